@@ -1,0 +1,34 @@
+/**
+ * A data set in memory. Pixels stay bytes until a batch is made: they become numbers in [0, 1]
+ * ("scaled to the unit interval", section 4) only in the tensor that a network sees.
+ */
+
+/** Height, width and channels of every image of a data set. */
+export interface ImageShape {
+  readonly height: number;
+  readonly width: number;
+  readonly channels: number;
+}
+
+/** Images and their labels, in one order. */
+export interface ImageSet {
+  /** Pixels `[count, height, width, channels]`, 0 to 255. */
+  readonly images: Uint8Array;
+  /** The true class of each image, 0 to `classes - 1`. */
+  readonly labels: Uint8Array;
+  readonly count: number;
+}
+
+/** The data sets the program knows. */
+export type DatasetName = "mnist" | "synthetic";
+
+/** Training and test images of one data set. */
+export interface Dataset {
+  readonly name: DatasetName;
+  readonly shape: ImageShape;
+  readonly classes: number;
+  readonly train: ImageSet;
+  readonly test: ImageSet;
+  /** SHA-256 (hex) over the pixels and labels of both sets, for the keys of stored results. */
+  readonly digest: string;
+}
