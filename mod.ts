@@ -1,0 +1,121 @@
+/**
+ * Ensembles as a defence against adversarial perturbations: a reproduction of Strauss et al.
+ * (2018), and the tools to measure other ensembles in the same way.
+ *
+ * @module
+ */
+
+// Random numbers
+export { type RandomStream, randomStream } from "./src/random/stream.ts";
+export { threefry2x32 } from "./src/random/threefry.ts";
+
+// Data
+export type { Dataset, DatasetName, ImageSet, ImageShape } from "./src/data/dataset.ts";
+export { defaultDataDir } from "./src/data/data_dir.ts";
+export { datasetDigest, imageSetDigest } from "./src/data/digest.ts";
+export { drawDigits, type DrawDigitsOptions } from "./src/data/digits.ts";
+export { loadDataset, type LoadDatasetOptions, type LoadedDataset } from "./src/data/load.ts";
+export { loadMnist, type LoadMnistOptions } from "./src/data/mnist.ts";
+export { takeFirst } from "./src/data/take_first.ts";
+export { writeFileAtomically } from "./src/files/atomic_write.ts";
+export { UserError } from "./src/errors.ts";
+
+// Backends
+export {
+  activateBackend,
+  type Backend,
+  type BackendChoice,
+  chooseBackend,
+  presentBackends,
+  type SkippedBackend,
+} from "./src/backends/backend.ts";
+export { type BackendName, BACKENDS } from "./src/backends/names.ts";
+
+// Models
+export {
+  type Architecture,
+  forwardMacs,
+  type Layer,
+  parameterSpecs,
+  resolveLayers,
+} from "./src/models/architecture.ts";
+export { type Checkpoint, initialCheckpoint } from "./src/models/checkpoint.ts";
+export {
+  disposeEnsemble,
+  type Ensemble,
+  forEachMember,
+  makeEnsemble,
+  type Member,
+  memberProbabilities,
+  selectMembers,
+} from "./src/models/ensemble.ts";
+export { type DropoutMask, forward } from "./src/models/forward.ts";
+export {
+  mixedMnistArchitecture,
+  MNIST_VARIATIONS,
+  mnistArchitecture,
+  type OutputRelu,
+} from "./src/models/mnist.ts";
+export { crossEntropy, type Loss } from "./src/ops/cross_entropy.ts";
+
+// Training
+export { oneHot, unitPixels } from "./src/training/batch.ts";
+export {
+  bootstrapReplicate,
+  type Method,
+  METHOD_NAMES,
+  type MethodName,
+  METHODS,
+} from "./src/training/method.ts";
+export type { OptimizerName } from "./src/training/optimizer.ts";
+export {
+  type TrainedMember,
+  type TrainingOptions,
+  type TrainingStep,
+  trainMembers,
+} from "./src/training/train.ts";
+
+// Attacks
+export { attack, type AttackOptions, type PixelClip } from "./src/attacks/attack.ts";
+export type { AttackLabel } from "./src/attacks/attack_label.ts";
+export {
+  ALL_GRAD1,
+  grad1,
+  grad2,
+  type Grad2Reading,
+  type GradientSource,
+} from "./src/attacks/gradient_source.ts";
+export { memberInputGradients } from "./src/attacks/input_gradient.ts";
+export { type AttackParameters, bim, fgsm, MNIST_ATTACKS } from "./src/attacks/parameters.ts";
+
+// Evaluation
+export type {
+  AttackName,
+  AttackOutcomes,
+  Grad1Outcome,
+  MethodOutcomes,
+  Predictions,
+} from "./src/evaluation/outcomes.ts";
+export { cellAccuracy } from "./src/evaluation/accuracy.ts";
+export { bootstrap, percentileInterval } from "./src/evaluation/bootstrap.ts";
+export type { Interval } from "./src/evaluation/interval.ts";
+export { PAPER_TABLE2, type PaperTable2 } from "./src/evaluation/paper_table2.ts";
+export { joinPredictions, predictionsOf } from "./src/evaluation/predictions.ts";
+export { type Table2Row, table2Rows } from "./src/evaluation/table2.ts";
+export { wilsonInterval } from "./src/evaluation/wilson.ts";
+
+// Experiments
+export { parseReadings, type Readings } from "./src/experiments/readings.ts";
+export { type Profile, PROFILES } from "./src/experiments/profile.ts";
+
+// Claims and reports
+export type { Claim, ClaimCase, ClaimResult, Verdict } from "./src/claims/claim.ts";
+export { CLAIMS } from "./src/claims/claims.ts";
+export { evaluateClaims } from "./src/claims/evaluate.ts";
+export { holm } from "./src/claims/holm.ts";
+export { claimsOnPaper } from "./src/claims/on_paper.ts";
+export { parseResults, type Results } from "./src/reports/results.ts";
+export { renderClaims } from "./src/reports/claims_text.ts";
+export { renderProvenance } from "./src/reports/provenance_text.ts";
+export { renderTable2 } from "./src/reports/table2_text.ts";
+export { renderTrainingCurve } from "./src/reports/training_curve.ts";

@@ -1,0 +1,84 @@
+/** The one iteration behind every attack (sections 2.1 and 2.2). */
+
+import * as tf from "@tensorflow/tfjs";
+import { type Ensemble, forEachMember, selectMembers } from "../models/ensemble.ts";
+import type { Loss } from "../ops/cross_entropy.ts";
+import { type AttackLabel, attackLabels, perMember } from "./attack_label.ts";
+import type { GradientSource } from "./gradient_source.ts";
+import { memberInputGradients } from "./input_gradient.ts";
+import { type AttackParameters, checkAttackParameters } from "./parameters.ts";
+
+/**
+ * The reading `pixelClip`. The paper's formulas clip to the epsilon ball only; `unitInterval`
+ * also keeps pixels in [0, 1], where its images are.
+ */
+export type PixelClip = "unitInterval" | "none";
+
+/** Everything an attack depends on besides the images and its sizes. */
+export interface AttackOptions {
+  readonly source: GradientSource;
+  readonly loss: Loss;
+  readonly attackLabel: AttackLabel;
+  readonly pixelClip: PixelClip;
+}
+
+/**
+ * Attacks an ensemble: x_0 = x, x_i = clip(x_{i-1} + alpha · direction), where the gradient
+ * source gives the direction and every step is clipped to the epsilon ball around x.
+ *
+ * The input is not changed. Every value of the result lies between the float32 values of
+ * x - epsilon and x + epsilon and, under `unitInterval`, in [0, 1].
+ *
+ * @param images Clean images in [0, 1], `[B, H, W, C]`
+ * @param labels True labels, one-hot, `[B, K]`
+ * @returns The final images: `[1, B, H, W, C]`, or `[M, B, H, W, C]` for a source whose M members
+ * have iterates of their own
+ * @throws {RangeError} If a size of the attack is out of its range
+ */
+export function attack(
+  ensemble: Ensemble,
+  images: tf.Tensor4D,
+  labels: tf.Tensor2D,
+  parameters: AttackParameters,
+  options: AttackOptions,
+): tf.Tensor5D {
+  const { epsilon, alpha, iterations } = checkAttackParameters(parameters);
+  const { source, loss, attackLabel, pixelClip } = options;
+  return tf.tidy(() => {
+    const clean = tf.expandDims(images, 0) as tf.Tensor5D;
+    const trueLabels = tf.expandDims(labels, 0) as tf.Tensor3D;
+    const attackers = source.members === "all" ? ensemble : selectMembers(ensemble, source.members);
+    const project = projection(clean, epsilon, pixelClip);
+    const context = { ensemble, attackers, source, clean, trueLabels };
+    const labelsOfStep = attackLabels(attackLabel, context);
+
+    let iterates = source.iterates === "shared"
+      ? tf.clone(clean)
+      : tf.clone(forEachMember(clean, attackers.members));
+    for (let step = 0; step < iterations; step++) {
+      const next = tf.tidy(() => {
+        const own = perMember(iterates, attackers.members);
+        const gradients = memberInputGradients(attackers, own, labelsOfStep(iterates), loss);
+        return project(tf.add(iterates, tf.mul(source.direction(gradients), alpha)));
+      });
+      iterates.dispose();
+      iterates = next;
+    }
+    return source.combine === undefined ? iterates : project(source.combine(iterates));
+  });
+}
+
+/** Clips to the epsilon ball around the clean images and, if asked to, to [0, 1]. */
+function projection(
+  clean: tf.Tensor5D,
+  epsilon: number,
+  pixelClip: PixelClip,
+): (x: tf.Tensor5D) => tf.Tensor5D {
+  const ball = { lower: tf.sub(clean, epsilon), upper: tf.add(clean, epsilon) };
+  const { lower, upper } = pixelClip === "none" ? ball : {
+    // A clean pixel is in [0, 1], so the two ranges always overlap.
+    lower: tf.maximum(ball.lower, 0),
+    upper: tf.minimum(ball.upper, 1),
+  };
+  return (x) => tf.minimum(tf.maximum(x, lower), upper);
+}

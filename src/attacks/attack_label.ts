@@ -1,0 +1,94 @@
+/**
+ * The reading `attackLabel`: which label y the cost J(theta, x, y) is taken for. The paper calls
+ * it "the output value associated with the input value x" (section 2).
+ */
+
+import * as tf from "@tensorflow/tfjs";
+import { type Ensemble, forEachMember, memberProbabilities } from "../models/ensemble.ts";
+import type { GradientSource } from "./gradient_source.ts";
+
+/**
+ * `true`: the true label. `predictedClean`: the label the attacked model gives the clean image.
+ * `predictedEachStep`: predicted again at every step, by each member for its own gradient;
+ * `predictedEachStepEnsemble`: by the ensemble.
+ */
+export type AttackLabel =
+  | "true"
+  | "predictedClean"
+  | "predictedEachStep"
+  | "predictedEachStepEnsemble";
+
+/** The attacked model, the members that lend their gradients, and their clean images. */
+export interface LabelContext {
+  readonly ensemble: Ensemble;
+  /** The members whose gradients are taken; the ensemble itself for Grad. 2. */
+  readonly attackers: Ensemble;
+  readonly source: GradientSource;
+  /** Clean images `[1, B, H, W, C]`. */
+  readonly clean: tf.Tensor5D;
+  /** True labels, one-hot, `[1, B, K]`. */
+  readonly trueLabels: tf.Tensor3D;
+}
+
+/**
+ * Gives the labels of a step.
+ *
+ * @param iterates `[1, B, H, W, C]` or `[M, B, H, W, C]`
+ * @returns One-hot labels `[M, B, K]`, one batch for each of M attackers
+ */
+export type LabelsOfStep = (iterates: tf.Tensor5D) => tf.Tensor3D;
+
+/** Makes the labels of every step under a reading. */
+export function attackLabels(reading: AttackLabel, context: LabelContext): LabelsOfStep {
+  const { ensemble, attackers, source, clean, trueLabels } = context;
+  const members = attackers.members;
+  switch (reading) {
+    case "true": {
+      const labels = forEach(trueLabels, members);
+      return () => labels;
+    }
+    case "predictedClean": {
+      const labels = source.attacked === "ensemble"
+        ? forEach(ensembleLabels(ensemble, clean), members)
+        : memberLabels(attackers, forEachMember(clean, members));
+      return () => labels;
+    }
+    case "predictedEachStep":
+      return (iterates) => memberLabels(attackers, perMember(iterates, members));
+    case "predictedEachStepEnsemble":
+      return (iterates) => {
+        const labels = tf.split<tf.Tensor5D>(iterates, iterates.shape[0], 0)
+          .map((iterate) => ensembleLabels(ensemble, iterate));
+        return forEach(tf.concat(labels, 0), members);
+      };
+  }
+}
+
+/** One iterate for each member, whether it is shared by all or already its own. */
+export function perMember(iterates: tf.Tensor5D, members: number): tf.Tensor5D {
+  return iterates.shape[0] === members ? iterates : forEachMember(iterates, members);
+}
+
+function memberLabels(ensemble: Ensemble, x: tf.Tensor5D): tf.Tensor3D {
+  return mostProbable(memberProbabilities(ensemble, x));
+}
+
+/** The ensemble's labels of one batch `[1, B, …]`, as `[1, B, K]`. */
+function ensembleLabels(ensemble: Ensemble, x: tf.Tensor5D): tf.Tensor3D {
+  const probabilities = memberProbabilities(ensemble, forEachMember(x, ensemble.members));
+  return mostProbable(tf.mean(probabilities, 0, true));
+}
+
+function mostProbable(probabilities: tf.Tensor3D): tf.Tensor3D {
+  return tf.oneHot(
+    tf.argMax(probabilities, -1),
+    probabilities.shape[2],
+    1,
+    0,
+    "float32",
+  ) as tf.Tensor3D;
+}
+
+function forEach(labels: tf.Tensor3D, members: number): tf.Tensor3D {
+  return labels.shape[0] === members ? labels : tf.tile(labels, [members, 1, 1]);
+}

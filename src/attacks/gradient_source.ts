@@ -1,0 +1,93 @@
+/**
+ * Gradient sources: what an attack on an ensemble follows. A source says whose gradients it
+ * takes, at which iterates, and how they become the direction of a step. The iteration itself is
+ * the same for all (`attack.ts`).
+ */
+
+import * as tf from "@tensorflow/tfjs";
+
+/** What an attack on an ensemble differentiates, and what it makes of the gradients. */
+export interface GradientSource {
+  readonly name: string;
+  /** The members whose gradients are taken: all, or those listed. */
+  readonly members: "all" | readonly number[];
+  /**
+   * `shared`: all members' gradients are taken at one iterate, and one adversarial image comes
+   * out. `own`: each member has an iterate of its own, and all of them advance together.
+   */
+  readonly iterates: "shared" | "own";
+  /** Whether the attacked model, whose label a reading may ask for, is a member or the ensemble. */
+  readonly attacked: "member" | "ensemble";
+  /**
+   * From the gradients of M members, `[M, B, H, W, C]`, to a direction with values in [-1, 1]:
+   * `[1, B, H, W, C]` for shared iterates, `[M, B, H, W, C]` for own ones.
+   */
+  readonly direction: (gradients: tf.Tensor5D) => tf.Tensor5D;
+  /** Combines the members' final images `[M, B, H, W, C]` into one, `[1, B, H, W, C]`. */
+  readonly combine?: (images: tf.Tensor5D) => tf.Tensor5D;
+}
+
+/**
+ * The reading `grad2`, "the average of the gradients": `signOfMean` follows the sign of the mean
+ * gradient at one shared iterate, `meanOfSigns` the mean of the members' signs at it, and
+ * `meanOfPerturbations` averages the perturbations of the members' own attacks at the end.
+ */
+export type Grad2Reading = "signOfMean" | "meanOfSigns" | "meanOfPerturbations";
+
+/** Grad. 1 of section 3: the gradient of member `member` alone. */
+export function grad1(member: number): GradientSource {
+  return {
+    name: `grad1(${member})`,
+    members: [member],
+    iterates: "own",
+    attacked: "member",
+    direction: sign,
+  };
+}
+
+/** Grad. 1 of every member at once: E independent attacks that advance together. */
+export const ALL_GRAD1: GradientSource = {
+  name: "grad1",
+  members: "all",
+  iterates: "own",
+  attacked: "member",
+  direction: sign,
+};
+
+const GRAD2: Record<Grad2Reading, GradientSource> = {
+  signOfMean: {
+    name: "grad2 signOfMean",
+    members: "all",
+    iterates: "shared",
+    attacked: "ensemble",
+    direction: (gradients) => tf.sign(mean(gradients)),
+  },
+  meanOfSigns: {
+    name: "grad2 meanOfSigns",
+    members: "all",
+    iterates: "shared",
+    attacked: "ensemble",
+    direction: (gradients) => mean(tf.sign(gradients)),
+  },
+  meanOfPerturbations: {
+    name: "grad2 meanOfPerturbations",
+    members: "all",
+    iterates: "own",
+    attacked: "ensemble",
+    direction: sign,
+    combine: mean,
+  },
+};
+
+/** Grad. 2 of section 3, under one of its readings. */
+export function grad2(reading: Grad2Reading): GradientSource {
+  return GRAD2[reading];
+}
+
+function sign(gradients: tf.Tensor5D): tf.Tensor5D {
+  return tf.sign(gradients);
+}
+
+function mean(values: tf.Tensor5D): tf.Tensor5D {
+  return tf.mean(values, 0, true);
+}

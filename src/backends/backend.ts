@@ -1,0 +1,123 @@
+/** Choosing the tfjs backend that computes, and what it is called in results. */
+
+import * as tf from "@tensorflow/tfjs";
+import "@tensorflow/tfjs-backend-wasm";
+import "@tensorflow/tfjs-backend-webgpu";
+import { UserError } from "../errors.ts";
+import { type BackendName, BACKENDS } from "./names.ts";
+import { registerOps } from "../ops/kernels.ts";
+import "../ops/convolution.ts";
+import "../ops/matmul.ts";
+import { failOnDeviceErrors, webGpuAdapter } from "./webgpu.ts";
+
+/** A backend that is ready to compute. */
+export interface Backend {
+  readonly name: BackendName;
+  /** What it runs on, for the reader of a result. */
+  readonly device: string;
+  /**
+   * Whether members are computed one after another, each in any worker (`single`, on a CPU), or
+   * all members of an architecture in one pass of the main thread (`stacked`, on a GPU).
+   */
+  readonly grouping: "single" | "stacked";
+}
+
+/** A backend that was passed over, and why. */
+export interface SkippedBackend {
+  readonly name: BackendName;
+  readonly reason: string;
+}
+
+/** Which backend computes, and which were passed over before it. */
+export interface BackendChoice {
+  readonly backend: Backend;
+  readonly skipped: readonly SkippedBackend[];
+}
+
+/**
+ * Makes a backend tfjs's current one.
+ *
+ * @throws {UserError} If it does not work on this machine
+ */
+export async function activateBackend(name: BackendName): Promise<Backend> {
+  const device = await describeDevice(name);
+  if (device.reason !== undefined) {
+    throw new UserError(
+      `Backend ${name} does not work here: ${device.reason}; use --backend auto or another one`,
+    );
+  }
+  if (name === "cpu") silenceSlownessBanner();
+  if (!await tf.setBackend(name)) {
+    throw new UserError(
+      `Backend ${name} does not start here; use --backend auto or another one`,
+    );
+  }
+  if (name === "webgpu") failOnDeviceErrors();
+  registerOps(name);
+  return {
+    name,
+    device: device.description,
+    grouping: name === "webgpu" ? "stacked" : "single",
+  };
+}
+
+/**
+ * Makes the requested backend current. `auto` takes the first of {@linkcode BACKENDS} that works;
+ * a software WebGPU adapter is right but slower than wasm, so `auto` passes it over.
+ *
+ * @throws {UserError} If the requested backend does not work on this machine
+ */
+export async function chooseBackend(requested: BackendName | "auto"): Promise<BackendChoice> {
+  if (requested !== "auto") return { backend: await activateBackend(requested), skipped: [] };
+  const skipped: SkippedBackend[] = [];
+  for (const name of BACKENDS) {
+    const { reason, software } = await describeDevice(name);
+    if (reason !== undefined) skipped.push({ name, reason });
+    else if (software) skipped.push({ name, reason: "only a software adapter" });
+    else return { backend: await activateBackend(name), skipped };
+  }
+  throw new UserError("No backend works on this machine");
+}
+
+/** The backends that work on this machine, software adapters included. */
+export async function presentBackends(): Promise<BackendName[]> {
+  const present: BackendName[] = [];
+  for (const name of BACKENDS) {
+    if ((await describeDevice(name)).reason === undefined) present.push(name);
+  }
+  return present;
+}
+
+interface Device {
+  readonly description: string;
+  readonly software: boolean;
+  /** Why the backend cannot be used. */
+  readonly reason?: string;
+}
+
+async function describeDevice(name: BackendName): Promise<Device> {
+  switch (name) {
+    case "webgpu": {
+      const adapter = await webGpuAdapter();
+      if (adapter === null) {
+        return { description: "", software: false, reason: "no WebGPU adapter" };
+      }
+      return {
+        description: adapter.description + (adapter.software ? " (software)" : ""),
+        software: adapter.software,
+      };
+    }
+    case "wasm": {
+      const simd = await tf.env().getAsync("WASM_HAS_SIMD_SUPPORT");
+      return { description: `CPU ${simd ? "with" : "without"} SIMD`, software: false };
+    }
+    case "cpu":
+      return { description: "CPU, plain JavaScript", software: false };
+  }
+}
+
+/** tfjs's reference backend advises its first user to install a faster one; we name it anyway. */
+function silenceSlownessBanner(): void {
+  const reference = tf.findBackend("cpu") as unknown as { firstUse: boolean };
+  reference.firstUse = false;
+}

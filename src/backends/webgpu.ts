@@ -1,0 +1,47 @@
+/** What tfjs leaves out of Deno's WebGPU: what the adapter is, and errors that stop the program. */
+
+import * as tf from "@tensorflow/tfjs";
+
+/** A WebGPU adapter, as a result names it. */
+export interface WebGpuAdapter {
+  readonly description: string;
+  /** Whether the CPU emulates it. */
+  readonly software: boolean;
+}
+
+let found: Promise<WebGpuAdapter | null> | undefined;
+
+/** The adapter that WebGPU would use, or null where there is none. */
+export function webGpuAdapter(): Promise<WebGpuAdapter | null> {
+  return found ??= findAdapter();
+}
+
+async function findAdapter(): Promise<WebGpuAdapter | null> {
+  giveVulkanARuntimeDirectory();
+  const adapter = await navigator.gpu?.requestAdapter({ powerPreference: "high-performance" });
+  if (!adapter) return null;
+  const { description, vendor } = adapter.info;
+  const software = (adapter.info as { isFallbackAdapter?: boolean }).isFallbackAdapter === true;
+  return { description: description || vendor || "unnamed adapter", software };
+}
+
+/** Without this variable, as in most containers, Mesa prints an error line that means nothing. */
+function giveVulkanARuntimeDirectory(): void {
+  if (Deno.build.os === "linux" && !Deno.env.has("XDG_RUNTIME_DIR")) {
+    Deno.env.set("XDG_RUNTIME_DIR", "/tmp");
+  }
+}
+
+/**
+ * Makes WebGPU's errors stop the program. Without a listener a shader that fails validation
+ * yields zeros, and a lost device yields nothing at all.
+ */
+export function failOnDeviceErrors(): void {
+  const { device } = tf.backend() as unknown as { device: GPUDevice & { listened?: boolean } };
+  if (device.listened) return;
+  device.listened = true;
+  device.addEventListener("uncapturederror", (event) => {
+    const { message } = (event as GPUUncapturedErrorEvent).error;
+    reportError(new Error(`WebGPU: ${message}`));
+  });
+}

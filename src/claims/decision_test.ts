@@ -1,0 +1,49 @@
+import assert from "assert";
+import fc from "fast-check";
+import { percentileInterval } from "../evaluation/bootstrap.ts";
+import { decide, decideExactly } from "./decision.ts";
+
+/** 999 resamples, evenly from one end to the other. */
+const draws = (low: number, high: number): Float64Array =>
+  Float64Array.from({ length: 999 }, (_, i) => low + (high - low) * i / 998);
+
+Deno.test("decide() reproduces an effect inside its bounds and refutes one outside", () => {
+  assert.deepEqual(decide(draws(0.1, 0.2), 0, Infinity), {
+    verdict: "reproduced",
+    pValue: 2 / 1000,
+  });
+  assert.equal(decide(draws(-0.2, -0.1), 0, Infinity).verdict, "refuted");
+  assert.equal(decide(draws(0.001, 0.009), 0, 0.01).verdict, "reproduced");
+  assert.equal(decide(draws(0.02, 0.03), 0, 0.01).verdict, "refuted");
+  assert.equal(decide(draws(-0.03, -0.02), 0, 0.01).verdict, "refuted");
+});
+
+Deno.test("decide() is undecided where resamples lie on both sides of a bound, or on it", () => {
+  assert(decide(draws(-0.1, 0.3), 0, Infinity).pValue > 0.05);
+  assert(decide(draws(0.001, 0.02), 0, 0.01).pValue > 0.05);
+  assert.deepEqual(decide(draws(0, 0), 0, Infinity), { verdict: "inconclusive", pValue: 1 });
+});
+
+Deno.test("a p-value of at most 0.05 means that the 95 % interval is clear of the bounds", () => {
+  const value = fc.double({ min: -1, max: 1, noNaN: true });
+  fc.assert(fc.property(value, value, fc.double({ min: 0, max: 1, noNaN: true }), (a, b, above) => {
+    const resamples = draws(Math.min(a, b), Math.max(a, b));
+    const below = above + 0.3;
+    const [low, high] = percentileInterval(resamples);
+    const { verdict, pValue } = decide(resamples, above, below);
+    const plain = low > above && high < below
+      ? "reproduced"
+      : high < above || low > below
+      ? "refuted"
+      : "inconclusive";
+    assert.equal(pValue <= 0.05 ? verdict : "inconclusive", plain);
+  }));
+});
+
+Deno.test("decideExactly() goes by the effect alone; a tie decides nothing", () => {
+  assert.equal(decideExactly(0.003, 0, 0.01), "reproduced");
+  assert.equal(decideExactly(-0.003, 0, 0.01), "refuted");
+  assert.equal(decideExactly(0.02, 0, 0.01), "refuted");
+  assert.equal(decideExactly(0, 0, 0.01), "inconclusive");
+  assert.equal(decideExactly(0.01, 0, 0.01), "inconclusive");
+});

@@ -1,0 +1,160 @@
+/** One run: from options to results, written and printed. */
+
+import { createHash } from "node:crypto";
+import { join } from "node:path";
+import { chooseBackend } from "../backends/backend.ts";
+import { evaluateClaims } from "../claims/evaluate.ts";
+import { loadDataset } from "../data/load.ts";
+import { PAPER_TABLE2 } from "../evaluation/paper_table2.ts";
+import { table2Rows } from "../evaluation/table2.ts";
+import { inThisThread, inWorkers } from "../experiments/executor.ts";
+import {
+  attackParameters,
+  BATCH_SIZE,
+  checkExperiment,
+  type Experiment,
+} from "../experiments/experiment.ts";
+import { collectOutcomes } from "../experiments/outcomes.ts";
+import { makePlan } from "../experiments/plan.ts";
+import { runPlan } from "../experiments/run_plan.ts";
+import { Store } from "../experiments/store.ts";
+import { canonicalJson } from "../experiments/unit.ts";
+import { writeFileAtomically } from "../files/atomic_write.ts";
+import { renderClaims } from "../reports/claims_text.ts";
+import { renderProvenance } from "../reports/provenance_text.ts";
+import { type Results, RESULTS_SCHEMA } from "../reports/results.ts";
+import { renderTable2 } from "../reports/table2_text.ts";
+import { renderTrainingCurve } from "../reports/training_curve.ts";
+import { currentCommit } from "./commit.ts";
+import type { ReproduceOptions } from "./options.ts";
+import { canDrawBars, downloadBar, runBar } from "./progress.ts";
+
+/** Where a run's lines go: results to `out`, what happens meanwhile to `note`. */
+export interface Console {
+  out(text: string): void;
+  note(text: string): void;
+}
+
+/** A finished run. */
+export interface Reproduction {
+  readonly results: Results;
+  /** The folder that holds results.json. */
+  readonly directory: string;
+}
+
+/**
+ * Runs an experiment, writes its results and prints them.
+ *
+ * @throws {UserError} If an option, the data or a folder is not as it must be
+ */
+export async function reproduce(
+  options: ReproduceOptions,
+  console: Console,
+): Promise<Reproduction> {
+  const startedAt = new Date();
+  const experiment = checkExperiment({
+    ...options,
+    profile: options.profile.name,
+    batchSize: BATCH_SIZE,
+  });
+  const { backend, skipped } = await chooseBackend(options.backend);
+  const { dataset, notes } = await loadWithBar(options);
+  notes.forEach((note) => console.note(note));
+  for (const { name, reason } of skipped) console.note(`Backend ${name} passed over: ${reason}`);
+
+  const store = new Store(join(options.out, "store"), (damage) => console.note(damage));
+  const plan = makePlan(experiment, dataset, backend.name);
+  const executor = backend.grouping === "stacked"
+    ? inThisThread(backend, dataset, store)
+    : inWorkers(options.workers, backend.name, dataset, store);
+  const bar = runBar(!options.quiet && canDrawBars());
+  try {
+    await runPlan(plan, store, executor, backend.grouping, (progress) => bar.update(progress));
+  } finally {
+    bar.stop();
+    executor.close();
+  }
+
+  const hasOutputRelu = experiment.readings.outputRelu === "literal";
+  const found = await collectOutcomes(plan, store, dataset.test.labels, hasOutputRelu);
+  const { name } = dataset;
+  const { seed, readings, members, epochs } = experiment;
+  const results: Results = {
+    schema: RESULTS_SCHEMA,
+    profile: experiment.profile,
+    datasets: [name],
+    protocol: [{
+      dataset: name,
+      members,
+      epochs,
+      batchSize: BATCH_SIZE,
+      trainImages: dataset.train.count,
+      testImages: dataset.test.count,
+    }],
+    backend: { name: backend.name, device: backend.device, skipped },
+    readings,
+    seed,
+    commit: await currentCommit(),
+    startedAt: startedAt.toISOString(),
+    seconds: (Date.now() - startedAt.getTime()) / 1000,
+    attacks: paperAttacks(name),
+    table2: table2Rows(name, found.methods, seed),
+    claims: evaluateClaims({ dataset: name, readings, outcomes: found.methods, seed }),
+    deadClasses: found.deadClasses.map((dead) => ({ dataset: name, ...dead })),
+  };
+  const directory = join(options.out, runName(experiment, name, dataset.digest, backend.name));
+  await write(results, directory, options.json);
+  if (!options.quiet) console.note(curves(found.losses));
+  print(results, console);
+  console.note(`Written to ${join(directory, "results.json")}`);
+  return { results, directory };
+}
+
+async function loadWithBar(options: ReproduceOptions): ReturnType<typeof loadDataset> {
+  const bar = downloadBar(!options.quiet && canDrawBars());
+  try {
+    return await loadDataset({ ...options, onProgress: (progress) => bar.update(progress) });
+  } finally {
+    bar.stop();
+  }
+}
+
+function paperAttacks(dataset: Parameters<typeof attackParameters>[0]): Results["attacks"] {
+  const { fgsm, bim } = attackParameters(dataset);
+  return { fgsm: { epsilon: fgsm.epsilon }, bim };
+}
+
+/** Names a run's folder by what it is and, in eight digits, by everything that determines it. */
+function runName(
+  experiment: Experiment,
+  dataset: string,
+  digest: string,
+  backend: string,
+): string {
+  const key = createHash("sha256")
+    .update(canonicalJson({ ...experiment, digest, backend }))
+    .digest("hex");
+  return `${experiment.profile}-${dataset}-seed${experiment.seed}-${key.slice(0, 8)}`;
+}
+
+async function write(results: Results, directory: string, copy: string | undefined): Promise<void> {
+  const json = new TextEncoder().encode(JSON.stringify(results, null, 2) + "\n");
+  await writeFileAtomically(join(directory, "results.json"), json);
+  if (copy !== undefined) await writeFileAtomically(copy, json);
+}
+
+function print(results: Results, console: Console): void {
+  console.out(renderTable2(results, PAPER_TABLE2));
+  console.out("");
+  console.out(renderClaims(results));
+  console.out("");
+  console.out(renderProvenance(results));
+}
+
+/** Training curves, one a method. */
+function curves(losses: Readonly<Record<string, Float32Array>>): string {
+  return Object.entries(losses).map(([method, values]) =>
+    `Training loss of ${method}, mean over members:\n` +
+    renderTrainingCurve([...values], { height: 6, width: 60 })
+  ).join("\n\n") + "\n";
+}

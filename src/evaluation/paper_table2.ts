@@ -1,0 +1,86 @@
+/** The paper's Table 2, from `golden/paper/table2.json`, checked when it is first imported. */
+
+import * as v from "valibot";
+import json from "../../golden/paper/table2.json" with { type: "json" };
+import type { AttackName } from "./outcomes.ts";
+
+/** A row of the paper's Table 2; accuracies are fractions of the 10,000 test images. */
+export interface PaperRow {
+  readonly dataset: string;
+  readonly attack: AttackName;
+  readonly method: string;
+  readonly cleanSingle: number;
+  readonly cleanEnsemble: number;
+  readonly grad1Single: number;
+  readonly grad1Ensemble: number;
+  readonly grad2Ensemble: number;
+}
+
+/** What the paper attacks one data set with; sizes are in pixels scaled to [0, 1]. */
+export interface PaperAttacks {
+  readonly fgsm: { readonly epsilon: number };
+  readonly bim: { readonly epsilon: number; readonly alpha: number; readonly iterations: number };
+}
+
+/** The paper's Table 2 and the settings it was made with (section 4). */
+export interface PaperTable2 {
+  readonly source: string;
+  readonly unit: string;
+  readonly attacks: Readonly<Record<string, PaperAttacks>>;
+  /** Members of every ensemble. */
+  readonly members: number;
+  readonly rows: readonly PaperRow[];
+}
+
+const accuracy = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
+const positive = v.pipe(v.number(), v.gtValue(0));
+const count = v.pipe(v.number(), v.integer(), v.minValue(1));
+
+const paperTable2Schema: v.GenericSchema<unknown, PaperTable2> = v.strictObject({
+  source: v.string(),
+  unit: v.string(),
+  attacks: v.record(
+    v.string(),
+    v.strictObject({
+      fgsm: v.strictObject({ epsilon: positive }),
+      bim: v.strictObject({ epsilon: positive, alpha: positive, iterations: count }),
+    }),
+  ),
+  members: count,
+  rows: v.array(v.strictObject({
+    dataset: v.string(),
+    attack: v.picklist(["fgsm", "bim"]),
+    method: v.string(),
+    cleanSingle: accuracy,
+    cleanEnsemble: accuracy,
+    grad1Single: accuracy,
+    grad1Ensemble: accuracy,
+    grad2Ensemble: accuracy,
+  })),
+});
+
+/**
+ * Table 2 as the paper prints it.
+ *
+ * @example The surprise of section 4.1: BIM leaves more of an ensemble with Grad. 2 than with Grad. 1
+ * ```ts
+ * import { PAPER_TABLE2 } from "ensemble-defense";
+ * import assert from "assert";
+ *
+ * const bim = PAPER_TABLE2.rows.filter(({ attack }) => attack === "bim");
+ * assert(bim.every(({ grad1Ensemble, grad2Ensemble }) => grad2Ensemble > grad1Ensemble));
+ * ```
+ */
+export const PAPER_TABLE2: PaperTable2 = v.parse(paperTable2Schema, json);
+
+/** The paper's row for a data set, attack and method, if it has one. */
+export function paperRow(
+  table: PaperTable2,
+  dataset: string,
+  attack: AttackName,
+  method: string,
+): PaperRow | undefined {
+  return table.rows.find((row) =>
+    row.dataset === dataset && row.attack === attack && row.method === method
+  );
+}

@@ -1,0 +1,49 @@
+/** What a run does, with every number resolved. */
+
+import type { AttackParameters } from "../attacks/parameters.ts";
+import { MNIST_ATTACKS } from "../attacks/parameters.ts";
+import type { DatasetName } from "../data/dataset.ts";
+import { UserError } from "../errors.ts";
+import type { AttackName } from "../evaluation/outcomes.ts";
+import type { MethodName } from "../training/method.ts";
+import type { ProfileName } from "./profile.ts";
+import type { Readings } from "./readings.ts";
+
+/** The paper gives no batch size; its tables are phrased in Keras, whose examples use this one. */
+export const BATCH_SIZE = 128;
+
+/** A run, with every number resolved. */
+export interface Experiment {
+  readonly profile: ProfileName;
+  readonly methods: readonly MethodName[];
+  readonly attacks: readonly AttackName[];
+  readonly members: number;
+  readonly epochs: number;
+  readonly batchSize: number;
+  readonly seed: number;
+  readonly readings: Readings;
+}
+
+/**
+ * Checks that the parts of an experiment fit each other.
+ *
+ * @throws {UserError} If Grad. 1 is asked for of a member that does not exist
+ */
+export function checkExperiment(experiment: Experiment): Experiment {
+  const { members, readings: { grad1Member } } = experiment;
+  if (grad1Member !== "all" && grad1Member >= members) {
+    throw new UserError(
+      `Reading grad1Member must be all or a member from 0 to ${
+        members - 1
+      }: received ${grad1Member}`,
+    );
+  }
+  return experiment;
+}
+
+/** The paper's attack sizes for a data set; drawn digits are attacked like MNIST. */
+export function attackParameters(
+  _dataset: DatasetName,
+): Readonly<Record<AttackName, AttackParameters>> {
+  return MNIST_ATTACKS;
+}

@@ -1,0 +1,112 @@
+/** From the store to the outcomes that tables and claims are computed from. */
+
+import type { MethodOutcomes, Predictions } from "../evaluation/outcomes.ts";
+import { deadClasses } from "../evaluation/dead_classes.ts";
+import type { MethodPlan, Plan, PlannedUnit } from "./plan.ts";
+import type { Store, StoredUnit } from "./store.ts";
+import type { AttackUnit } from "./unit.ts";
+import { joinSlices, LOSSES, MAXIMAL_LOGITS, storedPredictions } from "./unit_arrays.ts";
+
+/** A member with classes whose logit is 0 on every clean test image. */
+export interface MemberDeadClasses {
+  readonly method: string;
+  readonly member: number;
+  readonly classes: readonly number[];
+}
+
+/** What a finished plan found. */
+export interface PlanOutcomes {
+  readonly methods: readonly MethodOutcomes[];
+  readonly deadClasses: readonly MemberDeadClasses[];
+  /** Each method's training loss at every step, averaged over its members. */
+  readonly losses: Readonly<Record<string, Float32Array>>;
+}
+
+/**
+ * Collects the outcomes of a finished plan.
+ *
+ * @param labels True labels of the test images
+ * @param hasOutputRelu Whether a ReLU follows the logits, so that a class can be dead
+ * @throws {Error} If the store lacks a unit
+ */
+export async function collectOutcomes(
+  plan: Plan,
+  store: Store,
+  labels: Uint8Array,
+  hasOutputRelu: boolean,
+): Promise<PlanOutcomes> {
+  const methods: MethodOutcomes[] = [];
+  const dead: MemberDeadClasses[] = [];
+  const losses: Record<string, Float32Array> = {};
+  for (const methodPlan of plan) {
+    methods.push(await methodOutcomes(methodPlan, store, labels));
+    if (hasOutputRelu) dead.push(...await methodDeadClasses(methodPlan, store));
+    losses[methodPlan.method] = await meanLosses(methodPlan, store);
+  }
+  return { methods, deadClasses: dead, losses };
+}
+
+async function methodOutcomes(
+  { method, clean, attacks }: MethodPlan,
+  store: Store,
+  labels: Uint8Array,
+): Promise<MethodOutcomes> {
+  const [cleanPredictions] = await readSlices(clean, store);
+  return {
+    method,
+    labels,
+    clean: cleanPredictions!,
+    attacks: await Promise.all(attacks.map(async ({ attack, grad1, grad2 }) => {
+      const source =
+        ((grad1[0]!.unit as AttackUnit).attack as { source: { grad1: "all" | number } })
+          .source.grad1;
+      const byAttacker = await readSlices(grad1, store);
+      return {
+        attack,
+        grad1: byAttacker.map((predictions, set) => ({
+          attacker: source === "all" ? set : source,
+          predictions,
+        })),
+        grad2: (await readSlices(grad2, store))[0]!,
+      };
+    })),
+  };
+}
+
+async function methodDeadClasses(
+  { method, members, clean }: MethodPlan,
+  store: Store,
+): Promise<MemberDeadClasses[]> {
+  const slices = await Promise.all(
+    clean.map(async (planned) =>
+      (await stored(planned, store)).arrays[MAXIMAL_LOGITS]!.data as Float32Array
+    ),
+  );
+  return deadClasses(slices, members.length)
+    .map((classes, member) => ({ method, member, classes }))
+    .filter(({ classes }) => classes.length > 0);
+}
+
+async function meanLosses({ members }: MethodPlan, store: Store): Promise<Float32Array> {
+  const all = await Promise.all(
+    members.map(async (planned) => (await stored(planned, store)).arrays[LOSSES]!.data),
+  );
+  return Float32Array.from(
+    all[0]!,
+    (_, step) => all.reduce((sum, losses) => sum + losses[step]!, 0) / all.length,
+  );
+}
+
+async function readSlices(slices: readonly PlannedUnit[], store: Store): Promise<Predictions[]> {
+  return joinSlices(
+    await Promise.all(
+      slices.map(async (planned) => storedPredictions((await stored(planned, store)).arrays)),
+    ),
+  );
+}
+
+async function stored({ key }: PlannedUnit, store: Store): Promise<StoredUnit> {
+  const unit = await store.get(key);
+  if (unit === undefined) throw new Error(`The store lacks the unit ${key}`);
+  return unit;
+}

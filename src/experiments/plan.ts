@@ -1,0 +1,157 @@
+/** From an experiment to its units. */
+
+import type { BackendName } from "../backends/names.ts";
+import type { Dataset } from "../data/dataset.ts";
+import { imageSetDigest } from "../data/digest.ts";
+import type { AttackName } from "../evaluation/outcomes.ts";
+import { forwardMacs } from "../models/architecture.ts";
+import { type Method, type MethodName, METHODS } from "../training/method.ts";
+import { attackParameters, type Experiment } from "./experiment.ts";
+import {
+  type AttackSpec,
+  type AttackUnit,
+  type Engine,
+  type TrainUnit,
+  type Unit,
+  unitKey,
+} from "./unit.ts";
+
+/**
+ * Test images of one attack unit. It is fixed, so that neither the numbers nor the units of a run
+ * depend on how many workers share them.
+ */
+export const SLICE_IMAGES = 100;
+
+/** Raise this whenever a change of the code changes the numbers of a unit. */
+const REVISION = 1;
+
+/** A unit with its place in the plan. */
+export interface PlannedUnit {
+  readonly key: string;
+  readonly unit: Unit;
+  /** Keys of the units that must be finished before. */
+  readonly needs: readonly string[];
+  /** Estimated cost in multiply-accumulate operations. */
+  readonly cost: number;
+}
+
+/** The units of one method. */
+export interface MethodPlan {
+  readonly method: MethodName;
+  readonly members: readonly PlannedUnit[];
+  readonly clean: readonly PlannedUnit[];
+  readonly attacks: readonly {
+    readonly attack: AttackName;
+    readonly grad1: readonly PlannedUnit[];
+    readonly grad2: readonly PlannedUnit[];
+  }[];
+}
+
+/** All units of a run, method by method. */
+export type Plan = readonly MethodPlan[];
+
+/** The units of a plan, each before those that need it. */
+export function planUnits(plan: Plan): PlannedUnit[] {
+  return plan.flatMap(({ members, clean, attacks }) => [
+    ...members,
+    ...clean,
+    ...attacks.flatMap(({ grad1, grad2 }) => [...grad1, ...grad2]),
+  ]);
+}
+
+/** Plans a run on a data set that is already limited to the images it uses. */
+export function makePlan(
+  experiment: Experiment,
+  dataset: Dataset,
+  backend: BackendName,
+): Plan {
+  const engine: Engine = { tfjs: "4.22.0", backend, revision: REVISION };
+  const trainImages = imageSetDigest(dataset.train, dataset.shape);
+  const testImages = imageSetDigest(dataset.test, dataset.shape);
+  const parameters = attackParameters(dataset.name);
+  const { readings } = experiment;
+
+  return experiment.methods.map((name) => {
+    const method: Method = METHODS[name];
+    const members = Array.from(
+      { length: experiment.members },
+      (_, member) => planned(trainUnit(member), [], dataset.train.count),
+    );
+    const keys = members.map(({ key }) => key);
+    const macs = members.reduce(
+      (sum, { unit }) => sum + forwardMacs((unit as TrainUnit).architecture),
+      0,
+    );
+    const slices = (attack: AttackSpec | "none"): PlannedUnit[] =>
+      sliceUnits(attack).map((unit) => planned(unit, keys, macs));
+    return {
+      method: name,
+      members,
+      clean: slices("none"),
+      attacks: experiment.attacks.map((attack) => ({
+        attack,
+        grad1: slices(attackSpec(attack, { grad1: readings.grad1Member })),
+        grad2: slices(attackSpec(attack, { grad2: readings.grad2 })),
+      })),
+    };
+
+    function trainUnit(member: number): TrainUnit {
+      return {
+        kind: "train",
+        engine,
+        dataset: dataset.name,
+        images: trainImages,
+        method: name,
+        member,
+        architecture: method.architecture(member, readings),
+        epochs: experiment.epochs,
+        batchSize: experiment.batchSize,
+        seed: experiment.seed,
+        loss: readings.loss,
+        optimizer: readings.optimizer,
+        noiseSigma: method.noise?.(readings) ?? 0,
+      };
+    }
+
+    function sliceUnits(attack: AttackSpec | "none"): AttackUnit[] {
+      const { count } = dataset.test;
+      return Array.from({ length: Math.ceil(count / SLICE_IMAGES) }, (_, slice) => ({
+        kind: "attack",
+        engine,
+        dataset: dataset.name,
+        images: testImages,
+        from: slice * SLICE_IMAGES,
+        to: Math.min((slice + 1) * SLICE_IMAGES, count),
+        members: keys,
+        attack,
+      }));
+    }
+  });
+
+  function attackSpec(name: AttackName, source: AttackSpec["source"]): AttackSpec {
+    const { loss, attackLabel, pixelClip } = readings;
+    return { name, parameters: parameters[name], source, loss, attackLabel, pixelClip };
+  }
+}
+
+/** @param size Training images of a train unit; operations of a forward pass of an attack unit */
+function planned(unit: Unit, needs: readonly string[], size: number): PlannedUnit {
+  const cost = unit.kind === "train" ? trainCost(unit, size) : attackCost(unit, size);
+  return { key: unitKey(unit), unit, needs, cost };
+}
+
+/** A training step costs about three forward passes: one forward, two gradients. */
+function trainCost({ architecture, epochs }: TrainUnit, images: number): number {
+  return 3 * forwardMacs(architecture) * epochs * images;
+}
+
+/** An input gradient costs about two forward passes; every adversarial image is seen by all. */
+function attackCost({ attack, from, to, members }: AttackUnit, macs: number): number {
+  const images = to - from;
+  if (attack === "none") return macs * images;
+  const { source, parameters: { iterations } } = attack;
+  const one = "grad1" in source && source.grad1 !== "all";
+  const gradients = 2 * iterations * (one ? macs / members.length : macs);
+  const results = "grad1" in source && !one ? members.length : 1;
+  return (gradients + results * macs) * images;
+}

@@ -1,0 +1,98 @@
+/**
+ * Readings: the places where the paper leaves a choice, each with its options and our default.
+ * They are settings of a run and part of its results; none is hidden in code.
+ */
+
+import * as v from "valibot";
+import { UserError } from "../errors.ts";
+
+/** Fields of a reading that takes one of several named options. */
+const readings = {
+  outputRelu: v.optional(v.picklist(["literal", "linear"]), "literal"),
+  loss: v.optional(v.picklist(["fused", "clipped"]), "fused"),
+  optimizer: v.optional(v.picklist(["adam", "adadelta", "rmsprop"]), "adam"),
+  noiseSigma: v.optional(v.pipe(v.number(), v.finite(), v.minValue(0)), 0.1),
+  attackLabel: v.optional(
+    v.picklist(["true", "predictedClean", "predictedEachStep", "predictedEachStepEnsemble"]),
+    "true",
+  ),
+  pixelClip: v.optional(v.picklist(["unitInterval", "none"]), "unitInterval"),
+  grad1Member: v.optional(
+    v.union([v.literal("all"), v.pipe(v.number(), v.integer(), v.minValue(0))]),
+    "all",
+  ),
+  grad2: v.optional(
+    v.picklist(["signOfMean", "meanOfSigns", "meanOfPerturbations"]),
+    "signOfMean",
+  ),
+};
+
+/** The schema of a run's readings. */
+export const readingsSchema = v.strictObject(readings);
+
+/** A run's readings. */
+export type Readings = v.InferOutput<typeof readingsSchema>;
+
+/** The readings a run has if nothing else is asked for. */
+export const DEFAULT_READINGS: Readings = v.parse(readingsSchema, {});
+
+/** What each reading decides, for `--help` and reports. */
+export const READING_MEANINGS: Readonly<Record<keyof Readings, string>> = {
+  outputRelu:
+    "a ReLU on the ten logits, as Tables 1 and 3 literally say (literal), or not (linear)",
+  loss: "log-softmax cross-entropy (fused), or on probabilities clipped as Keras did (clipped)",
+  optimizer: "adam, adadelta or rmsprop, with the settings of Keras's examples",
+  noiseSigma: "standard deviation of the Gaussian noise on training images, pixels in [0, 1]",
+  attackLabel: "the label an attack's cost is taken for: true, or predicted",
+  pixelClip: "attacked pixels stay in [0, 1] (unitInterval), or only in the epsilon ball (none)",
+  grad1Member: "which members attack with Grad. 1: all, or one by its number",
+  grad2: "what the average of the members' gradients is taken of",
+};
+
+/** What may be given for a reading, in words. */
+const OPTIONS: Readonly<Record<keyof Readings, string>> = {
+  outputRelu: "literal or linear",
+  loss: "fused or clipped",
+  optimizer: "adam, adadelta or rmsprop",
+  noiseSigma: "a number of at least 0",
+  attackLabel: "true, predictedClean, predictedEachStep or predictedEachStepEnsemble",
+  pixelClip: "unitInterval or none",
+  grad1Member: "all or a member's number from 0",
+  grad2: "signOfMean, meanOfSigns or meanOfPerturbations",
+};
+
+/**
+ * Reads readings given as `NAME=VALUE`; those not given have their default.
+ *
+ * @throws {UserError} If a name or a value is unknown
+ *
+ * @example
+ * ```ts
+ * import { parseReadings } from "ensemble-defense";
+ * import assert from "assert";
+ *
+ * const readings = parseReadings(["grad2=meanOfSigns", "noiseSigma=0.2"]);
+ * assert.equal(readings.grad2, "meanOfSigns");
+ * assert.equal(readings.noiseSigma, 0.2);
+ * assert.equal(readings.loss, "fused");
+ * ```
+ */
+export function parseReadings(assignments: readonly string[]): Readings {
+  const given: Record<string, string | number> = {};
+  for (const assignment of assignments) {
+    const [, name, value] = /^([^=]+)=(.+)$/.exec(assignment) ?? [];
+    if (name === undefined || value === undefined) {
+      throw new UserError(`A reading is given as NAME=VALUE: received ${assignment}`);
+    }
+    if (!Object.hasOwn(readings, name)) {
+      throw new UserError(
+        `Unknown reading ${name}: use one of ${Object.keys(readings).join(", ")}`,
+      );
+    }
+    given[name] = /^\d*\.?\d+(e-?\d+)?$/i.test(value) ? Number(value) : value;
+  }
+  const result = v.safeParse(readingsSchema, given);
+  if (result.success) return result.output;
+  const name = result.issues[0].path![0].key as keyof Readings;
+  throw new UserError(`Reading ${name} must be ${OPTIONS[name]}: received ${given[name]}`);
+}

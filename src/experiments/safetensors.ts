@@ -1,0 +1,91 @@
+/**
+ * The safetensors format (https://github.com/huggingface/safetensors): eight bytes with the
+ * length of a JSON header, the header, and the arrays' bytes. Python, Rust and others read it.
+ */
+
+import * as v from "valibot";
+
+/** An array of a file. */
+export interface NamedArray {
+  readonly shape: readonly number[];
+  readonly data: Float32Array | Uint8Array;
+}
+
+/** The contents of a file: arrays by name, and texts by name. */
+export interface SafetensorsFile {
+  readonly arrays: Readonly<Record<string, NamedArray>>;
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+const entrySchema = v.object({
+  dtype: v.picklist(["F32", "U8"]),
+  shape: v.array(v.pipe(v.number(), v.integer(), v.minValue(0))),
+  data_offsets: v.tuple([v.pipe(v.number(), v.integer()), v.pipe(v.number(), v.integer())]),
+});
+const metadataSchema = v.optional(v.record(v.string(), v.string()), {});
+const headerSchema = v.looseObject({ __metadata__: metadataSchema });
+
+/** Encodes arrays and texts. Four-byte arrays are aligned, as readers that map files expect. */
+export function encodeSafetensors({ arrays, metadata }: SafetensorsFile): Uint8Array<ArrayBuffer> {
+  // Float arrays come first and the header's length is a multiple of 8, so all are aligned.
+  const entries = Object.entries(arrays).sort(([, a], [, b]) =>
+    b.data.BYTES_PER_ELEMENT - a.data.BYTES_PER_ELEMENT
+  );
+  const header: Record<string, unknown> = { __metadata__: metadata };
+  let offset = 0;
+  for (const [name, { shape, data }] of entries) {
+    const dtype = data instanceof Uint8Array ? "U8" : "F32";
+    header[name] = { dtype, shape, data_offsets: [offset, offset += data.byteLength] };
+  }
+  const json = JSON.stringify(header);
+  const headerBytes = new TextEncoder().encode(json);
+  const padded = Math.ceil(headerBytes.length / 8) * 8;
+  const file = new Uint8Array(8 + padded + offset);
+  new DataView(file.buffer).setBigUint64(0, BigInt(padded), true);
+  file.fill(0x20, 8, 8 + padded).set(headerBytes, 8);
+  let place = 8 + padded;
+  for (const [, { data }] of entries) {
+    file.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), place);
+    place += data.byteLength;
+  }
+  return file;
+}
+
+/**
+ * Decodes a file.
+ *
+ * @throws {Error} If it is not a whole safetensors file of float32 and byte arrays
+ */
+export function decodeSafetensors(file: Uint8Array): SafetensorsFile {
+  const start = headerEnd(file);
+  const { __metadata__: metadata, ...rest } = v.parse(
+    headerSchema,
+    JSON.parse(new TextDecoder().decode(file.subarray(8, start))),
+  );
+  const arrays: Record<string, NamedArray> = {};
+  for (const [name, entry] of Object.entries(rest)) {
+    const { dtype, shape, data_offsets: [from, to] } = v.parse(entrySchema, entry);
+    const size = shape.reduce((a, b) => a * b, 1) * (dtype === "F32" ? 4 : 1);
+    if (from < 0 || to - from !== size || start + to > file.length) {
+      throw new Error(`array ${name} takes ${size} bytes but is placed from ${from} to ${to}`);
+    }
+    const bytes = file.slice(start + from, start + to);
+    arrays[name] = { shape, data: dtype === "F32" ? new Float32Array(bytes.buffer) : bytes };
+  }
+  return { arrays, metadata };
+}
+
+/** The arrays' bytes of a file, over which a digest can be taken. */
+export function safetensorsPayload(file: Uint8Array): Uint8Array {
+  return file.subarray(headerEnd(file));
+}
+
+/** Where the header ends and the arrays begin. */
+function headerEnd(file: Uint8Array): number {
+  if (file.length < 8) throw new Error(`a header needs 8 bytes, found ${file.length}`);
+  const length = new DataView(file.buffer, file.byteOffset).getBigUint64(0, true);
+  if (length > BigInt(file.length - 8)) {
+    throw new Error(`a header of ${length} bytes does not fit into ${file.length}`);
+  }
+  return 8 + Number(length);
+}

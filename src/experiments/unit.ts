@@ -1,0 +1,87 @@
+/**
+ * Units: pieces of work that any process can do and no process does twice. A unit is plain data
+ * that says everything its result depends on; its key is the SHA-256 of its canonical JSON.
+ */
+
+import { createHash } from "node:crypto";
+import type { AttackLabel } from "../attacks/attack_label.ts";
+import type { PixelClip } from "../attacks/attack.ts";
+import type { Grad2Reading } from "../attacks/gradient_source.ts";
+import type { AttackParameters } from "../attacks/parameters.ts";
+import type { BackendName } from "../backends/names.ts";
+import type { AttackName } from "../evaluation/outcomes.ts";
+import type { Architecture } from "../models/architecture.ts";
+import type { Loss } from "../ops/cross_entropy.ts";
+import type { OptimizerName } from "../training/optimizer.ts";
+import type { MethodName } from "../training/method.ts";
+
+/** What computed a unit: results agree to the bit only where it is the same. */
+export interface Engine {
+  readonly tfjs: string;
+  readonly backend: BackendName;
+  /** Raised whenever a change of the code changes the numbers of a unit. */
+  readonly revision: number;
+}
+
+/** Trains one member; gives a checkpoint. */
+export interface TrainUnit {
+  readonly kind: "train";
+  readonly engine: Engine;
+  readonly dataset: string;
+  /** Digest of the training images that are used. */
+  readonly images: string;
+  readonly method: MethodName;
+  readonly member: number;
+  readonly architecture: Architecture;
+  readonly epochs: number;
+  readonly batchSize: number;
+  readonly seed: number;
+  readonly loss: Loss;
+  readonly optimizer: OptimizerName;
+  /** Standard deviation of the noise; 0 for methods without. */
+  readonly noiseSigma: number;
+}
+
+/** An attack with its readings, and what it follows. */
+export interface AttackSpec {
+  readonly name: AttackName;
+  readonly parameters: AttackParameters;
+  /** Grad. 1 of all members or of one, or Grad. 2 under a reading. */
+  readonly source: { readonly grad1: "all" | number } | { readonly grad2: Grad2Reading };
+  readonly loss: Loss;
+  readonly attackLabel: AttackLabel;
+  readonly pixelClip: PixelClip;
+}
+
+/** Attacks an ensemble on a slice of the test images; gives every member's predictions. */
+export interface AttackUnit {
+  readonly kind: "attack";
+  readonly engine: Engine;
+  readonly dataset: string;
+  /** Digest of the test images, and which of them are attacked. */
+  readonly images: string;
+  readonly from: number;
+  readonly to: number;
+  /** Keys of the train units of the members. */
+  readonly members: readonly string[];
+  /** What is done to the images; `none` gives the predictions on clean ones. */
+  readonly attack: AttackSpec | "none";
+}
+
+/** A piece of work. */
+export type Unit = TrainUnit | AttackUnit;
+
+/** JSON with sorted keys and no spaces, so that equal descriptions are equal texts. */
+export function canonicalJson(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;
+  if (typeof value === "object" && value !== null) {
+    const entries = Object.entries(value).sort(([a], [b]) => a < b ? -1 : 1);
+    return `{${entries.map(([k, x]) => `${JSON.stringify(k)}:${canonicalJson(x)}`).join(",")}}`;
+  }
+  return JSON.stringify(value);
+}
+
+/** The key of a unit: 64 hexadecimal digits. */
+export function unitKey(unit: Unit): string {
+  return createHash("sha256").update(canonicalJson(unit)).digest("hex");
+}

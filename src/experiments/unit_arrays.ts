@@ -1,0 +1,59 @@
+/** How the results of units are laid out as arrays of the store. */
+
+import type { Predictions } from "../evaluation/outcomes.ts";
+import { joinPredictions } from "../evaluation/predictions.ts";
+import type { NamedArray } from "./safetensors.ts";
+
+/** A train unit's extra array: the loss at every step. */
+export const LOSSES = "training/losses";
+
+/** A clean unit's extra array: each member's largest logit of each class over the images. */
+export const MAXIMAL_LOGITS = "maximalLogits";
+
+/** Arrays of an attack unit, `[sets, members, images]`: with a leading axis for the sets of images. */
+export function predictionArrays(sets: readonly Predictions[]): Record<string, NamedArray> {
+  const { members, images } = sets[0]!;
+  const joined = <T extends Float32Array | Uint8Array>(
+    out: T,
+    of: (predictions: Predictions) => T,
+  ): T => {
+    sets.forEach((set, s) => out.set(of(set), s * of(set).length));
+    return out;
+  };
+  const size = sets.length * members * images;
+  const shape = [sets.length, members, images];
+  return {
+    memberLabels: { shape, data: joined(new Uint8Array(size), (p) => p.memberLabels) },
+    memberConfidences: { shape, data: joined(new Float32Array(size), (p) => p.memberConfidences) },
+    memberTrueProbabilities: {
+      shape,
+      data: joined(new Float32Array(size), (p) => p.memberTrueProbabilities),
+    },
+    ensembleLabels: {
+      shape: [sets.length, images],
+      data: joined(new Uint8Array(sets.length * images), (p) => p.ensembleLabels),
+    },
+  };
+}
+
+/** Reads the predictions of an attack unit back: one for each set of images. */
+export function storedPredictions(arrays: Readonly<Record<string, NamedArray>>): Predictions[] {
+  const [sets, members, images] = arrays["memberLabels"]!.shape as [number, number, number];
+  const part = (name: string, set: number): Float32Array | Uint8Array => {
+    const { data } = arrays[name]!;
+    return data.subarray(set * data.length / sets, (set + 1) * data.length / sets);
+  };
+  return Array.from({ length: sets }, (_, set) => ({
+    members,
+    images,
+    memberLabels: part("memberLabels", set) as Uint8Array,
+    memberConfidences: part("memberConfidences", set) as Float32Array,
+    memberTrueProbabilities: part("memberTrueProbabilities", set) as Float32Array,
+    ensembleLabels: part("ensembleLabels", set) as Uint8Array,
+  }));
+}
+
+/** Joins the slices of one attack, set by set. */
+export function joinSlices(slices: readonly (readonly Predictions[])[]): Predictions[] {
+  return slices[0]!.map((_, set) => joinPredictions(slices.map((slice) => slice[set]!)));
+}

@@ -1,0 +1,169 @@
+/**
+ * Network architectures as plain data. A network is an image shape and a list of layers; a
+ * convolution has stride 1, and the activations are flattened before the first dense layer.
+ */
+
+import type { ImageShape } from "../data/dataset.ts";
+
+/** Whether a convolution shrinks the image (`valid`) or pads it with zeros to keep its size. */
+export type Padding = "valid" | "same";
+
+/** A square convolution with bias; `relu` applies max(0, ·) to its output. */
+export interface ConvolutionLayer {
+  readonly kind: "convolution";
+  readonly filters: number;
+  readonly kernelSize: number;
+  readonly padding: Padding;
+  readonly relu: boolean;
+}
+
+/** Maximum over non-overlapping `size` x `size` squares; an odd rest at the border is dropped. */
+export interface MaxPoolLayer {
+  readonly kind: "maxPool";
+  readonly size: number;
+}
+
+/** During training, sets a share `rate` of the activations to 0 and scales up the others. */
+export interface DropoutLayer {
+  readonly kind: "dropout";
+  readonly rate: number;
+}
+
+/** A fully connected layer with bias. */
+export interface DenseLayer {
+  readonly kind: "dense";
+  readonly units: number;
+  readonly relu: boolean;
+}
+
+/** One layer of a network. */
+export type Layer = ConvolutionLayer | MaxPoolLayer | DropoutLayer | DenseLayer;
+
+/** A network, whose last layer gives one logit for each class. */
+export interface Architecture {
+  readonly input: ImageShape;
+  readonly layers: readonly Layer[];
+}
+
+/** A layer's parameter: its name in checkpoints, its shape, and the fans of Glorot and Bengio. */
+export interface ParameterSpec {
+  /** `conv1/kernel`, `conv1/bias`, `dense1/kernel`, …; numbered by kind from 1. */
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly fanIn: number;
+  readonly fanOut: number;
+}
+
+/** A layer with the names of its parameters and the shape of its output. */
+export interface ResolvedLayer {
+  readonly layer: Layer;
+  /** `[height, width, channels]` before the first dense layer, `[units]` from it on. */
+  readonly outputShape: readonly number[];
+  readonly kernel?: ParameterSpec;
+  readonly bias?: ParameterSpec;
+}
+
+/**
+ * Follows the shapes through a network and names its parameters.
+ *
+ * @throws {RangeError} If an image becomes smaller than a kernel, or the layers are out of order
+ *
+ * @example Table 1's network flattens to 4608 activations
+ * ```ts
+ * import { mnistArchitecture, resolveLayers } from "ensemble-defense";
+ * import assert from "assert";
+ *
+ * const layers = resolveLayers(mnistArchitecture("literal"));
+ * const dense = layers.find((l) => l.layer.kind === "dense");
+ * assert.deepEqual(dense?.kernel?.shape, [4608, 128]);
+ * assert.equal(dense?.kernel?.name, "dense1/kernel");
+ * ```
+ */
+export function resolveLayers(architecture: Architecture): ResolvedLayer[] {
+  const { height, width, channels } = architecture.input;
+  let shape: readonly number[] = [height, width, channels];
+  let convolutions = 0;
+  let denses = 0;
+  return architecture.layers.map((layer, index) => {
+    switch (layer.kind) {
+      case "convolution": {
+        const [h, w, c] = imageShape(shape, layer, index);
+        const { kernelSize: k, filters } = layer;
+        const shrink = layer.padding === "valid" ? k - 1 : 0;
+        shape = positive([h - shrink, w - shrink, filters], layer, index);
+        const name = `conv${++convolutions}`;
+        return {
+          layer,
+          outputShape: shape,
+          kernel: parameter(`${name}/kernel`, [k, k, c, filters], k * k * c, k * k * filters),
+          bias: parameter(`${name}/bias`, [filters], 0, 0),
+        };
+      }
+      case "maxPool": {
+        const [h, w, c] = imageShape(shape, layer, index);
+        const { size } = layer;
+        shape = positive([Math.floor(h / size), Math.floor(w / size), c], layer, index);
+        return { layer, outputShape: shape };
+      }
+      case "dropout":
+        return { layer, outputShape: shape };
+      case "dense": {
+        const inputs = shape.reduce((a, b) => a * b, 1);
+        shape = positive([layer.units], layer, index);
+        const name = `dense${++denses}`;
+        return {
+          layer,
+          outputShape: shape,
+          kernel: parameter(`${name}/kernel`, [inputs, layer.units], inputs, layer.units),
+          bias: parameter(`${name}/bias`, [layer.units], 0, 0),
+        };
+      }
+    }
+  });
+}
+
+/** All parameters of a network, in the order of its layers. */
+export function parameterSpecs(architecture: Architecture): ParameterSpec[] {
+  return resolveLayers(architecture).flatMap(({ kernel, bias }) =>
+    kernel && bias ? [kernel, bias] : []
+  );
+}
+
+/** Multiply-accumulate operations of one forward pass of one image, for cost and throughput. */
+export function forwardMacs(architecture: Architecture): number {
+  return resolveLayers(architecture).reduce((sum, { layer, kernel, outputShape }) => {
+    if (kernel === undefined) return sum;
+    const positions = layer.kind === "convolution" ? outputShape[0]! * outputShape[1]! : 1;
+    return sum + positions * kernel.shape.reduce((a, b) => a * b, 1);
+  }, 0);
+}
+
+function parameter(
+  name: string,
+  shape: readonly number[],
+  fanIn: number,
+  fanOut: number,
+): ParameterSpec {
+  return { name, shape, fanIn, fanOut };
+}
+
+function imageShape(
+  shape: readonly number[],
+  layer: Layer,
+  index: number,
+): [number, number, number] {
+  const [height, width, channels] = shape;
+  if (height === undefined || width === undefined || channels === undefined) {
+    throw new RangeError(`Layer ${index + 1} (${layer.kind}) cannot follow a dense layer`);
+  }
+  return [height, width, channels];
+}
+
+function positive(shape: readonly number[], layer: Layer, index: number): readonly number[] {
+  if (shape.some((size) => !Number.isInteger(size) || size < 1)) {
+    throw new RangeError(
+      `Layer ${index + 1} (${layer.kind}) would have an output of shape [${shape.join(", ")}]`,
+    );
+  }
+  return shape;
+}

@@ -1,0 +1,31 @@
+/** One member's parameters as plain data, outside any tensor library. */
+
+import { type Architecture, parameterSpecs } from "./architecture.ts";
+import type { RandomStream } from "../random/stream.ts";
+
+/** A named array of a checkpoint. */
+export interface CheckpointArray {
+  readonly shape: readonly number[];
+  readonly data: Float32Array;
+}
+
+/** Parameters of one member by name (`conv1/kernel`, …), without a member axis. */
+export type Checkpoint = Readonly<Record<string, CheckpointArray>>;
+
+/**
+ * Draws a member's initial parameters: kernels from Glorot and Bengio's uniform distribution,
+ * ±sqrt(6 / (fanIn + fanOut)), biases 0. The paper says only that weights are random; these are
+ * the defaults of Keras, in which its tables are phrased.
+ */
+export function initialCheckpoint(architecture: Architecture, stream: RandomStream): Checkpoint {
+  return Object.fromEntries(
+    parameterSpecs(architecture).map(({ name, shape, fanIn, fanOut }) => {
+      const data = new Float32Array(shape.reduce((a, b) => a * b, 1));
+      if (fanIn + fanOut > 0) {
+        const limit = Math.sqrt(6 / (fanIn + fanOut));
+        for (let i = 0; i < data.length; i++) data[i] = (2 * stream.uniform() - 1) * limit;
+      }
+      return [name, { shape, data }];
+    }),
+  );
+}

@@ -1,0 +1,120 @@
+/** Members of an ensemble on the device: one stack for each architecture (or member). */
+
+import * as tf from "@tensorflow/tfjs";
+import type { Architecture } from "./architecture.ts";
+import type { Checkpoint } from "./checkpoint.ts";
+import { forward } from "./forward.ts";
+import { disposeStack, type Stack, stackCheckpoints } from "./stack.ts";
+
+/** The stacks of an ensemble. */
+export interface Ensemble {
+  readonly stacks: readonly { readonly stack: Stack; readonly members: readonly number[] }[];
+  /** How many members there are in all; they are numbered from 0. */
+  readonly members: number;
+}
+
+/** A member to be put into an ensemble. */
+export interface Member {
+  readonly architecture: Architecture;
+  readonly checkpoint: Checkpoint;
+}
+
+/**
+ * Puts members on the device. `stacked` computes members of one architecture in one pass;
+ * `single` makes a stack of each, which saves a CPU the copies.
+ */
+export function makeEnsemble(
+  members: readonly Member[],
+  grouping: "single" | "stacked",
+): Ensemble {
+  const groups = new Map<string, number[]>();
+  members.forEach(({ architecture }, index) => {
+    const key = grouping === "single" ? String(index) : JSON.stringify(architecture);
+    groups.set(key, [...groups.get(key) ?? [], index]);
+  });
+  const stacks = [...groups.values()].map((indices) => ({
+    members: indices,
+    stack: stackCheckpoints(
+      members[indices[0]!]!.architecture,
+      indices.map((index) => members[index]!.checkpoint),
+    ),
+  }));
+  return { stacks, members: members.length };
+}
+
+/**
+ * The given members of an ensemble, in the given order, as an ensemble of their own. Whole stacks
+ * are shared with the original; parts of one are sliced, into tensors of the surrounding tidy.
+ *
+ * @throws {RangeError} If there is no such member
+ */
+export function selectMembers(ensemble: Ensemble, members: readonly number[]): Ensemble {
+  const stacks = members.map((member, index) => {
+    const home = ensemble.stacks.find((entry) => entry.members.includes(member));
+    if (home === undefined) {
+      throw new RangeError(
+        `A member must be an integer from 0 to ${ensemble.members - 1}: received ${member}`,
+      );
+    }
+    const place = home.members.indexOf(member);
+    const stack = home.members.length === 1 ? home.stack : {
+      architecture: home.stack.architecture,
+      members: 1,
+      parameters: Object.fromEntries(
+        Object.entries(home.stack.parameters)
+          .map(([name, tensor]) => [name, tf.slice(tensor, [place], [1])]),
+      ),
+    };
+    return { members: [index], stack };
+  });
+  return { stacks, members: members.length };
+}
+
+/** Frees an ensemble's tensors. */
+export function disposeEnsemble(ensemble: Ensemble): void {
+  for (const { stack } of ensemble.stacks) disposeStack(stack);
+}
+
+/**
+ * Applies `f` to every stack and puts the results, `[members of the stack, …]`, in the order of
+ * the members.
+ *
+ * @param inputs Tensors with one slice for each member, `[E, …]`
+ */
+export function mapStacks<T extends tf.Tensor>(
+  ensemble: Ensemble,
+  inputs: readonly tf.Tensor[],
+  f: (stack: Stack, ...inputs: tf.Tensor[]) => T,
+): T {
+  return tf.tidy(() => {
+    const order = ensemble.stacks.flatMap(({ members }) => members);
+    const results = ensemble.stacks.map(({ stack, members }) =>
+      f(stack, ...inputs.map((input) => takeMembers(input, members)))
+    );
+    const joined = results.length === 1 ? results[0]! : tf.concat(results, 0);
+    const places = order.map((_, member) => order.indexOf(member));
+    return takeMembers(joined, places) as T;
+  });
+}
+
+/** The probabilities every member gives to every class, `[E, B, K]`, for images `[E, B, …]`. */
+export function memberProbabilities(ensemble: Ensemble, x: tf.Tensor5D): tf.Tensor3D {
+  return mapStacks(
+    ensemble,
+    [x],
+    (stack, x) => tf.softmax(forward(stack, x as tf.Tensor5D)),
+  ) as tf.Tensor3D;
+}
+
+/** Slices `members` of a tensor with a member axis; a view where they are consecutive and all. */
+function takeMembers(tensor: tf.Tensor, members: readonly number[]): tf.Tensor {
+  const consecutive = members.every((member, i) => member === members[0]! + i);
+  if (!consecutive) return tf.gather(tensor, tf.tensor1d([...members], "int32"));
+  if (members.length === tensor.shape[0]) return tensor;
+  return tf.slice(tensor, [members[0]!], [members.length]);
+}
+
+/** Repeats images that all members see, `[1, B, …]`, for each of them: `[members, B, …]`. */
+export function forEachMember(x: tf.Tensor5D, members: number): tf.Tensor5D {
+  return members === 1 ? x : tf.tile(x, [members, 1, 1, 1, 1]);
+}

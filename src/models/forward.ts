@@ -1,0 +1,61 @@
+/** A network's forward pass over the member axis. */
+
+import * as tf from "@tensorflow/tfjs";
+import { memberConv2d } from "../ops/convolution.ts";
+import { memberMatMul } from "../ops/matmul.ts";
+import { memberMaxPool } from "../ops/max_pool.ts";
+import { resolveLayers } from "./architecture.ts";
+import type { Stack } from "./stack.ts";
+
+/**
+ * Gives the mask of a dropout layer, `[E, B, …]`: 0 where an activation is dropped and
+ * 1 / (1 - rate) elsewhere. `layer` counts all layers from 0.
+ */
+export type DropoutMask = (layer: number, rate: number, shape: number[]) => tf.Tensor;
+
+/**
+ * The logits of every member of a stack.
+ *
+ * Without `dropout` the network runs in inference mode, as it must in every evaluation and every
+ * attack: an attack on a network with dropout left on measures the noise.
+ *
+ * @param stack Members of one architecture
+ * @param x Pixels in [0, 1], `[E, B, H, W, C]`: each member has its own images
+ * @param dropout Masks for training mode
+ * @returns Logits `[E, B, K]`
+ */
+export function forward(stack: Stack, x: tf.Tensor5D, dropout?: DropoutMask): tf.Tensor3D {
+  return tf.tidy(() => {
+    const [members, batch] = x.shape;
+    let activations: tf.Tensor = x;
+    resolveLayers(stack.architecture).forEach(({ layer, kernel, bias }, index) => {
+      switch (layer.kind) {
+        case "convolution":
+          activations = memberConv2d(
+            activations as tf.Tensor5D,
+            stack.parameters[kernel!.name] as tf.Tensor5D,
+            stack.parameters[bias!.name] as tf.Tensor2D,
+            { padding: layer.padding, relu: layer.relu },
+          );
+          break;
+        case "maxPool":
+          activations = memberMaxPool(activations as tf.Tensor5D, layer.size);
+          break;
+        case "dropout":
+          if (dropout !== undefined) {
+            activations = tf.mul(activations, dropout(index, layer.rate, activations.shape));
+          }
+          break;
+        case "dense": {
+          const rows = tf.reshape(activations, [members, batch, -1]) as tf.Tensor3D;
+          const weights = stack.parameters[kernel!.name] as tf.Tensor3D;
+          const offsets = tf.expandDims(stack.parameters[bias!.name]!, 1);
+          const sums = tf.add(memberMatMul(rows, weights), offsets);
+          activations = layer.relu ? tf.relu(sums) : sums;
+          break;
+        }
+      }
+    });
+    return activations as tf.Tensor3D;
+  });
+}

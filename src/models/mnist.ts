@@ -1,0 +1,62 @@
+/** The paper's network for MNIST (Table 1) and its ten variations for mixed models. */
+
+import type { Architecture, ConvolutionLayer, Layer } from "./architecture.ts";
+
+/**
+ * The reading `outputRelu`: Table 1 lists "Relu Fully Connected, 10 units" before the softmax.
+ * `literal` applies that ReLU to the ten logits; `linear` takes it for a slip.
+ */
+export type OutputRelu = "literal" | "linear";
+
+const INPUT = { height: 28, width: 28, channels: 1 } as const;
+
+/** Filters of the convolutions before and after the pooling layer of one network. */
+interface Variation {
+  readonly beforePool: readonly number[];
+  readonly afterPool: readonly number[];
+}
+
+/**
+ * The paper varies architectures by "extra filters in one classifier or an extra convolution
+ * layer in another" (section 3, ii) and gives no list. Ours: the first entry is Table 1 itself,
+ * the others add filters to one or both of its convolutions or add one convolution.
+ */
+const VARIATIONS: readonly Variation[] = [
+  { beforePool: [32, 32], afterPool: [] },
+  { beforePool: [48, 32], afterPool: [] },
+  { beforePool: [32, 32], afterPool: [32] },
+  { beforePool: [32, 48], afterPool: [] },
+  { beforePool: [32, 32, 32], afterPool: [] },
+  { beforePool: [40, 40], afterPool: [] },
+  { beforePool: [16, 32, 32], afterPool: [] },
+  { beforePool: [40, 32], afterPool: [] },
+  { beforePool: [32, 40], afterPool: [] },
+  { beforePool: [32, 32], afterPool: [48] },
+];
+
+/** How many variations there are; a larger mixed ensemble starts over with the first. */
+export const MNIST_VARIATIONS = VARIATIONS.length;
+
+/** Table 1's network: two 3x3 convolutions, 2x2 max pooling, 128 dense units, dropout 0.5. */
+export function mnistArchitecture(outputRelu: OutputRelu): Architecture {
+  return mixedMnistArchitecture(0, outputRelu);
+}
+
+/** The network of member `member` of an ensemble of mixed models. */
+export function mixedMnistArchitecture(member: number, outputRelu: OutputRelu): Architecture {
+  const { beforePool, afterPool } = VARIATIONS[member % VARIATIONS.length]!;
+  const layers: Layer[] = [
+    ...beforePool.map(convolution),
+    { kind: "maxPool", size: 2 },
+    ...afterPool.map(convolution),
+    { kind: "dense", units: 128, relu: true },
+    { kind: "dropout", rate: 0.5 },
+    { kind: "dense", units: 10, relu: outputRelu === "literal" },
+  ];
+  return { input: INPUT, layers };
+}
+
+/** Padding is not given; Keras's MNIST example of 2017, which Table 1 resembles, uses `valid`. */
+function convolution(filters: number): ConvolutionLayer {
+  return { kind: "convolution", filters, kernelSize: 3, padding: "valid", relu: true };
+}

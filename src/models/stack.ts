@@ -1,0 +1,71 @@
+/**
+ * Members of one architecture on the device, with a leading member axis: every parameter has
+ * shape `[E, …]`, and one forward pass computes all E members.
+ */
+
+import * as tf from "@tensorflow/tfjs";
+import { type Architecture, parameterSpecs } from "./architecture.ts";
+import type { Checkpoint } from "./checkpoint.ts";
+
+/** Members of one architecture. The tensors belong to the stack: see {@linkcode disposeStack}. */
+export interface Stack {
+  readonly architecture: Architecture;
+  readonly members: number;
+  /** Parameters by name, `[E, …]`. */
+  readonly parameters: Readonly<Record<string, tf.Tensor>>;
+}
+
+/**
+ * Uploads the checkpoints of members of one architecture.
+ *
+ * @throws {RangeError} If a checkpoint does not fit the architecture
+ */
+export function stackCheckpoints(
+  architecture: Architecture,
+  checkpoints: readonly Checkpoint[],
+): Stack {
+  const parameters = Object.fromEntries(
+    parameterSpecs(architecture).map(({ name, shape }) => {
+      const size = shape.reduce((a, b) => a * b, 1);
+      const data = new Float32Array(size * checkpoints.length);
+      checkpoints.forEach((checkpoint, member) => {
+        const array = checkpoint[name];
+        if (array === undefined || array.data.length !== size) {
+          throw new RangeError(
+            `Checkpoint of member ${member}: ${name} must have shape [${
+              shape.join(", ")
+            }]: found ` +
+              (array === undefined ? "nothing" : `[${array.shape.join(", ")}]`),
+          );
+        }
+        data.set(array.data, member * size);
+      });
+      return [name, tf.tensor(data, [checkpoints.length, ...shape])];
+    }),
+  );
+  return { architecture, members: checkpoints.length, parameters };
+}
+
+/** Downloads the parameters of every member of a stack. */
+export async function unstackCheckpoints(stack: Stack): Promise<Checkpoint[]> {
+  const arrays = await Promise.all(
+    Object.entries(stack.parameters).map(async ([name, tensor]) => ({
+      name,
+      shape: tensor.shape.slice(1),
+      data: await tensor.data<"float32">(),
+    })),
+  );
+  return Array.from(
+    { length: stack.members },
+    (_, member) =>
+      Object.fromEntries(arrays.map(({ name, shape, data }) => {
+        const size = data.length / stack.members;
+        return [name, { shape, data: data.slice(member * size, (member + 1) * size) }];
+      })),
+  );
+}
+
+/** Frees a stack's tensors. */
+export function disposeStack(stack: Stack): void {
+  tf.dispose(Object.values(stack.parameters));
+}

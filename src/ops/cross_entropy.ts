@@ -1,0 +1,28 @@
+/** The cost function J of the paper: cross-entropy between labels and the softmax of logits. */
+
+import * as tf from "@tensorflow/tfjs";
+
+/**
+ * The reading `loss`. `fused` computes the logarithm of the softmax directly. `clipped` clips
+ * probabilities to [1e-7, 1 - 1e-7] before the logarithm, as Keras of 2017 did: where a
+ * probability is clipped, its gradient is exactly 0.
+ */
+export type Loss = "fused" | "clipped";
+
+const CLIP = 1e-7;
+
+/**
+ * The cross-entropy of every image under every member.
+ *
+ * @param logits `[E, B, K]`
+ * @param labels One-hot or soft labels `[E, B, K]` or `[1, B, K]`
+ * @returns `[E, B]`
+ */
+export function crossEntropy(logits: tf.Tensor3D, labels: tf.Tensor3D, loss: Loss): tf.Tensor2D {
+  return tf.tidy(() => {
+    const logProbabilities = loss === "fused"
+      ? tf.logSoftmax(logits)
+      : tf.log(tf.clipByValue(tf.softmax(logits), CLIP, 1 - CLIP));
+    return tf.neg(tf.sum(tf.mul(labels, logProbabilities), -1)) as tf.Tensor2D;
+  });
+}

@@ -1,0 +1,78 @@
+/** What made the results, as text. */
+
+import { datasetLabel } from "./names.ts";
+import type { Protocol, Results } from "./results.ts";
+
+/** The part of the results that says what made them. */
+export type Provenance = Omit<Results, "schema" | "datasets" | "table2" | "claims">;
+
+/**
+ * A few lines that say what the results were made with: data, profile, backend (and which were
+ * passed over, and why), attacks, readings, seed, commit, time; and which members have a dead class.
+ *
+ * @example
+ * ```ts
+ * import { renderProvenance } from "ensemble-defense";
+ * import assert from "assert";
+ *
+ * const text = renderProvenance({
+ *   profile: "smoke",
+ *   protocol: [{
+ *     dataset: "synthetic",
+ *     members: 3,
+ *     epochs: 2,
+ *     batchSize: 64,
+ *     trainImages: 2000,
+ *     testImages: 200,
+ *   }],
+ *   backend: { name: "wasm", device: "2 cores", skipped: [{ name: "webgpu", reason: "no adapter" }] },
+ *   readings: { grad2: "signOfMean" },
+ *   seed: 1,
+ *   commit: null,
+ *   startedAt: "2026-01-02T03:04:05.000Z",
+ *   seconds: 48,
+ *   attacks: { fgsm: { epsilon: 0.3 }, bim: { epsilon: 0.2, alpha: 0.025, iterations: 8 } },
+ *   deadClasses: [],
+ * });
+ * assert(text.startsWith("drawn digits, profile smoke: 3 members, 2 epochs"));
+ * assert(text.includes("passed over: webgpu (no adapter)"));
+ * ```
+ */
+export function renderProvenance(results: Provenance): string {
+  const { backend, attacks, readings, seed, commit, startedAt, seconds, deadClasses } = results;
+  const { fgsm, bim } = attacks;
+  const lines = [
+    ...results.protocol.map((protocol) => describeProtocol(results.profile, protocol)),
+    `backend: ${backend.name} on ${backend.device}`,
+    ...backend.skipped.map(({ name, reason }) => `passed over: ${name} (${reason})`),
+    `attacks: FGSM epsilon ${fgsm.epsilon}; ` +
+    `BIM epsilon ${bim.epsilon}, alpha ${bim.alpha}, ${bim.iterations} iterations`,
+    `readings: ${Object.entries(readings).map(([name, value]) => `${name}=${value}`).join(", ")}`,
+    `seed ${seed}, commit ${commit ?? "unknown"}, started ${startedAt}, took ${duration(seconds)}`,
+  ];
+  if (deadClasses.length > 0) {
+    const members = deadClasses.map(({ dataset, method, member, classes }) =>
+      `${datasetLabel(dataset)} ${method} ${member} (${classes.join(", ")})`
+    );
+    lines.push(
+      "members with a dead class (a logit that is 0 on every clean test image): " +
+        members.join("; "),
+    );
+  }
+  return lines.join("\n");
+}
+
+function describeProtocol(profile: string, protocol: Protocol): string {
+  const { dataset, members, epochs, batchSize, trainImages, testImages } = protocol;
+  return `${datasetLabel(dataset)}, profile ${profile}: ${members} members, ${epochs} epochs, ` +
+    `batches of ${batchSize}, ${trainImages} training and ${testImages} test images`;
+}
+
+/** `48 s`, `3 min 7 s`, `2 h 5 min`. */
+function duration(seconds: number): string {
+  const whole = Math.round(seconds);
+  if (whole < 60) return `${whole} s`;
+  const minutes = Math.floor(whole / 60);
+  if (minutes < 60) return `${minutes} min ${whole % 60} s`;
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}

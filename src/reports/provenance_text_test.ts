@@ -1,0 +1,30 @@
+import assert from "assert";
+import { MADE_UP_RESULTS } from "./_made_up_results.ts";
+import { renderProvenance } from "./provenance_text.ts";
+
+Deno.test("renderProvenance() says what made the results", () => {
+  assert.equal(
+    renderProvenance(MADE_UP_RESULTS),
+    `MNIST, profile quick: 5 members, 2 epochs, batches of 128, 10000 training and 500 test images
+backend: wasm on 2 cores
+passed over: webgpu (no adapter)
+attacks: FGSM epsilon 0.3; BIM epsilon 0.2, alpha 0.025, 8 iterations
+readings: attackLabel=true, grad2=signOfMean, noiseSigma=0.25
+seed 1, commit d3b2f16, started 2026-01-02T03:04:05.000Z, took 3 min 7 s
+members with a dead class (a logit that is 0 on every clean test image): \
+MNIST bagging 0 (5); MNIST bagging 3 (1, 8)`,
+  );
+});
+
+Deno.test("renderProvenance() says nothing of dead classes and skipped backends if there are none", () => {
+  const { backend } = MADE_UP_RESULTS;
+  const text = renderProvenance({
+    ...MADE_UP_RESULTS,
+    deadClasses: [],
+    backend: { ...backend, skipped: [] },
+    commit: null,
+    seconds: 7500,
+  });
+  assert(!text.includes("dead class") && !text.includes("passed over"));
+  assert.match(text, /commit unknown, .* took 2 h 5 min$/);
+});

@@ -1,0 +1,183 @@
+/**
+ * `results.json`: everything a run found and what made it. Tables and reports are rendered from it,
+ * never typed.
+ */
+
+import * as v from "valibot";
+import type { ClaimResult, Readings } from "../claims/claim.ts";
+import { UserError } from "../errors.ts";
+import type { PaperAttacks } from "../evaluation/paper_table2.ts";
+import type { Table2Row } from "../evaluation/table2.ts";
+import { describeIssue } from "./schema_issue.ts";
+
+/** The number of the form that {@linkcode Results} describes. */
+export const RESULTS_SCHEMA = 1;
+
+/** How much of everything one data set's ensembles were made and measured with. */
+export interface Protocol {
+  readonly dataset: string;
+  readonly members: number;
+  readonly epochs: number;
+  readonly batchSize: number;
+  readonly trainImages: number;
+  readonly testImages: number;
+}
+
+/** What computed, and what was passed over. */
+export interface BackendUsed {
+  readonly name: string;
+  readonly device: string;
+  readonly skipped: readonly { readonly name: string; readonly reason: string }[];
+}
+
+/** A member with classes whose logit is 0 on every clean test image (reading `outputRelu`). */
+export interface DeadClasses {
+  readonly dataset: string;
+  readonly method: string;
+  readonly member: number;
+  readonly classes: readonly number[];
+}
+
+/** What a run found and what made it. Accuracies are fractions in [0, 1]. */
+export interface Results {
+  readonly schema: typeof RESULTS_SCHEMA;
+  readonly profile: string;
+  readonly datasets: readonly string[];
+  readonly protocol: readonly Protocol[];
+  readonly backend: BackendUsed;
+  readonly readings: Readings;
+  readonly seed: number;
+  /** The commit of the program, if it ran from a checkout. */
+  readonly commit: string | null;
+  /** ISO 8601, in UTC. */
+  readonly startedAt: string;
+  /** Wall-clock time of the run. */
+  readonly seconds: number;
+  readonly attacks: PaperAttacks;
+  readonly table2: readonly Table2Row[];
+  readonly claims: readonly ClaimResult[];
+  readonly deadClasses: readonly DeadClasses[];
+}
+
+const text = v.pipe(v.string(), v.nonEmpty());
+const index = v.pipe(v.number(), v.integer(), v.minValue(0));
+const count = v.pipe(v.number(), v.integer(), v.minValue(1));
+const positive = v.pipe(v.number(), v.gtValue(0), v.finite());
+const label = v.pipe(index, v.maxValue(9));
+const accuracy = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
+const difference = v.pipe(v.number(), v.minValue(-1), v.maxValue(1));
+const verdict = v.picklist(["reproduced", "refuted", "inconclusive"]);
+const attack = v.picklist(["fgsm", "bim"]);
+
+const ordered = (
+  end: v.GenericSchema<number>,
+): v.GenericSchema<unknown, readonly [number, number]> =>
+  v.pipe(
+    v.tuple([end, end]),
+    v.check(([low, high]) => low <= high, "low <= high"),
+  );
+const accuracyInterval = ordered(accuracy);
+
+const protocolSchema = v.strictObject({
+  dataset: text,
+  members: count,
+  epochs: index,
+  batchSize: count,
+  trainImages: count,
+  testImages: count,
+});
+
+const table2RowSchema = v.strictObject({
+  dataset: text,
+  attack,
+  method: text,
+  members: count,
+  cleanSingle: accuracy,
+  cleanEnsemble: accuracy,
+  grad1Single: accuracy,
+  grad1Ensemble: accuracy,
+  grad2Ensemble: accuracy,
+  intervals: v.strictObject({
+    cleanSingle: accuracyInterval,
+    cleanEnsemble: accuracyInterval,
+    grad1Single: accuracyInterval,
+    grad1Ensemble: accuracyInterval,
+    grad2Ensemble: accuracyInterval,
+  }),
+});
+
+const claimSchema = v.strictObject({
+  id: text,
+  statement: text,
+  place: text,
+  verdict,
+  cases: v.array(v.strictObject({
+    dataset: text,
+    method: text,
+    reading: v.exactOptional(text),
+    effect: difference,
+    interval: ordered(difference),
+    verdict,
+  })),
+});
+
+const resultsSchema: v.GenericSchema<unknown, Results> = v.strictObject({
+  schema: v.literal(RESULTS_SCHEMA),
+  profile: text,
+  datasets: v.array(text),
+  protocol: v.array(protocolSchema),
+  backend: v.strictObject({
+    name: text,
+    device: text,
+    skipped: v.array(v.strictObject({ name: text, reason: text })),
+  }),
+  readings: v.record(text, v.union([v.string(), v.pipe(v.number(), v.finite())])),
+  seed: index,
+  commit: v.nullable(text),
+  startedAt: v.pipe(v.string(), v.isoTimestamp()),
+  seconds: v.pipe(v.number(), v.minValue(0)),
+  attacks: v.strictObject({
+    fgsm: v.strictObject({ epsilon: positive }),
+    bim: v.strictObject({ epsilon: positive, alpha: positive, iterations: count }),
+  }),
+  table2: v.array(table2RowSchema),
+  claims: v.array(claimSchema),
+  deadClasses: v.array(v.strictObject({
+    dataset: text,
+    method: text,
+    member: index,
+    classes: v.pipe(v.array(label), v.nonEmpty()),
+  })),
+});
+
+/**
+ * Checks that parsed JSON is a results file of the form this program knows.
+ *
+ * @param json What `JSON.parse` made of the file
+ * @throws {UserError} In one line, if the file has a newer schema (both numbers are named) or a
+ * field that is missing, unknown or wrong (the first one's path, what was expected, what was found)
+ *
+ * @example A file of a later version is refused
+ * ```ts
+ * import { parseResults } from "ensemble-defense";
+ * import assert from "assert";
+ *
+ * assert.throws(() => parseResults({ schema: 2 }), {
+ *   message: "The results have schema 2, and this version reads schema 1: update ensemble-defense",
+ * });
+ * ```
+ */
+export function parseResults(json: unknown): Results {
+  const { schema } = (json ?? {}) as { schema?: unknown };
+  if (typeof schema === "number" && schema > RESULTS_SCHEMA) {
+    throw new UserError(
+      `The results have schema ${schema}, and this version reads schema ${RESULTS_SCHEMA}: ` +
+        `update ensemble-defense`,
+    );
+  }
+  const parsed = v.safeParse(resultsSchema, json, { abortEarly: true });
+  if (!parsed.success) {
+    throw new UserError(`The results are damaged: ${describeIssue(parsed.issues[0])}`);
+  }
+  return parsed.output;
+}

@@ -1,0 +1,108 @@
+/** Table 2 as text, each row of ours above the paper's. */
+
+import { markdownTable } from "markdown-table";
+import { type Column, COLUMNS } from "../evaluation/accuracy.ts";
+import type { Interval } from "../evaluation/interval.ts";
+import { type PaperRow, paperRow, type PaperTable2 } from "../evaluation/paper_table2.ts";
+import type { Table2Row } from "../evaluation/table2.ts";
+import { ATTACK_LABELS, datasetLabel } from "./names.ts";
+import type { Results } from "./results.ts";
+
+/** Shown where the paper has no number. */
+const NOTHING = "–";
+
+const HEADER: readonly string[] = [
+  "Attack",
+  "Method",
+  "Clean single",
+  "Clean ensemble",
+  "Grad. 1 single",
+  "Grad. 1 ensemble",
+  "Grad. 2 ensemble",
+];
+const ALIGN: readonly string[] = ["l", "l", "r", "r", "r", "r", "r"];
+
+/**
+ * Table 2 in Markdown, one table for each data set. A method has three lines under each attack: our
+ * accuracies, their 95 % intervals, and the paper's accuracies. All are fractions with four
+ * decimals, so digits stand below digits; the table is 115 columns wide.
+ *
+ * The drawn digits are shown beside the paper's MNIST numbers, labelled as such. Where the paper has
+ * no such row there is a dash.
+ *
+ * @param paper The paper's table, {@linkcode PAPER_TABLE2}
+ *
+ * @example
+ * ```ts
+ * import { PAPER_TABLE2, renderTable2, type Table2Row } from "ensemble-defense";
+ * import assert from "assert";
+ *
+ * const intervals = {
+ *   cleanSingle: [0.97, 0.98],
+ *   cleanEnsemble: [0.98, 0.99],
+ *   grad1Single: [0.3, 0.4],
+ *   grad1Ensemble: [0.5, 0.6],
+ *   grad2Ensemble: [0.4, 0.5],
+ * } as const;
+ * const row: Table2Row = {
+ *   dataset: "mnist",
+ *   attack: "fgsm",
+ *   method: "bagging",
+ *   members: 5,
+ *   cleanSingle: 0.975,
+ *   cleanEnsemble: 0.985,
+ *   grad1Single: 0.35,
+ *   grad1Ensemble: 0.55,
+ *   grad2Ensemble: 0.45,
+ *   intervals,
+ * };
+ * const text = renderTable2({ datasets: ["mnist"], table2: [row] }, PAPER_TABLE2);
+ * assert.match(text, /bagging +\| +0\.9750 \| +0\.9850/);
+ * assert.match(text, /95 % +\| +\.9700–\.9800 \| +\.9800–\.9900/);
+ * assert.match(text, /paper +\| +0\.9900 \| +0\.9927/);
+ * ```
+ */
+export function renderTable2(
+  results: Pick<Results, "datasets" | "table2">,
+  paper: PaperTable2,
+): string {
+  return results.datasets.map((dataset) => {
+    const rows = results.table2.filter((row) => row.dataset === dataset);
+    const comparedWith = dataset === "synthetic" ? "mnist" : dataset;
+    const paperLabel = comparedWith === dataset ? "  paper" : `  paper (${datasetLabel("mnist")})`;
+    const lines = rows.flatMap((row) => [
+      ourLine(row),
+      intervalLine(row),
+      paperLine(paperLabel, paperRow(paper, comparedWith, row.attack, row.method)),
+    ]);
+    const title = `Table 2, ${
+      datasetLabel(dataset)
+    }: accuracy, its 95 % interval, the paper's accuracy`;
+    return `${title}\n\n${markdownTable([HEADER, ...lines], { align: ALIGN })}`;
+  }).join("\n\n");
+}
+
+function ourLine(row: Table2Row): string[] {
+  return [ATTACK_LABELS[row.attack], row.method, ...cells((column) => fraction(row[column]))];
+}
+
+function intervalLine({ intervals }: Table2Row): string[] {
+  return ["", "  95 %", ...cells((column) => range(intervals[column]))];
+}
+
+function paperLine(label: string, row: PaperRow | undefined): string[] {
+  return ["", label, ...cells((column) => row === undefined ? NOTHING : fraction(row[column]))];
+}
+
+function cells(text: (column: Column) => string): string[] {
+  return COLUMNS.map(text);
+}
+
+function fraction(value: number): string {
+  return value.toFixed(4);
+}
+
+/** Both ends without the leading zero, which there is no room for: `.9780–.9960`. */
+function range([low, high]: Interval): string {
+  return `${fraction(low)}–${fraction(high)}`.replaceAll("0.", ".");
+}

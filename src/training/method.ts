@@ -1,0 +1,81 @@
+/**
+ * The ways of section 3 to make the members of an ensemble different, as small plug-ins of the
+ * one training loop.
+ */
+
+import type { Architecture } from "../models/architecture.ts";
+import { mixedMnistArchitecture, mnistArchitecture, type OutputRelu } from "../models/mnist.ts";
+import type { RandomStream } from "../random/stream.ts";
+
+/** What training reads of the experiment's readings. */
+export interface MethodReadings {
+  readonly outputRelu: OutputRelu;
+  /** Standard deviation of the Gaussian noise, in units of the pixel range [0, 1]. */
+  readonly noiseSigma: number;
+}
+
+/** Indices of the images one member is trained on in an epoch, out of `count`. */
+export type Sampler = (count: number, stream: RandomStream) => Uint32Array;
+
+/** How the members of an ensemble differ; the initial parameters differ in every method. */
+export interface Method {
+  readonly name: string;
+  /** The paper's name for it, as in Table 2. */
+  readonly title: string;
+  readonly architecture: (member: number, readings: MethodReadings) => Architecture;
+  /** What a member sees in an epoch, in an order the loop shuffles; every image once, unless given. */
+  readonly sample?: Sampler;
+  /** Standard deviation of the noise added to one member's training images. */
+  readonly noise?: (readings: MethodReadings) => number;
+}
+
+/** One network of Table 1 for every member. */
+function sameArchitecture(_member: number, readings: MethodReadings): Architecture {
+  return mnistArchitecture(readings.outputRelu);
+}
+
+/** The methods of Table 2, in its order. */
+export const METHODS = {
+  randomInit: { name: "randomInit", title: "Rand. Ini.", architecture: sameArchitecture },
+  mixedModels: {
+    name: "mixedModels",
+    title: "Mix. Mod.",
+    architecture: (member, readings) => mixedMnistArchitecture(member, readings.outputRelu),
+  },
+  bagging: {
+    name: "bagging",
+    title: "Bagging",
+    architecture: sameArchitecture,
+    sample: bootstrapReplicate,
+  },
+  gaussianNoise: {
+    name: "gaussianNoise",
+    title: "Gauss Noise",
+    architecture: sameArchitecture,
+    noise: (readings) => readings.noiseSigma,
+  },
+} as const satisfies Record<string, Method>;
+
+/** The name of a method of {@linkcode METHODS}. */
+export type MethodName = keyof typeof METHODS;
+
+/** The names of {@linkcode METHODS}, in the order of Table 2. */
+export const METHOD_NAMES = Object.keys(METHODS) as MethodName[];
+
+/**
+ * Draws `count` of `count` images with replacement (section 3, iii). About 63.2 % of the images
+ * are in a replicate: 1 - (1 - 1/m)^m tends to 1 - 1/e.
+ *
+ * @example
+ * ```ts
+ * import { bootstrapReplicate, randomStream } from "ensemble-defense";
+ * import assert from "assert";
+ *
+ * const replicate = bootstrapReplicate(10_000, randomStream(1, "replicate"));
+ * const share = new Set(replicate).size / 10_000;
+ * assert.ok(Math.abs(share - 0.632) < 0.02);
+ * ```
+ */
+export function bootstrapReplicate(count: number, stream: RandomStream): Uint32Array {
+  return Uint32Array.from({ length: count }, () => stream.integer(count));
+}
