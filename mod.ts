@@ -11,14 +11,23 @@ export { threefry2x32 } from "./src/random/threefry.ts";
 
 // Data
 export type { Dataset, DatasetName, ImageSet, ImageShape } from "./src/data/dataset.ts";
-export { defaultDataDir } from "./src/data/data_dir.ts";
+export { type DataDirSystem, defaultDataDir } from "./src/data/data_dir.ts";
 export { datasetDigest, imageSetDigest } from "./src/data/digest.ts";
 export { drawDigits, type DrawDigitsOptions } from "./src/data/digits.ts";
 export { loadDataset, type LoadDatasetOptions, type LoadedDataset } from "./src/data/load.ts";
+export {
+  type IdxExpectation,
+  type IdxImages,
+  readIdxImages,
+  readIdxLabels,
+} from "./src/data/idx.ts";
 export { loadMnist, type LoadMnistOptions } from "./src/data/mnist.ts";
 export { takeFirst } from "./src/data/take_first.ts";
 export { writeFileAtomically } from "./src/files/atomic_write.ts";
 export { UserError } from "./src/errors.ts";
+
+export type { DownloadProgress } from "./src/data/download.ts";
+export type { MnistFile, MnistFiles } from "./src/data/mnist_files.ts";
 
 // Backends
 export {
@@ -96,11 +105,12 @@ export type {
   MethodOutcomes,
   Predictions,
 } from "./src/evaluation/outcomes.ts";
-export { cellAccuracy } from "./src/evaluation/accuracy.ts";
+export { cellAccuracy, cellScores } from "./src/evaluation/accuracy.ts";
 export { bootstrap, percentileInterval } from "./src/evaluation/bootstrap.ts";
 export type { Interval } from "./src/evaluation/interval.ts";
 export { PAPER_TABLE2, type PaperTable2 } from "./src/evaluation/paper_table2.ts";
 export { joinPredictions, predictionsOf } from "./src/evaluation/predictions.ts";
+export { ensembleScores, meanScore, memberScores, type Scores } from "./src/evaluation/scores.ts";
 export { type Table2Row, table2Rows } from "./src/evaluation/table2.ts";
 export { wilsonInterval } from "./src/evaluation/wilson.ts";
 

@@ -80,11 +80,9 @@ function ensembleLabels(ensemble: Ensemble, x: tf.Tensor5D): tf.Tensor3D {
 }
 
 function mostProbable(probabilities: tf.Tensor3D): tf.Tensor3D {
-  return tf.oneHot(
-    tf.argMax(probabilities, -1),
-    probabilities.shape[2],
-    1,
-    0,
+  // Cast, not asked for as float32: tfjs's wasm kernel writes integers, whatever type it is told.
+  return tf.cast(
+    tf.oneHot(tf.argMax(probabilities, -1), probabilities.shape[2]),
     "float32",
   ) as tf.Tensor3D;
 }

@@ -8,7 +8,10 @@ import { type BackendName, BACKENDS } from "./names.ts";
 import { registerOps } from "../ops/kernels.ts";
 import "../ops/convolution.ts";
 import "../ops/matmul.ts";
-import { failOnDeviceErrors, webGpuAdapter } from "./webgpu.ts";
+import "../ops/max_pool.ts";
+import "./wasm/max_pool.ts";
+import "./webgpu/max_pool.ts";
+import { failOnDeviceErrors, webGpuAdapter } from "./webgpu/device.ts";
 
 /** A backend that is ready to compute. */
 export interface Backend {

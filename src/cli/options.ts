@@ -11,6 +11,7 @@ import {
   DEFAULT_READINGS,
   parseReadings,
   READING_MEANINGS,
+  READING_OPTIONS,
   type Readings,
 } from "../experiments/readings.ts";
 import { METHOD_NAMES, type MethodName } from "../training/method.ts";
@@ -48,8 +49,9 @@ const DATASETS = ["auto", "synthetic", "mnist"] as const;
 const EXAMPLES = `
 Readings (--reading NAME=VALUE), where the paper leaves a choice; defaults in brackets:
 ${
-  Object.entries(READING_MEANINGS).map(([name, meaning]) =>
-    `  ${name.padEnd(12)} ${meaning} [${DEFAULT_READINGS[name as keyof Readings]}]`
+  (Object.keys(READING_MEANINGS) as (keyof Readings)[]).map((name) =>
+    `  ${name.padEnd(12)} ${READING_MEANINGS[name]}:\n` +
+    `${" ".repeat(15)}${READING_OPTIONS[name]} [${DEFAULT_READINGS[name]}]`
   ).join("\n")
 }
 
@@ -103,14 +105,14 @@ function makeCommand(version: string, print: (text: string) => void): Command {
     .option("--epochs <n>", "training epochs")
     .option("--train-limit <n>", "training images, or all")
     .option("--test-limit <n>", "test images, or all")
-    .option("--reading <name=value>", "a choice the paper leaves; repeatable", collect, [])
+    .option("--reading <name=value>", "a choice the paper leaves; repeatable", collect)
     .addOption(
       new Option("--backend <name>", "what computes").choices(["auto", ...BACKENDS])
         .default("auto"),
     )
     .option("--workers <n>", "threads on a CPU backend", String(navigator.hardwareConcurrency))
     .option("--seed <n>", "the one seed of the run", "1")
-    .option("--data-dir <dir>", "where data sets are kept", defaultDataDir())
+    .option("--data-dir <dir>", "where data sets are kept (default: in the user's cache)")
     .option("--out <dir>", "where results and finished units are kept", "results")
     .option("--json <file>", "write a copy of results.json")
     .option("--quiet", "print the results only")
@@ -121,7 +123,7 @@ function makeCommand(version: string, print: (text: string) => void): Command {
     .configureOutput({ writeOut: print, writeErr: () => {} });
 }
 
-function collect(value: string, values: string[]): string[] {
+function collect(value: string, values: readonly string[] = []): string[] {
   return [...values, value];
 }
 
@@ -137,11 +139,12 @@ function resolve(given: Record<string, unknown>): ReproduceOptions {
     epochs: count("--epochs", text("epochs")) ?? profile.epochs,
     trainLimit: limit("--train-limit", text("trainLimit"), profile.trainLimit),
     testLimit: limit("--test-limit", text("testLimit"), profile.testLimit),
-    readings: parseReadings(given["reading"] as string[]),
+    readings: parseReadings(given["reading"] as string[] | undefined ?? []),
     backend: text("backend") as ReproduceOptions["backend"],
     workers: count("--workers", text("workers"))!,
     seed: count("--seed", text("seed"), 0)!,
-    dataDir: text("dataDir")!,
+    // Only now: the user's cache need not be known to who names a folder or asks for help.
+    dataDir: text("dataDir") ?? defaultDataDir(),
     out: text("out")!,
     json: text("json"),
     quiet: given["quiet"] === true,
@@ -163,7 +166,12 @@ function list<Name extends string>(
   return known.filter((name) => names.includes(name));
 }
 
-function count(flag: string, value: string | undefined, least: number = 1): number | undefined {
+function count(
+  flag: string,
+  value: string | undefined,
+  least: number = 1,
+  otherwise: string = "",
+): number | undefined {
   if (value === undefined) return undefined;
   const schema = v.pipe(
     v.string(),
@@ -174,7 +182,9 @@ function count(flag: string, value: string | undefined, least: number = 1): numb
   );
   const result = v.safeParse(schema, value);
   if (!result.success) {
-    throw new UserError(`${flag} must be an integer of at least ${least}: received ${value}`);
+    throw new UserError(
+      `${flag} must be an integer of at least ${least}${otherwise}: received ${value}`,
+    );
   }
   return result.output;
 }
@@ -185,5 +195,5 @@ function limit(
   fallback: number | "all",
 ): number | undefined {
   if (value === "all") return undefined;
-  return count(flag, value) ?? (fallback === "all" ? undefined : fallback);
+  return count(flag, value, 1, ", or all") ?? (fallback === "all" ? undefined : fallback);
 }

@@ -52,10 +52,17 @@ export async function reproduce(
   console: Console,
 ): Promise<Reproduction> {
   const startedAt = new Date();
+  const { methods, attacks, members, epochs, seed, readings } = options;
+  // Field by field: everything in it is part of the name of the run's folder.
   const experiment = checkExperiment({
-    ...options,
     profile: options.profile.name,
+    methods,
+    attacks,
+    members,
+    epochs,
     batchSize: BATCH_SIZE,
+    seed,
+    readings,
   });
   const { backend, skipped } = await chooseBackend(options.backend);
   const { dataset, notes } = await loadWithBar(options);
@@ -75,10 +82,9 @@ export async function reproduce(
     executor.close();
   }
 
-  const hasOutputRelu = experiment.readings.outputRelu === "literal";
+  const hasOutputRelu = readings.outputRelu === "literal";
   const found = await collectOutcomes(plan, store, dataset.test.labels, hasOutputRelu);
   const { name } = dataset;
-  const { seed, readings, members, epochs } = experiment;
   const results: Results = {
     schema: RESULTS_SCHEMA,
     profile: experiment.profile,

@@ -29,14 +29,18 @@ export function imageSetDigest(set: ImageSet, shape: ImageShape): string {
  * SHA-256 (hex) over both sets of a data set: the number of classes and the two
  * {@linkcode imageSetDigest}s.
  *
- * @example The name is not part of it
+ * @example It identifies the content: the same in another set is another data set
  * ```ts
  * import { datasetDigest } from "ensemble-defense";
  * import assert from "assert";
  *
  * const shape = { height: 1, width: 1, channels: 1 };
  * const set = { images: Uint8Array.of(255), labels: Uint8Array.of(1), count: 1 };
- * assert.equal(datasetDigest({ shape, classes: 10, train: set, test: set }).length, 64);
+ * const none = { images: new Uint8Array(), labels: new Uint8Array(), count: 0 };
+ * assert.notEqual(
+ *   datasetDigest({ shape, classes: 10, train: set, test: none }),
+ *   datasetDigest({ shape, classes: 10, train: none, test: set }),
+ * );
  * ```
  */
 export function datasetDigest(

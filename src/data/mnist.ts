@@ -49,6 +49,17 @@ interface Refusal {
  *
  * @throws {UserError} if a file is neither at hand nor to be fetched, or cannot be kept
  * @throws the signal's reason, if it is aborted
+ *
+ * @example Without its files, and without leave to fetch them
+ * ```ts
+ * import { loadMnist } from "ensemble-defense";
+ * import assert from "assert";
+ *
+ * await assert.rejects(
+ *   loadMnist({ dataDir: "/nowhere", allowDownload: false }),
+ *   /MNIST is not at hand: .+; downloading is off; give --data-dir/,
+ * );
+ * ```
  */
 export async function loadMnist(options: LoadMnistOptions): Promise<Dataset> {
   const files = options.files ?? MNIST_FILES;

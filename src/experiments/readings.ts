@@ -50,7 +50,7 @@ export const READING_MEANINGS: Readonly<Record<keyof Readings, string>> = {
 };
 
 /** What may be given for a reading, in words. */
-const OPTIONS: Readonly<Record<keyof Readings, string>> = {
+export const READING_OPTIONS: Readonly<Record<keyof Readings, string>> = {
   outputRelu: "literal or linear",
   loss: "fused or clipped",
   optimizer: "adam, adadelta or rmsprop",
@@ -94,5 +94,5 @@ export function parseReadings(assignments: readonly string[]): Readings {
   const result = v.safeParse(readingsSchema, given);
   if (result.success) return result.output;
   const name = result.issues[0].path![0].key as keyof Readings;
-  throw new UserError(`Reading ${name} must be ${OPTIONS[name]}: received ${given[name]}`);
+  throw new UserError(`Reading ${name} must be ${READING_OPTIONS[name]}: received ${given[name]}`);
 }

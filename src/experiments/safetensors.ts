@@ -69,15 +69,11 @@ export function decodeSafetensors(file: Uint8Array): SafetensorsFile {
     if (from < 0 || to - from !== size || start + to > file.length) {
       throw new Error(`array ${name} takes ${size} bytes but is placed from ${from} to ${to}`);
     }
-    const bytes = file.slice(start + from, start + to);
+    // Copied, so that it is aligned; the slice() of a Buffer would copy nothing.
+    const bytes = new Uint8Array(file.subarray(start + from, start + to));
     arrays[name] = { shape, data: dtype === "F32" ? new Float32Array(bytes.buffer) : bytes };
   }
   return { arrays, metadata };
-}
-
-/** The arrays' bytes of a file, over which a digest can be taken. */
-export function safetensorsPayload(file: Uint8Array): Uint8Array {
-  return file.subarray(headerEnd(file));
 }
 
 /** Where the header ends and the arrays begin. */

@@ -3,12 +3,14 @@
  * compute and is done once; everything after it is pure functions over what it holds.
  *
  * A file is in the safetensors format. Its metadata hold the unit's canonical JSON (`unit`), the
- * SHA-256 of the arrays' bytes (`sha256`) and the store's schema. It is written to a temporary
+ * store's schema and the SHA-256 of the file as it is without it (`sha256`), so that the arrays'
+ * names and shapes are covered as their bytes are. It is written to a temporary
  * name and renamed, so it is whole or absent; a file that does not match its key or its digest is
  * set aside and its unit computed again.
  */
 
 import { createHash } from "node:crypto";
+import { readFile, rename } from "node:fs/promises";
 import { join } from "node:path";
 import { UserError } from "../errors.ts";
 import { systemReason, writeFileAtomically } from "../files/atomic_write.ts";
@@ -16,7 +18,7 @@ import {
   decodeSafetensors,
   encodeSafetensors,
   type NamedArray,
-  safetensorsPayload,
+  type SafetensorsFile,
 } from "./safetensors.ts";
 import { canonicalJson, type Unit, unitKey } from "./unit.ts";
 
@@ -51,8 +53,7 @@ export class Store {
   async put(unit: Unit, arrays: Readonly<Record<string, NamedArray>>): Promise<string> {
     const key = unitKey(unit);
     const metadata = { schema: SCHEMA, unit: canonicalJson(unit) };
-    // The digest is of the arrays' bytes alone, which the metadata do not change.
-    const sha256 = digest(safetensorsPayload(encodeSafetensors({ arrays, metadata })));
+    const sha256 = digest({ arrays, metadata });
     const file = encodeSafetensors({ arrays, metadata: { ...metadata, sha256 } });
     await writeFileAtomically(this.#path(key), file);
     return key;
@@ -68,21 +69,21 @@ export class Store {
     const path = this.#path(key);
     let file: Uint8Array;
     try {
-      file = await Deno.readFile(path);
+      file = await readFile(path);
     } catch (error) {
-      if (error instanceof Deno.errors.NotFound) return undefined;
+      if (isMissing(error)) return undefined;
       throw new UserError(`${path}: cannot be read: ${systemReason(error)}`);
     }
     try {
-      const { arrays, metadata } = decodeSafetensors(file);
+      const { arrays, metadata: { sha256, ...metadata } } = decodeSafetensors(file);
       if (Number(metadata["schema"]) > Number(SCHEMA)) {
         throw new UserError(
           `${path}: written by a newer version (schema ${metadata["schema"]}, this one knows ` +
             `${SCHEMA}); update the program or use another --out`,
         );
       }
-      if (digest(safetensorsPayload(file)) !== metadata["sha256"]) {
-        throw new Error("its arrays do not match their SHA-256");
+      if (digest({ arrays, metadata }) !== sha256) {
+        throw new Error("its contents do not match their SHA-256");
       }
       const unit = JSON.parse(metadata["unit"] ?? "null") as Unit;
       if (unitKey(unit) !== key) throw new Error("it holds another unit");
@@ -101,8 +102,15 @@ export class Store {
 
   async #setAside(path: string, error: unknown): Promise<void> {
     const aside = `${path}.damaged`;
-    await Deno.rename(path, aside);
     const reason = (error instanceof Error ? error.message : String(error)).split("\n")[0];
+    try {
+      await rename(path, aside);
+    } catch (cause) {
+      if (isMissing(cause)) return; // another reader was faster
+      throw new UserError(
+        `${path}: damaged (${reason}), and cannot be set aside: ${systemReason(cause)}`,
+      );
+    }
     this.#onDamage(`${path}: damaged (${reason}); kept as ${aside} and computed again`);
   }
 
@@ -111,6 +119,10 @@ export class Store {
   }
 }
 
-function digest(bytes: Uint8Array): string {
-  return createHash("sha256").update(bytes).digest("hex");
+function isMissing(error: unknown): boolean {
+  return (error as { code?: unknown }).code === "ENOENT";
+}
+
+function digest(contents: SafetensorsFile): string {
+  return createHash("sha256").update(encodeSafetensors(contents)).digest("hex");
 }

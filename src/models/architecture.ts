@@ -66,7 +66,8 @@ export interface ResolvedLayer {
 /**
  * Follows the shapes through a network and names its parameters.
  *
- * @throws {RangeError} If an image becomes smaller than a kernel, or the layers are out of order
+ * @throws {RangeError} If an image becomes smaller than a kernel, the layers are out of order, or a size
+ * or a rate is none
  *
  * @example Table 1's network flattens to 4608 activations
  * ```ts
@@ -85,6 +86,7 @@ export function resolveLayers(architecture: Architecture): ResolvedLayer[] {
   let convolutions = 0;
   let denses = 0;
   return architecture.layers.map((layer, index) => {
+    checkLayer(layer, index);
     switch (layer.kind) {
       case "convolution": {
         const [h, w, c] = imageShape(shape, layer, index);
@@ -145,6 +147,22 @@ function parameter(
   fanOut: number,
 ): ParameterSpec {
   return { name, shape, fanIn, fanOut };
+}
+
+/** Checks what the shapes alone do not show to be wrong. */
+function checkLayer(layer: Layer, index: number): void {
+  const wrong = (what: string, value: number): RangeError =>
+    new RangeError(`Layer ${index + 1} (${layer.kind}) must have ${what}: received ${value}`);
+  const isSize = (size: number): boolean => Number.isInteger(size) && size >= 1;
+  if (layer.kind === "convolution" && !isSize(layer.kernelSize)) {
+    throw wrong("a positive integer as kernelSize", layer.kernelSize);
+  }
+  if (layer.kind === "maxPool" && !isSize(layer.size)) {
+    throw wrong("a positive integer as size", layer.size);
+  }
+  if (layer.kind === "dropout" && !(layer.rate >= 0 && layer.rate < 1)) {
+    throw wrong("a rate in [0, 1)", layer.rate);
+  }
 }
 
 function imageShape(

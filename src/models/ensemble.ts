@@ -116,5 +116,11 @@ function takeMembers(tensor: tf.Tensor, members: readonly number[]): tf.Tensor {
 
 /** Repeats images that all members see, `[1, B, …]`, for each of them: `[members, B, …]`. */
 export function forEachMember(x: tf.Tensor5D, members: number): tf.Tensor5D {
-  return members === 1 ? x : tf.tile(x, [members, 1, 1, 1, 1]);
+  if (members === 1) return x;
+  const [, batch, height, width, channels] = x.shape;
+  // As rows: the WebGPU backend repeats tensors of five axes on the CPU, which Deno cannot do.
+  return tf.tidy(() => {
+    const rows = tf.tile(tf.reshape(x, [1, -1]), [members, 1]);
+    return tf.reshape(rows, [members, batch, height, width, channels]);
+  });
 }

@@ -30,7 +30,7 @@ export function stackCheckpoints(
       const data = new Float32Array(size * checkpoints.length);
       checkpoints.forEach((checkpoint, member) => {
         const array = checkpoint[name];
-        if (array === undefined || array.data.length !== size) {
+        if (array?.shape.join() !== shape.join() || array.data.length !== size) {
           throw new RangeError(
             `Checkpoint of member ${member}: ${name} must have shape [${
               shape.join(", ")

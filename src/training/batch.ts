@@ -29,10 +29,21 @@ export function addNoise(
   for (let i = 0; i < size; i++) out[offset + i]! += sigma * stream.normal();
 }
 
-/** One-hot rows `[labels.length, classes]`. */
+/**
+ * One-hot rows `[labels.length, classes]`.
+ *
+ * @throws {RangeError} If a label is none of the classes
+ */
 export function oneHot(labels: Uint8Array, classes: number): Float32Array {
   const rows = new Float32Array(labels.length * classes);
-  labels.forEach((label, row) => rows[row * classes + label] = 1);
+  labels.forEach((label, row) => {
+    if (label >= classes) {
+      throw new RangeError(
+        `A label must be an integer from 0 to ${classes - 1}: received ${label} for image ${row}`,
+      );
+    }
+    rows[row * classes + label] = 1;
+  });
   return rows;
 }
 

@@ -1,18 +1,90 @@
-/** The reading `optimizer`: the paper names none. Settings are those of Keras's examples of 2017. */
+/**
+ * The reading `optimizer`: the paper names none. Settings and formulas are those of Keras's
+ * optimizers of 2017. Of tfjs's own only Adam is Keras's: its Adadelta divides by the squared
+ * gradients without the newest, so that its first step is one of plain gradient descent with
+ * learning rate 1, and its RMSprop has epsilon inside the root, where it outweighs small gradients.
+ */
 
 import * as tf from "@tensorflow/tfjs";
 
 /** An optimiser and its learning rate: Adam 1e-3, Adadelta 1.0 or RMSprop 1e-3. */
 export type OptimizerName = "adam" | "adadelta" | "rmsprop";
 
+/** Moves variables against their gradients. */
+export interface Optimizer {
+  applyGradients(gradientsByVariable: tf.NamedTensorMap): void;
+  /** Frees what it remembers of the gradients. */
+  dispose(): void;
+}
+
+const EPSILON = 1e-7;
+
 /** Makes an optimiser; dispose of it when training ends. */
-export function makeOptimizer(name: OptimizerName): tf.Optimizer {
+export function makeOptimizer(name: OptimizerName): Optimizer {
   switch (name) {
     case "adam":
-      return tf.train.adam(1e-3, 0.9, 0.999, 1e-7);
+      // Its declared type asks for variables as gradients; any tensors will do.
+      return tf.train.adam(1e-3, 0.9, 0.999, EPSILON) as unknown as Optimizer;
     case "adadelta":
-      return tf.train.adadelta(1, 0.95, 1e-7);
+      return new RunningMeans(2, (gradient, [squares, squaredUpdates]) => {
+        const newSquares = decayed(squares!, tf.square(gradient), 0.95);
+        const scale = tf.sqrt(
+          tf.div(tf.add(squaredUpdates!, EPSILON), tf.add(newSquares, EPSILON)),
+        );
+        const update = tf.mul(scale, gradient);
+        return {
+          update,
+          means: [newSquares, decayed(squaredUpdates!, tf.square(update), 0.95)],
+        };
+      });
     case "rmsprop":
-      return tf.train.rmsprop(1e-3, 0.9, 0, 1e-7);
+      return new RunningMeans(1, (gradient, [squares]) => {
+        const newSquares = decayed(squares!, tf.square(gradient), 0.9);
+        const update = tf.div(tf.mul(gradient, 1e-3), tf.add(tf.sqrt(newSquares), EPSILON));
+        return { update, means: [newSquares] };
+      });
+  }
+}
+
+function decayed(mean: tf.Tensor, value: tf.Tensor, decay: number): tf.Tensor {
+  return tf.add(tf.mul(mean, decay), tf.mul(value, 1 - decay));
+}
+
+/** What is taken off a variable in a step, and the new running means, from the old ones. */
+type Rule = (
+  gradient: tf.Tensor,
+  means: readonly tf.Tensor[],
+) => { readonly update: tf.Tensor; readonly means: readonly tf.Tensor[] };
+
+/** An optimiser that remembers running means, from 0, for every variable. */
+class RunningMeans implements Optimizer {
+  readonly #count: number;
+  readonly #rule: Rule;
+  readonly #means = new Map<string, tf.Variable[]>();
+
+  constructor(count: number, rule: Rule) {
+    this.#count = count;
+    this.#rule = rule;
+  }
+
+  applyGradients(gradientsByVariable: tf.NamedTensorMap): void {
+    tf.tidy(() => {
+      for (const [name, gradient] of Object.entries(gradientsByVariable)) {
+        const variable = tf.engine().registeredVariables[name]!;
+        if (!this.#means.has(name)) {
+          const zeros = (): tf.Variable => tf.variable(tf.zerosLike(variable), false);
+          this.#means.set(name, Array.from({ length: this.#count }, zeros));
+        }
+        const kept = this.#means.get(name)!;
+        const { update, means } = this.#rule(gradient, kept);
+        means.forEach((mean, i) => kept[i]!.assign(mean));
+        variable.assign(tf.sub(variable, update));
+      }
+    });
+  }
+
+  dispose(): void {
+    tf.dispose([...this.#means.values()].flat());
+    this.#means.clear();
   }
 }

@@ -4,13 +4,14 @@ import * as tf from "@tensorflow/tfjs";
 import type { ImageSet } from "../data/dataset.ts";
 import type { Architecture } from "../models/architecture.ts";
 import { type Checkpoint, initialCheckpoint } from "../models/checkpoint.ts";
-import { type DropoutMask, forward } from "../models/forward.ts";
+import { forward } from "../models/forward.ts";
 import { type Stack, stackCheckpoints, unstackCheckpoints } from "../models/stack.ts";
 import { crossEntropy, type Loss } from "../ops/cross_entropy.ts";
 import { type RandomStream, randomStream } from "../random/stream.ts";
 import { addNoise, oneHot, writeImage } from "./batch.ts";
+import { dropoutMasks } from "./dropout.ts";
 import type { Sampler } from "./method.ts";
-import { makeOptimizer, type OptimizerName } from "./optimizer.ts";
+import { makeOptimizer, type Optimizer, type OptimizerName } from "./optimizer.ts";
 
 /** Everything that determines the trained members, apart from the backend. */
 export interface TrainingOptions {
@@ -141,14 +142,14 @@ function trainable(stack: Stack): Stack {
 async function trainStep(
   options: TrainingOptions,
   stack: Stack,
-  optimizer: tf.Optimizer,
+  optimizer: Optimizer,
   states: readonly MemberState[],
   step: number,
   from: number,
   to: number,
 ): Promise<Float32Array> {
   const { x, labels } = makeBatch(options, stack, states, from, to);
-  const dropout = dropoutMasks(options, states, step);
+  const dropout = dropoutMasks(options, step);
   let memberLosses: tf.Tensor | undefined;
   const { value, grads } = tf.variableGrads(() => {
     const losses = crossEntropy(forward(stack, x, dropout), labels, options.loss);
@@ -186,23 +187,5 @@ function makeBatch(
   return {
     x: tf.tensor5d(pixels, [states.length, batch, height, width, channels]),
     labels: tf.tensor3d(oneHot(labels, classes), [states.length, batch, classes]),
-  };
-}
-
-/** Masks of one step, from each member's own stream. */
-function dropoutMasks(
-  { seed, method }: TrainingOptions,
-  states: readonly MemberState[],
-  step: number,
-): DropoutMask {
-  return (layer, rate, shape) => {
-    const size = shape.reduce((a, b) => a * b, 1) / states.length;
-    const mask = new Float32Array(size * states.length);
-    const kept = 1 / (1 - rate);
-    states.forEach(({ member }, e) => {
-      const stream = randomStream(seed, method, member, "dropout", step, layer);
-      for (let i = 0; i < size; i++) mask[e * size + i] = stream.uniform() < rate ? 0 : kept;
-    });
-    return tf.tensor(mask, shape);
   };
 }

@@ -34,7 +34,7 @@ function giveVulkanARuntimeDirectory(): void {
 
 /**
  * Makes WebGPU's errors stop the program. Without a listener a shader that fails validation
- * yields zeros, and a lost device yields nothing at all.
+ * yields zeros, and so may a lost device.
  */
 export function failOnDeviceErrors(): void {
   const { device } = tf.backend() as unknown as { device: GPUDevice & { listened?: boolean } };
@@ -44,4 +44,5 @@ export function failOnDeviceErrors(): void {
     const { message } = (event as GPUUncapturedErrorEvent).error;
     reportError(new Error(`WebGPU: ${message}`));
   });
+  device.lost.then(({ message }) => reportError(new Error(`WebGPU: ${message}`)));
 }

@@ -1,0 +1,185 @@
+import assert from "assert";
+import { UserError } from "../errors.ts";
+import { PROFILES } from "../experiments/profile.ts";
+import { DEFAULT_READINGS } from "../experiments/readings.ts";
+import { parseCommandLine, type ReproduceOptions } from "./options.ts";
+
+function optionsOf(...args: string[]): ReproduceOptions {
+  const line = parseCommandLine(args, "1.2.3");
+  assert(line.kind === "run");
+  return line.options;
+}
+
+function textOf(...args: string[]): string {
+  const line = parseCommandLine(args, "1.2.3");
+  assert(line.kind === "print");
+  return line.text;
+}
+
+Deno.test("without flags the profile quick says how much there is", () => {
+  const { dataDir, workers, ...options } = optionsOf();
+  assert.deepEqual(options, {
+    profile: PROFILES.quick,
+    dataset: "auto",
+    methods: ["randomInit", "mixedModels", "bagging", "gaussianNoise"],
+    attacks: ["fgsm", "bim"],
+    members: 5,
+    epochs: 2,
+    trainLimit: 10_000,
+    testLimit: 500,
+    readings: DEFAULT_READINGS,
+    backend: "auto",
+    seed: 1,
+    out: "results",
+    json: undefined,
+    quiet: false,
+  });
+  assert.equal(workers, navigator.hardwareConcurrency);
+  assert.match(dataDir, /./);
+});
+
+Deno.test("a profile's numbers are defaults, and all of them means no limit", () => {
+  const smoke = optionsOf("--profile", "smoke");
+  assert.deepEqual(
+    [smoke.dataset, smoke.methods, smoke.members, smoke.trainLimit, smoke.testLimit],
+    ["synthetic", ["randomInit", "bagging"], 3, 2000, 200],
+  );
+  const paper = optionsOf("--profile", "paper");
+  assert.deepEqual([paper.trainLimit, paper.testLimit], [undefined, undefined]);
+});
+
+Deno.test("every number of a profile can be overridden", () => {
+  const options = optionsOf(
+    ...["--profile", "paper", "--dataset", "mnist", "--members", "4", "--epochs", "3"],
+    ...["--train-limit", "50", "--test-limit", "20", "--seed", "0", "--workers", "7"],
+    ...["--backend", "cpu", "--data-dir", "data", "--out", "there", "--json", "copy.json"],
+    ...["--methods", "bagging", "--attacks", "bim", "--quiet"],
+  );
+  assert.deepEqual(options, {
+    profile: PROFILES.paper,
+    dataset: "mnist",
+    methods: ["bagging"],
+    attacks: ["bim"],
+    members: 4,
+    epochs: 3,
+    trainLimit: 50,
+    testLimit: 20,
+    readings: DEFAULT_READINGS,
+    backend: "cpu",
+    workers: 7,
+    seed: 0,
+    dataDir: "data",
+    out: "there",
+    json: "copy.json",
+    quiet: true,
+  });
+  const all = optionsOf("--train-limit", "all", "--test-limit", "all");
+  assert.deepEqual([all.trainLimit, all.testLimit], [undefined, undefined]);
+});
+
+Deno.test("lists are put into the known order, each name once", () => {
+  const { methods, attacks } = optionsOf(
+    ...["--methods", "bagging, randomInit,bagging", "--attacks", "bim,fgsm"],
+  );
+  assert.deepEqual(methods, ["randomInit", "bagging"]);
+  assert.deepEqual(attacks, ["fgsm", "bim"]);
+});
+
+Deno.test("readings are repeatable", () => {
+  const { readings } = optionsOf("--reading", "grad2=meanOfSigns", "--reading=noiseSigma=0.2");
+  assert.deepEqual(readings, { ...DEFAULT_READINGS, grad2: "meanOfSigns", noiseSigma: 0.2 });
+});
+
+const MISTAKES: [args: string[], message: string][] = [
+  [["--membres", "3"], "unknown option '--membres' (Did you mean --members?)"],
+  [["--xyz"], "unknown option '--xyz'"],
+  [["mnist"], "too many arguments. Expected 0 arguments but got 1: mnist."],
+  [["--members"], "option '--members <n>' argument missing"],
+  [["--members", "0"], "--members must be an integer of at least 1: received 0"],
+  [["--members", "-1"], "--members must be an integer of at least 1: received -1"],
+  [["--members", "2.5"], "--members must be an integer of at least 1: received 2.5"],
+  [["--epochs", "ten"], "--epochs must be an integer of at least 1: received ten"],
+  [["--workers", "0"], "--workers must be an integer of at least 1: received 0"],
+  [["--seed", "-3"], "--seed must be an integer of at least 0: received -3"],
+  [["--seed", "1e99"], "--seed must be an integer of at least 0: received 1e99"],
+  [
+    ["--train-limit", "some"],
+    "--train-limit must be an integer of at least 1, or all: received some",
+  ],
+  [["--test-limit", "0"], "--test-limit must be an integer of at least 1, or all: received 0"],
+  [
+    ["--methods", "bagging,boosting"],
+    "--methods must be of randomInit, mixedModels, bagging, gaussianNoise: received boosting",
+  ],
+  [["--attacks", "bim,"], "--attacks must be of fgsm, bim: received nothing"],
+  [
+    ["--profile", "big"],
+    "option '--profile <name>' argument 'big' is invalid. Allowed choices are smoke, quick, paper.",
+  ],
+  [
+    ["--dataset", "cifar"],
+    "option '--dataset <name>' argument 'cifar' is invalid. " +
+    "Allowed choices are auto, synthetic, mnist.",
+  ],
+  [
+    ["--backend", "cuda"],
+    "option '--backend <name>' argument 'cuda' is invalid. " +
+    "Allowed choices are auto, webgpu, wasm, cpu.",
+  ],
+  [["--reading", "grad2"], "A reading is given as NAME=VALUE: received grad2"],
+];
+
+for (const [args, message] of MISTAKES) {
+  Deno.test(`reproduce ${args.join(" ")} is refused in one line`, () => {
+    assert.throws(() => parseCommandLine(args, "1.2.3"), new UserError(message));
+  });
+}
+
+Deno.test("--help names every flag, reading, option of a reading, and profile, with examples", () => {
+  const help = textOf("--help");
+  assert.equal(textOf("-h"), help);
+  assert.equal(textOf("--members", "3", "--help"), help);
+  assert.match(help, /^Usage: reproduce \[options\]\n/);
+  const flags = ["profile", "dataset", "methods", "attacks", "members", "epochs", "train-limit"];
+  const others = ["test-limit", "reading", "backend", "workers", "seed", "data-dir", "out"];
+  for (const flag of [...flags, ...others, "json", "quiet", "version", "help"]) {
+    assert(help.includes(`--${flag}`), flag);
+  }
+  for (const [name, value] of Object.entries(DEFAULT_READINGS)) {
+    assert.match(help, new RegExp(`^  ${name} .*(\n   .*)?\\[${value}\\]$`, "m"));
+  }
+  for (const option of ["linear", "clipped", "adadelta", "predictedEachStepEnsemble", "none"]) {
+    assert(help.includes(option), option);
+  }
+  assert(help.includes("meanOfSigns or meanOfPerturbations"));
+  assert.match(help, /^ {2}smoke .*3 members, 2 epochs, 2000 training and 200 test images/m);
+  assert.match(help, /^ {2}paper .*all training and all test images/m);
+  assert.match(help, /^Examples:\n {2}deno task reproduce/m);
+});
+
+Deno.test("every example of --help is a command line that is understood", () => {
+  const examples = textOf("--help").match(/(?<=^ {2}deno task reproduce).*/gm)!;
+  assert.equal(examples.length, 4);
+  for (const example of examples) {
+    const args = example.replace(/\s{6,}.*$/, "").trim().split(/\s+/).filter(Boolean);
+    optionsOf(...args);
+  }
+});
+
+Deno.test("--version prints the version alone", () => {
+  assert.equal(textOf("--version"), "1.2.3");
+  assert.equal(textOf("-V"), "1.2.3");
+});
+
+Deno.test("where the user's cache is unknown, --data-dir and --help still work", () => {
+  const names = ["HOME", "XDG_CACHE_HOME", "LOCALAPPDATA", "ENSEMBLE_DEFENSE_DATA"];
+  const kept = names.map((name) => [name, Deno.env.get(name)] as const);
+  try {
+    names.forEach((name) => Deno.env.delete(name));
+    assert.equal(optionsOf("--data-dir", "here").dataDir, "here");
+    assert.match(textOf("--help"), /^Usage/);
+    assert.throws(() => parseCommandLine([], "1.2.3"), UserError);
+  } finally {
+    for (const [name, value] of kept) if (value !== undefined) Deno.env.set(name, value);
+  }
+});

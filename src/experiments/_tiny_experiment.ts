@@ -1,0 +1,128 @@
+/** Units that take milliseconds, and places to keep them, for tests. */
+
+import type { Dataset, ImageSet } from "../data/dataset.ts";
+import { datasetDigest } from "../data/digest.ts";
+import type { BackendName } from "../backends/names.ts";
+import type { Architecture } from "../models/architecture.ts";
+import { randomStream } from "../random/stream.ts";
+import type { Plan, PlannedUnit } from "./plan.ts";
+import { type AttackSpec, type AttackUnit, type TrainUnit, type Unit, unitKey } from "./unit.ts";
+
+const SHAPE = { height: 6, width: 6, channels: 1 };
+const CLASSES = 5;
+
+const ARCHITECTURE: Architecture = {
+  input: SHAPE,
+  layers: [
+    { kind: "convolution", filters: 2, kernelSize: 3, padding: "valid", relu: true },
+    { kind: "maxPool", size: 2 },
+    { kind: "dropout", rate: 0.25 },
+    { kind: "dense", units: CLASSES, relu: false },
+  ],
+};
+
+/** Random images of 6 x 6 pixels in five classes. */
+export function tinyDataset(train: number, test: number): Dataset {
+  const draw = (split: string, count: number): ImageSet => {
+    const stream = randomStream(1, "tiny data set", split);
+    return {
+      images: Uint8Array.from({ length: count * 36 }, () => stream.integer(256)),
+      labels: Uint8Array.from({ length: count }, () => stream.integer(CLASSES)),
+      count,
+    };
+  };
+  const content = {
+    shape: SHAPE,
+    classes: CLASSES,
+    train: draw("train", train),
+    test: draw("test", test),
+  };
+  return { name: "synthetic", ...content, digest: datasetDigest(content) };
+}
+
+/** A train unit on {@linkcode tinyDataset}. */
+export function tinyTrainUnit(member: number, changes: Partial<TrainUnit> = {}): TrainUnit {
+  return {
+    kind: "train",
+    engine: { tfjs: "4.22.0", backend: "cpu", revision: 1 },
+    dataset: "synthetic",
+    images: "digest of the training images",
+    method: "bagging",
+    member,
+    architecture: ARCHITECTURE,
+    epochs: 2,
+    batchSize: 16,
+    seed: 1,
+    loss: "fused",
+    optimizer: "adam",
+    noiseSigma: 0,
+    ...changes,
+  };
+}
+
+/** What an attack follows, as FGSM with an epsilon of 0.1. */
+export function tinyAttack(source: AttackSpec["source"]): AttackSpec {
+  return {
+    name: "fgsm",
+    parameters: { epsilon: 0.1, alpha: 0.1, iterations: 1 },
+    source,
+    loss: "fused",
+    attackLabel: "true",
+    pixelClip: "unitInterval",
+  };
+}
+
+/** An attack unit on {@linkcode tinyDataset}. */
+export function tinyAttackUnit(
+  members: readonly string[],
+  attack: AttackUnit["attack"],
+  changes: Partial<AttackUnit> = {},
+): AttackUnit {
+  return {
+    kind: "attack",
+    engine: { tfjs: "4.22.0", backend: "cpu", revision: 1 },
+    dataset: "synthetic",
+    images: "digest of the test images",
+    from: 0,
+    to: 4,
+    members,
+    attack,
+    ...changes,
+  };
+}
+
+/** Three members by bagging, clean predictions and FGSM, on six test images in slices of four. */
+export function tinyPlan(
+  backend: BackendName = "cpu",
+  grad1: "all" | number = "all",
+): Plan {
+  const engine = { tfjs: "4.22.0", backend, revision: 1 };
+  const members = [0, 1, 2].map((member) => planned(tinyTrainUnit(member, { engine }), []));
+  const keys = members.map(({ key }) => key);
+  const slices = (attack: AttackUnit["attack"]): PlannedUnit[] =>
+    [{ from: 0, to: 4 }, { from: 4, to: 6 }].map((slice) =>
+      planned(tinyAttackUnit(keys, attack, { engine, ...slice }), keys)
+    );
+  return [{
+    method: "bagging",
+    members,
+    clean: slices("none"),
+    attacks: [{
+      attack: "fgsm",
+      grad1: slices(tinyAttack({ grad1 })),
+      grad2: slices(tinyAttack({ grad2: "signOfMean" })),
+    }],
+  }];
+}
+
+function planned(unit: Unit, needs: readonly string[]): PlannedUnit {
+  return { key: unitKey(unit), unit, needs, cost: unit.kind === "train" ? 100 : 10 };
+}
+
+/** Runs a test that needs a folder. */
+export async function inTemporaryDirectory(
+  body: (directory: string) => Promise<void>,
+): Promise<void> {
+  const directory = await Deno.makeTempDir();
+  await body(directory).finally(() => Deno.remove(directory, { recursive: true }));
+}

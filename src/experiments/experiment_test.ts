@@ -1,0 +1,43 @@
+import assert from "assert";
+import { MNIST_ATTACKS } from "../attacks/parameters.ts";
+import { UserError } from "../errors.ts";
+import { attackParameters, checkExperiment, type Experiment } from "./experiment.ts";
+import { PROFILE_NAMES, PROFILES } from "./profile.ts";
+import { parseReadings } from "./readings.ts";
+
+function experiment(grad1Member: string): Experiment {
+  return {
+    profile: "smoke",
+    methods: ["randomInit"],
+    attacks: ["fgsm"],
+    members: 3,
+    epochs: 1,
+    batchSize: 128,
+    seed: 1,
+    readings: parseReadings([`grad1Member=${grad1Member}`]),
+  };
+}
+
+Deno.test("checkExperiment() lets Grad. 1 be of all members or of one that exists", () => {
+  for (const member of ["all", "0", "2"]) {
+    assert.deepEqual(checkExperiment(experiment(member)), experiment(member));
+  }
+});
+
+Deno.test("checkExperiment() refuses Grad. 1 of a member that does not exist", () => {
+  assert.throws(
+    () => checkExperiment(experiment("3")),
+    new UserError("Reading grad1Member must be all or a member from 0 to 2: received 3"),
+  );
+});
+
+Deno.test("drawn digits are attacked like MNIST", () => {
+  assert.deepEqual(attackParameters("synthetic"), MNIST_ATTACKS);
+  assert.deepEqual(attackParameters("mnist"), MNIST_ATTACKS);
+});
+
+Deno.test("profiles are known by their own names, and paper is the paper's protocol", () => {
+  assert.deepEqual(PROFILE_NAMES.map((name) => PROFILES[name].name), [...PROFILE_NAMES]);
+  const { members, epochs, trainLimit, testLimit } = PROFILES.paper;
+  assert.deepEqual([members, epochs, trainLimit, testLimit], [10, 10, "all", "all"]);
+});

@@ -1,0 +1,115 @@
+import assert from "assert";
+import { assertClose } from "../assert_close.ts";
+import type { Predictions } from "../evaluation/outcomes.ts";
+import { inTemporaryDirectory, tinyPlan } from "./_tiny_experiment.ts";
+import { collectOutcomes } from "./outcomes.ts";
+import { planUnits } from "./plan.ts";
+import { Store } from "./store.ts";
+import type { AttackUnit, TrainUnit } from "./unit.ts";
+import { predictionArrays } from "./unit_arrays.ts";
+
+const LABELS = Uint8Array.of(0, 1, 2, 3, 4, 0);
+
+/** Predictions of three members that name their origin: `code` in every label. */
+function coded(code: number, from: number, to: number): Predictions {
+  const images = to - from;
+  return {
+    members: 3,
+    images,
+    memberLabels: Uint8Array.from({ length: 3 * images }, (_, i) => code + Math.floor(i / images)),
+    memberConfidences: new Float32Array(3 * images).fill(0.5),
+    memberTrueProbabilities: new Float32Array(3 * images).fill(0.25),
+    ensembleLabels: Uint8Array.from({ length: images }, (_, i) => code + from + i),
+  };
+}
+
+/** Fills a store with results that tell where they belong. */
+async function fill(store: Store, plan: ReturnType<typeof tinyPlan>): Promise<void> {
+  for (const { unit } of planUnits(plan)) {
+    if (unit.kind === "train") await store.put(unit, trained(unit));
+    else await store.put(unit, attacked(unit));
+  }
+}
+
+function trained({ member }: TrainUnit): Parameters<Store["put"]>[1] {
+  return {
+    "training/losses": { shape: [2], data: Float32Array.of(member, 10 * member) },
+  };
+}
+
+function attacked({ attack, from, to }: AttackUnit): Parameters<Store["put"]>[1] {
+  if (attack === "none") {
+    // Class 1 of member 2 is dead in both slices, class 0 of member 0 only in the second.
+    const logits = new Float32Array(15).fill(1);
+    logits[2 * 5 + 1] = 0;
+    if (from > 0) logits[0] = 0;
+    return {
+      ...predictionArrays([coded(10, from, to)]),
+      maximalLogits: { shape: [3, 5], data: logits },
+    };
+  }
+  if ("grad2" in attack.source) return predictionArrays([coded(20, from, to)]);
+  const attackers = attack.source.grad1 === "all" ? [0, 1, 2] : [attack.source.grad1];
+  return predictionArrays(attackers.map((attacker) => coded(100 + 10 * attacker, from, to)));
+}
+
+Deno.test("collectOutcomes() puts slices together and says who attacked", async () => {
+  await inTemporaryDirectory(async (directory) => {
+    const [plan, store] = [tinyPlan(), new Store(directory)];
+    await fill(store, plan);
+    const { methods } = await collectOutcomes(plan, store, LABELS, true);
+    assert.equal(methods.length, 1);
+    const [{ method, labels, clean, attacks: [fgsm] }] = methods as [typeof methods[0]];
+    assert.equal(method, "bagging");
+    assert.equal(labels, LABELS);
+    assert.deepEqual(clean, coded(10, 0, 6));
+    assert.equal(fgsm!.attack, "fgsm");
+    assert.deepEqual(fgsm!.grad2, coded(20, 0, 6));
+    assert.deepEqual(
+      fgsm!.grad1,
+      [0, 1, 2].map((attacker) => ({ attacker, predictions: coded(100 + 10 * attacker, 0, 6) })),
+    );
+  });
+});
+
+Deno.test("collectOutcomes() knows the one member of the reading grad1Member", async () => {
+  await inTemporaryDirectory(async (directory) => {
+    const [plan, store] = [tinyPlan("cpu", 1), new Store(directory)];
+    await fill(store, plan);
+    const { methods } = await collectOutcomes(plan, store, LABELS, true);
+    assert.deepEqual(methods[0]!.attacks[0]!.grad1, [
+      { attacker: 1, predictions: coded(110, 0, 6) },
+    ]);
+  });
+});
+
+Deno.test("collectOutcomes() averages the losses over the members", async () => {
+  await inTemporaryDirectory(async (directory) => {
+    const [plan, store] = [tinyPlan(), new Store(directory)];
+    await fill(store, plan);
+    const { losses } = await collectOutcomes(plan, store, LABELS, true);
+    assert.deepEqual(Object.keys(losses), ["bagging"]);
+    assertClose(losses["bagging"]!, [1, 10]);
+  });
+});
+
+Deno.test("collectOutcomes() lists dead classes where a ReLU follows the logits", async () => {
+  await inTemporaryDirectory(async (directory) => {
+    const [plan, store] = [tinyPlan(), new Store(directory)];
+    await fill(store, plan);
+    const found = async (hasOutputRelu: boolean): Promise<unknown> =>
+      (await collectOutcomes(plan, store, LABELS, hasOutputRelu)).deadClasses;
+    assert.deepEqual(await found(true), [{ method: "bagging", member: 2, classes: [1] }]);
+    assert.deepEqual(await found(false), []);
+  });
+});
+
+Deno.test("collectOutcomes() names a unit that the store lacks", async () => {
+  await inTemporaryDirectory(async (directory) => {
+    const plan = tinyPlan();
+    await assert.rejects(
+      collectOutcomes(plan, new Store(directory), LABELS, true),
+      new Error(`The store lacks the unit ${plan[0]!.clean[0]!.key}`),
+    );
+  });
+});

@@ -1,0 +1,176 @@
+import * as tf from "@tensorflow/tfjs";
+import assert from "assert";
+import { MNIST_ATTACKS } from "../attacks/parameters.ts";
+import type { Dataset } from "../data/dataset.ts";
+import { drawDigits } from "../data/digits.ts";
+import { METHODS } from "../training/method.ts";
+import type { Experiment } from "./experiment.ts";
+import { makePlan, type Plan, type PlannedUnit, planUnits, SLICE_IMAGES } from "./plan.ts";
+import { parseReadings } from "./readings.ts";
+import { type AttackUnit, type TrainUnit, unitKey } from "./unit.ts";
+
+const DIGITS = drawDigits({ seed: 1, train: 7, test: 2 * SLICE_IMAGES + 50 });
+
+function experiment(changes: Partial<Experiment> = {}): Experiment {
+  return {
+    profile: "smoke",
+    methods: ["mixedModels", "gaussianNoise"],
+    attacks: ["fgsm", "bim"],
+    members: 3,
+    epochs: 2,
+    batchSize: 128,
+    seed: 1,
+    readings: parseReadings([]),
+    ...changes,
+  };
+}
+
+function plan(changes: Partial<Experiment> = {}, dataset: Dataset = DIGITS): Plan {
+  return makePlan(experiment(changes), dataset, "wasm");
+}
+
+function keys(units: readonly PlannedUnit[]): string[] {
+  return units.map(({ key }) => key);
+}
+
+const trainKeys = (plan: Plan): string[] => plan.flatMap(({ members }) => keys(members));
+const cleanKeys = (plan: Plan): string[] => plan.flatMap(({ clean }) => keys(clean));
+const gradKeys = (plan: Plan, source: "grad1" | "grad2"): string[] =>
+  plan.flatMap(({ attacks }) => attacks.flatMap((attack) => keys(attack[source])));
+
+Deno.test("a plan trains every member and attacks every slice with both gradients", () => {
+  const made = plan();
+  assert.deepEqual(made.map(({ method }) => method), ["mixedModels", "gaussianNoise"]);
+  for (const { members, clean, attacks } of made) {
+    assert.deepEqual(members.map(({ unit }) => (unit as TrainUnit).member), [0, 1, 2]);
+    assert.deepEqual(attacks.map(({ attack }) => attack), ["fgsm", "bim"]);
+    const slices = [clean, ...attacks.flatMap(({ grad1, grad2 }) => [grad1, grad2])];
+    for (const units of slices) {
+      const ranges = units.map(({ unit }) => [(unit as AttackUnit).from, (unit as AttackUnit).to]);
+      assert.deepEqual(ranges, [[0, 100], [100, 200], [200, 250]]);
+    }
+  }
+  const all = keys(planUnits(made));
+  assert.equal(new Set(all).size, all.length);
+  assert.equal(all.length, 2 * (3 + 3 + 2 * 2 * 3));
+});
+
+Deno.test("units come after those they need, and attacks need all members of their method", () => {
+  const made = plan();
+  const before = new Set<string>();
+  for (const { key, unit, needs, cost } of planUnits(made)) {
+    assert.equal(key, unitKey(unit));
+    assert(needs.every((need) => before.has(need)));
+    assert(cost > 0 && Number.isSafeInteger(cost));
+    before.add(key);
+  }
+  for (const { members, clean, attacks } of made) {
+    for (const { unit, needs } of [...clean, ...attacks.flatMap((a) => [...a.grad1, ...a.grad2])]) {
+      assert.deepEqual(needs, keys(members));
+      assert.deepEqual((unit as AttackUnit).members, keys(members));
+    }
+  }
+});
+
+Deno.test("a train unit says what its method makes of the member and the readings", () => {
+  const readings = parseReadings(["noiseSigma=0.3", "outputRelu=linear", "optimizer=adadelta"]);
+  const [mixed, noisy] = plan({ readings, epochs: 5, seed: 9 });
+  const units = [...mixed!.members, ...noisy!.members].map(({ unit }) => unit as TrainUnit);
+  for (const { epochs, seed, optimizer, loss, batchSize, engine } of units) {
+    assert.deepEqual([epochs, seed, optimizer, loss, batchSize], [5, 9, "adadelta", "fused", 128]);
+    assert.deepEqual(engine, { tfjs: tf.version.tfjs, backend: "wasm", revision: 1 });
+  }
+  assert.deepEqual(units.map(({ noiseSigma }) => noiseSigma), [0, 0, 0, 0.3, 0.3, 0.3]);
+  assert.deepEqual(
+    units.map(({ architecture }) => architecture),
+    units.map(({ method, member }) => METHODS[method].architecture(member, readings)),
+  );
+  assert.notDeepEqual(units[1]!.architecture, units[0]!.architecture);
+});
+
+Deno.test("an attack unit says how it attacks", () => {
+  const readings = parseReadings([
+    "grad1Member=1",
+    "grad2=meanOfSigns",
+    "attackLabel=predictedClean",
+    "pixelClip=none",
+    "loss=clipped",
+  ]);
+  const [{ attacks: [fgsm, bim] }] = plan({ readings }) as [Plan[number]];
+  const common = { loss: "clipped", attackLabel: "predictedClean", pixelClip: "none" };
+  assert.deepEqual((fgsm!.grad1[0]!.unit as AttackUnit).attack, {
+    name: "fgsm",
+    parameters: MNIST_ATTACKS.fgsm,
+    source: { grad1: 1 },
+    ...common,
+  });
+  assert.deepEqual((bim!.grad2[0]!.unit as AttackUnit).attack, {
+    name: "bim",
+    parameters: MNIST_ATTACKS.bim,
+    source: { grad2: "meanOfSigns" },
+    ...common,
+  });
+});
+
+Deno.test("more members, other methods and fewer test images leave the other members' keys", () => {
+  const few = trainKeys(plan({ methods: ["bagging"] }));
+  assert.deepEqual(trainKeys(plan({ methods: ["bagging"], members: 5 })).slice(0, 3), few);
+  assert.deepEqual(trainKeys(plan({ methods: ["randomInit", "bagging"] })).slice(3), few);
+  const fewer = drawDigits({ seed: 1, train: 7, test: 20 });
+  assert.deepEqual(trainKeys(plan({ methods: ["bagging"] }, fewer)), few);
+  assert.deepEqual(trainKeys(plan({ methods: ["bagging"], attacks: ["bim"] })), few);
+  assert.deepEqual(trainKeys(plan({ methods: ["bagging"], profile: "paper" })), few);
+});
+
+Deno.test("a reading changes the keys of the units that it determines, and no others", () => {
+  const usual = plan();
+  const grad2 = plan({ readings: parseReadings(["grad2=meanOfSigns"]) });
+  assert.deepEqual(trainKeys(grad2), trainKeys(usual));
+  assert.deepEqual(cleanKeys(grad2), cleanKeys(usual));
+  assert.deepEqual(gradKeys(grad2, "grad1"), gradKeys(usual, "grad1"));
+  assertNoneShared(gradKeys(grad2, "grad2"), gradKeys(usual, "grad2"));
+
+  const grad1 = plan({ readings: parseReadings(["grad1Member=0"]) });
+  assert.deepEqual(gradKeys(grad1, "grad2"), gradKeys(usual, "grad2"));
+  assertNoneShared(gradKeys(grad1, "grad1"), gradKeys(usual, "grad1"));
+
+  const label = plan({ readings: parseReadings(["attackLabel=predictedEachStep"]) });
+  assert.deepEqual(cleanKeys(label), cleanKeys(usual));
+  assertNoneShared(gradKeys(label, "grad1"), gradKeys(usual, "grad1"));
+
+  // Only one of the two methods adds noise.
+  const noise = plan({ readings: parseReadings(["noiseSigma=0.5"]) });
+  assert.deepEqual(trainKeys(noise).slice(0, 3), trainKeys(usual).slice(0, 3));
+  assertNoneShared(trainKeys(noise).slice(3), trainKeys(usual).slice(3));
+});
+
+Deno.test("other images, another seed and another backend are other units", () => {
+  const usual = plan();
+  const otherTrain = drawDigits({ seed: 1, train: 8, test: DIGITS.test.count });
+  assertNoneShared(keys(planUnits(plan({}, otherTrain))), keys(planUnits(usual)));
+  assertNoneShared(keys(planUnits(plan({ seed: 2 }))), keys(planUnits(usual)));
+  const other = makePlan(experiment(), DIGITS, "cpu");
+  assertNoneShared(keys(planUnits(other)), keys(planUnits(usual)));
+});
+
+Deno.test("costs are multiply-accumulate operations of forward passes", () => {
+  const [{ members, clean, attacks: [, bim] }] = plan({ methods: ["randomInit"] }) as [Plan[0]];
+  const macs = 26 ** 2 * 9 * 32 + 24 ** 2 * 9 * 32 * 32 + 12 ** 2 * 32 * 128 + 128 * 10;
+  const all = 3 * macs;
+  assert.equal(members[0]!.cost, 3 * macs * 7 * 2);
+  assert.equal(clean[0]!.cost, all * 100);
+  assert.equal(clean[2]!.cost, all * 50);
+  // Eight gradients of each member; each member's images are seen by all three.
+  assert.equal(bim!.grad1[0]!.cost, (2 * 8 * all + 3 * all) * 100);
+  assert.equal(bim!.grad2[0]!.cost, (2 * 8 * all + all) * 100);
+  const [{ attacks: [, one] }] = plan({
+    methods: ["randomInit"],
+    readings: parseReadings(["grad1Member=0"]),
+  }) as [Plan[0]];
+  assert.equal(one!.grad1[0]!.cost, (2 * 8 * macs + all) * 100);
+});
+
+function assertNoneShared(a: readonly string[], b: readonly string[]): void {
+  assert(a.length > 0 && a.length === b.length);
+  assert(!a.some((key) => b.includes(key)));
+}

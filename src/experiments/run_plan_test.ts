@@ -1,0 +1,181 @@
+import assert from "assert";
+import { drawDigits } from "../data/digits.ts";
+import { inTemporaryDirectory, tinyPlan } from "./_tiny_experiment.ts";
+import type { Executor } from "./executor.ts";
+import { makePlan, type Plan, planUnits } from "./plan.ts";
+import { parseReadings } from "./readings.ts";
+import { runPlan, type RunProgress } from "./run_plan.ts";
+import { Store } from "./store.ts";
+import { type TrainUnit, type Unit, unitKey } from "./unit.ts";
+
+/** An executor that computes nothing, slowly and in no order, and remembers what it was asked. */
+interface FakeExecutor extends Executor {
+  /** The calls in the order in which they began. */
+  readonly calls: Unit[][];
+  readonly finished: Set<string>;
+  readonly widest: () => number;
+}
+
+function fakeExecutor(
+  store: Store,
+  plan: Plan,
+  width: number,
+  fails: (unit: Unit) => boolean = () => false,
+): FakeExecutor {
+  const needs = new Map(planUnits(plan).map((planned) => [planned.key, planned.needs]));
+  const calls: Unit[][] = [];
+  const finished = new Set<string>();
+  let [running, widest] = [0, 0];
+  return {
+    width,
+    calls,
+    finished,
+    widest: () => widest,
+    close: () => {},
+    run: async (units, onProgress) => {
+      calls.push([...units]);
+      widest = Math.max(widest, ++running);
+      for (const need of units.flatMap((unit) => needs.get(unitKey(unit))!)) {
+        assert(await store.has(need), "a unit began before those it needs were finished");
+      }
+      onProgress({ share: 0.5, images: 3, loss: 2 });
+      await new Promise((done) => setTimeout(done, (calls.length * 7) % 5));
+      running--;
+      if (fails(units[0]!)) throw new Error(`failed as call ${calls.length}`);
+      onProgress({ share: 1, images: 4 });
+      for (const unit of units) finished.add(await store.put(unit, {}));
+    },
+  };
+}
+
+/** Runs a plan with a fake executor; gives its reports of progress. */
+async function run(
+  plan: Plan,
+  store: Store,
+  executor: Executor,
+  grouping: "single" | "stacked" = "single",
+): Promise<RunProgress[]> {
+  const reports: RunProgress[] = [];
+  await runPlan(plan, store, executor, grouping, (progress) => reports.push(progress));
+  return reports;
+}
+
+for (const width of [1, 2, 3]) {
+  Deno.test(`a plan is run ${width} at a time, each unit once and after those it needs`, async () => {
+    await inTemporaryDirectory(async (directory) => {
+      const [plan, store] = [tinyPlan(), new Store(directory)];
+      const executor = fakeExecutor(store, plan, width);
+      await run(plan, store, executor);
+      const keys = executor.calls.flat().map(unitKey);
+      assert.deepEqual([...keys].sort(), planUnits(plan).map(({ key }) => key).sort());
+      assert.equal(executor.widest(), width);
+    });
+  });
+}
+
+Deno.test("a second run computes nothing, and a third only what was lost", async () => {
+  await inTemporaryDirectory(async (directory) => {
+    const [plan, store] = [tinyPlan(), new Store(directory)];
+    await run(plan, store, fakeExecutor(store, plan, 2));
+    const second = fakeExecutor(store, plan, 2);
+    assert.deepEqual(await run(plan, store, second), []);
+    assert.deepEqual(second.calls, []);
+
+    const { key, unit } = plan[0]!.attacks[0]!.grad2[1]!;
+    await Deno.remove(`${directory}/${key.slice(0, 2)}/${key}.safetensors`);
+    const third = fakeExecutor(store, plan, 2);
+    await run(plan, store, third);
+    assert.deepEqual(third.calls, [[unit]]);
+  });
+});
+
+Deno.test("an error ends a run after what was under way, and the next run goes on", async () => {
+  await inTemporaryDirectory(async (directory) => {
+    const [plan, store] = [tinyPlan(), new Store(directory)];
+    const isFirst = (unit: Unit): boolean => unit.kind === "train" && unit.member === 0;
+    const failing = fakeExecutor(store, plan, 2, isFirst);
+    let ended = 0;
+    const run2 = failing.run;
+    failing.run = async (...args): Promise<void> => {
+      await run2(...args).finally(() => ended++);
+    };
+    await assert.rejects(run(plan, store, failing), new Error("failed as call 2"));
+    assert.equal(failing.calls.length, 2, "nothing begins after a failure");
+    assert.equal(ended, 2, "what was under way has ended");
+
+    const next = fakeExecutor(store, plan, 2);
+    await run(plan, store, next);
+    assert.equal(next.calls.length, planUnits(plan).length - failing.finished.size);
+  });
+});
+
+Deno.test("of several errors the first is thrown", async () => {
+  await inTemporaryDirectory(async (directory) => {
+    const [plan, store] = [tinyPlan(), new Store(directory)];
+    const executor: Executor = {
+      width: 3,
+      close: () => {},
+      run: async (units) => {
+        const { member } = units[0] as TrainUnit;
+        await new Promise((done) => setTimeout(done, 10 * (3 - member)));
+        throw new Error(`member ${member}`);
+      },
+    };
+    await assert.rejects(run(plan, store, executor), new Error("member 2"));
+  });
+});
+
+Deno.test("progress grows, reaches the total, and says what is done in words", async () => {
+  await inTemporaryDirectory(async (directory) => {
+    const [plan, store] = [tinyPlan(), new Store(directory)];
+    const reports = await run(plan, store, fakeExecutor(store, plan, 2));
+    const total = 3 * 100 + 6 * 10;
+    assert(reports.every((report) => report.total === total));
+    reports.slice(1).forEach(({ done, images }, i) => {
+      assert(done >= reports[i]!.done && done <= total);
+      assert(images > reports[i]!.images);
+    });
+    const last = reports.at(-1)!;
+    assert.deepEqual([last.done, last.images, last.loss], [total, 9 * 7, 2]);
+    assert.deepEqual([...new Set(reports.map(({ doing }) => doing))].sort(), [
+      "fgsm grad1 0-4",
+      "fgsm grad1 4-6",
+      "fgsm grad2 0-4",
+      "fgsm grad2 4-6",
+      "predict 0-4",
+      "predict 4-6",
+      "train bagging 1",
+      "train bagging 2",
+      "train bagging 3",
+    ]);
+  });
+});
+
+Deno.test("where members are stacked, those of one architecture and method train together", async () => {
+  await inTemporaryDirectory(async (directory) => {
+    const plan = makePlan(
+      {
+        profile: "smoke",
+        methods: ["randomInit", "mixedModels"],
+        attacks: ["fgsm"],
+        members: 12, // mixed models start over with the first variation after ten
+        epochs: 1,
+        batchSize: 128,
+        seed: 1,
+        readings: parseReadings([]),
+      },
+      drawDigits({ seed: 1, train: 1, test: 1 }),
+      "webgpu",
+    );
+    const store = new Store(directory);
+    const executor = fakeExecutor(store, plan, 1);
+    const reports = await run(plan, store, executor, "stacked");
+    const trained = executor.calls.filter(([unit]) => unit!.kind === "train")
+      .map((units) => (units as TrainUnit[]).map(({ member }) => member));
+    const all = Array.from({ length: 12 }, (_, member) => member);
+    assert.deepEqual(trained, [all, [0, 10], [1, 11], [2], [3], [4], [5], [6], [7], [8], [9]]);
+    assert(executor.calls.every((units) => units[0]!.kind === "train" || units.length === 1));
+    assert(reports.some(({ doing }) => doing === "train mixedModels 1,11"));
+    assert.equal(reports.at(-1)!.done, reports.at(-1)!.total);
+  });
+});

@@ -1,0 +1,190 @@
+import * as tf from "@tensorflow/tfjs";
+import assert from "assert";
+import { activateBackend } from "../backends/backend.ts";
+import { predictionsOf } from "../evaluation/predictions.ts";
+import type { Checkpoint } from "../models/checkpoint.ts";
+import { forEachMember, makeEnsemble, memberProbabilities } from "../models/ensemble.ts";
+import { unitPixels } from "../training/batch.ts";
+import {
+  inTemporaryDirectory,
+  tinyAttack,
+  tinyAttackUnit,
+  tinyDataset,
+  tinyTrainUnit,
+} from "./_tiny_experiment.ts";
+import { type UnitProgress, UnitRunner } from "./run_unit.ts";
+import { Store } from "./store.ts";
+import { type AttackUnit, type TrainUnit, type Unit, unitKey } from "./unit.ts";
+import { predictionArrays } from "./unit_arrays.ts";
+
+const BACKEND = await activateBackend("cpu");
+const DATASET = tinyDataset(40, 6);
+const MEMBERS = [0, 1, 2].map((member) => tinyTrainUnit(member));
+const KEYS = MEMBERS.map(unitKey);
+
+/** A runner, its store, and a way to run units; everything is freed afterwards. */
+interface Bench {
+  readonly store: Store;
+  readonly run: (...units: Unit[]) => Promise<UnitProgress[]>;
+}
+
+async function onBench(body: (bench: Bench) => Promise<void>): Promise<void> {
+  await inTemporaryDirectory(async (directory) => {
+    const before = tf.memory().numTensors;
+    const store = new Store(directory);
+    const runner = new UnitRunner(BACKEND, DATASET, store);
+    const run = async (...units: Unit[]): Promise<UnitProgress[]> => {
+      const reports: UnitProgress[] = [];
+      await runner.run(units, (progress) => reports.push(progress));
+      return reports;
+    };
+    await body({ store, run });
+    runner.dispose();
+    assert.equal(tf.memory().numTensors, before, "tensors are left behind");
+  });
+}
+
+async function shapes(store: Store, unit: Unit): Promise<Record<string, readonly number[]>> {
+  const { arrays } = (await store.get(unitKey(unit)))!;
+  return Object.fromEntries(Object.entries(arrays).map(([name, { shape }]) => [name, shape]));
+}
+
+Deno.test("a train unit stores a checkpoint and the loss of every step", async () => {
+  await onBench(async ({ store, run }) => {
+    const reports = await run(MEMBERS[0]!);
+    assert.deepEqual(await shapes(store, MEMBERS[0]!), {
+      "conv1/kernel": [3, 3, 1, 2],
+      "conv1/bias": [2],
+      "dense1/kernel": [8, 5],
+      "dense1/bias": [5],
+      "training/losses": [6],
+    });
+    // Two epochs of 40 images in batches of 16.
+    assert.deepEqual(reports.map(({ images }) => images), [16, 16, 8, 16, 16, 8]);
+    assert.deepEqual(reports.map(({ share }) => share), [1, 2, 3, 4, 5, 6].map((i) => i / 6));
+    const { arrays } = (await store.get(KEYS[0]!))!;
+    const losses = reports.map(({ loss }) => Math.fround(loss!));
+    assert.deepEqual([...arrays["training/losses"]!.data], losses);
+  });
+});
+
+Deno.test("members that train together get the checkpoints they get alone", async () => {
+  const alone: unknown[] = [];
+  await onBench(async ({ store, run }) => {
+    for (const unit of MEMBERS) await run(unit);
+    for (const key of KEYS) alone.push(await store.get(key));
+  });
+  await onBench(async ({ store, run }) => {
+    await run(...MEMBERS);
+    for (const [i, key] of KEYS.entries()) assert.deepEqual(await store.get(key), alone[i]);
+  });
+  assert.notDeepEqual(alone[0], alone[1]);
+});
+
+Deno.test("a train unit does what it says: its method, noise, seed and readings matter", async () => {
+  const changes: Partial<TrainUnit>[] = [
+    {},
+    { method: "randomInit" }, // all images instead of a bootstrap replicate
+    { method: "gaussianNoise", noiseSigma: 0.2 },
+    { method: "gaussianNoise", noiseSigma: 0.4 },
+    { seed: 2 },
+    { epochs: 1 },
+    { batchSize: 20 },
+    { optimizer: "rmsprop" },
+  ];
+  await onBench(async ({ store, run }) => {
+    const kernels = new Set<string>();
+    for (const change of changes) {
+      const unit = tinyTrainUnit(0, change);
+      await run(unit);
+      kernels.add((await store.get(unitKey(unit)))!.arrays["conv1/kernel"]!.data.join());
+    }
+    assert.equal(kernels.size, changes.length);
+  });
+});
+
+Deno.test("an attack unit stores every member's predictions on every set of images", async () => {
+  await onBench(async ({ store, run }) => {
+    await run(...MEMBERS);
+    const sets: [AttackUnit["attack"], number][] = [
+      ["none", 1],
+      [tinyAttack({ grad1: "all" }), 3],
+      [tinyAttack({ grad1: 1 }), 1],
+      [tinyAttack({ grad2: "signOfMean" }), 1],
+      [tinyAttack({ grad2: "meanOfPerturbations" }), 1],
+    ];
+    for (const [attack, count] of sets) {
+      const unit = tinyAttackUnit(KEYS, attack);
+      const reports = await run(unit);
+      assert.deepEqual(await shapes(store, unit), {
+        memberConfidences: [count, 3, 4],
+        memberTrueProbabilities: [count, 3, 4],
+        memberLabels: [count, 3, 4],
+        ensembleLabels: [count, 4],
+        ...(attack === "none" && { maximalLogits: [3, 5] }),
+      });
+      assert.deepEqual(reports, [{ share: 1, images: 12 }]);
+    }
+  });
+});
+
+Deno.test("the predictions stored are those of the stored members on the slice's images", async () => {
+  await onBench(async ({ store, run }) => {
+    await run(...MEMBERS);
+    const unit = tinyAttackUnit(KEYS, "none", { from: 2, to: 6 });
+    await run(unit);
+    const { maximalLogits: _, ...predictions } = (await store.get(unitKey(unit)))!.arrays;
+
+    const members = await Promise.all(KEYS.map(async (key) => ({
+      architecture: MEMBERS[0]!.architecture,
+      checkpoint: (await store.get(key))!.arrays as Checkpoint,
+    })));
+    const probabilities = tf.tidy(() =>
+      memberProbabilities(
+        makeEnsemble(members, "stacked"),
+        forEachMember(tf.tensor5d(unitPixels(DATASET.test, 2, 6), [1, 4, 6, 6, 1]), 3),
+      ).dataSync<"float32">()
+    );
+    const expected = predictionsOf(probabilities, 3, DATASET.test.labels.subarray(2, 6));
+    assert.deepEqual(predictions, predictionArrays([expected]));
+  });
+});
+
+Deno.test("Grad. 1 of one member gives its set of Grad. 1 of all", async () => {
+  await onBench(async ({ store, run }) => {
+    await run(...MEMBERS);
+    const all = tinyAttackUnit(KEYS, tinyAttack({ grad1: "all" }));
+    const one = tinyAttackUnit(KEYS, tinyAttack({ grad1: 1 }));
+    await run(all);
+    await run(one);
+    const confidences = async (unit: Unit): Promise<Float32Array> =>
+      (await store.get(unitKey(unit)))!.arrays["memberConfidences"]!.data as Float32Array;
+    const ofAll = await confidences(all);
+    assert.deepEqual(await confidences(one), ofAll.slice(12, 24));
+    assert.notDeepEqual(await confidences(one), ofAll.slice(0, 12));
+  });
+});
+
+Deno.test("a runner goes from one ensemble to another", async () => {
+  await onBench(async ({ store, run }) => {
+    await run(...MEMBERS);
+    const [first, second] = [[KEYS[0]!], [KEYS[1]!]].map((keys) => tinyAttackUnit(keys, "none"));
+    await run(first!);
+    await run(second!);
+    await run(first!);
+    const logits = async (unit: Unit): Promise<unknown> =>
+      (await store.get(unitKey(unit)))!.arrays["maximalLogits"];
+    assert.notDeepEqual(await logits(first!), await logits(second!));
+  });
+});
+
+Deno.test("an attack whose members are not in the store says which is missing", async () => {
+  await onBench(async ({ run }) => {
+    await run(MEMBERS[0]!);
+    await assert.rejects(
+      run(tinyAttackUnit(KEYS, "none")),
+      new Error(`The store lacks the member ${KEYS[1]}`),
+    );
+    assert.deepEqual(await run(), []);
+  });
+});

@@ -1,0 +1,43 @@
+import assert from "assert";
+import type { Predictions } from "../evaluation/outcomes.ts";
+import { joinSlices, predictionArrays, storedPredictions } from "./unit_arrays.ts";
+
+/** Predictions of two members in which every number is another one. */
+function predictions(images: number, start: number): Predictions {
+  const numbers = (count: number, from: number): number[] =>
+    Array.from({ length: count }, (_, i) => start + from + i);
+  return {
+    members: 2,
+    images,
+    memberLabels: Uint8Array.from(numbers(2 * images, 0)),
+    memberConfidences: Float32Array.from(numbers(2 * images, 50)),
+    memberTrueProbabilities: Float32Array.from(numbers(2 * images, 100)),
+    ensembleLabels: Uint8Array.from(numbers(images, 20)),
+  };
+}
+
+Deno.test("predictions are laid out by set of images, member and image, and read back", () => {
+  const sets = [predictions(3, 0), predictions(3, 30), predictions(3, 60)];
+  const arrays = predictionArrays(sets);
+  assert.deepEqual(
+    Object.fromEntries(Object.entries(arrays).map(([name, { shape }]) => [name, shape])),
+    {
+      memberLabels: [3, 2, 3],
+      memberConfidences: [3, 2, 3],
+      memberTrueProbabilities: [3, 2, 3],
+      ensembleLabels: [3, 3],
+    },
+  );
+  assert.deepEqual([...arrays["memberLabels"]!.data.subarray(6, 12)], [30, 31, 32, 33, 34, 35]);
+  assert.deepEqual(storedPredictions(arrays), sets);
+});
+
+Deno.test("slices are joined set by set", () => {
+  const [first, second] = joinSlices([
+    [predictions(2, 0), predictions(2, 30)],
+    [predictions(1, 8), predictions(1, 38)],
+  ]);
+  assert.deepEqual([...first!.memberLabels], [0, 1, 8, 2, 3, 9]);
+  assert.deepEqual([...second!.memberLabels], [30, 31, 38, 32, 33, 39]);
+  assert.deepEqual([...second!.ensembleLabels], [50, 51, 58]);
+});

@@ -1,0 +1,59 @@
+import assert from "assert";
+import fc from "fast-check";
+import { mixedMnistArchitecture, mnistArchitecture } from "../models/mnist.ts";
+import { randomStream } from "../random/stream.ts";
+import { bootstrapReplicate, type Method, METHOD_NAMES, METHODS } from "./method.ts";
+
+const READINGS = { outputRelu: "linear", noiseSigma: 0.07 } as const;
+
+Deno.test("the methods are Table 2's, in its order, each under its own name", () => {
+  assert.deepEqual(METHOD_NAMES, ["randomInit", "mixedModels", "bagging", "gaussianNoise"]);
+  for (const name of METHOD_NAMES) assert.equal(METHODS[name].name, name);
+  assert.deepEqual(
+    METHOD_NAMES.map((name) => METHODS[name].title),
+    ["Rand. Ini.", "Mix. Mod.", "Bagging", "Gauss Noise"],
+  );
+});
+
+Deno.test("only bagging samples, only gaussianNoise adds noise, only mixedModels mixes", () => {
+  for (const name of METHOD_NAMES) {
+    const method: Method = METHODS[name];
+    assert.equal(method.sample, name === "bagging" ? bootstrapReplicate : undefined, name);
+    assert.equal(method.noise?.(READINGS), name === "gaussianNoise" ? 0.07 : undefined, name);
+    for (const member of [0, 1, 9]) {
+      assert.deepEqual(
+        method.architecture(member, READINGS),
+        name === "mixedModels"
+          ? mixedMnistArchitecture(member, "linear")
+          : mnistArchitecture("linear"),
+        name,
+      );
+    }
+  }
+});
+
+Deno.test("bootstrapReplicate() draws as many indices as there are, all valid, by its stream", () => {
+  fc.assert(fc.property(fc.integer({ min: 1, max: 300 }), fc.nat(1000), (count, seed) => {
+    const replicate = bootstrapReplicate(count, randomStream(seed, "replicate"));
+    assert.equal(replicate.length, count);
+    assert.ok(replicate.every((index) => index < count));
+    assert.deepEqual(bootstrapReplicate(count, randomStream(seed, "replicate")), replicate);
+  }));
+  const [first, other] = [0, 1].map((m) => bootstrapReplicate(300, randomStream(1, "member", m)));
+  assert.notDeepEqual(first, other);
+});
+
+Deno.test("bootstrapReplicate() holds 63.2 % of the images, within the standard error", () => {
+  const count = 1000;
+  const replicates = 100;
+  let distinct = 0;
+  for (let i = 0; i < replicates; i++) {
+    distinct += new Set(bootstrapReplicate(count, randomStream(i, "replicate"))).size;
+  }
+  const share = distinct / count / replicates;
+  const expected = 1 - (1 - 1 / count) ** count;
+  // The share of distinct images of one replicate has the variance (1/e - 2/e²) / count.
+  const error = Math.sqrt((1 / Math.E - 2 / Math.E ** 2) / count / replicates);
+  assert.ok(Math.abs(share - expected) < 3 * error, `share ${share}, expected ${expected}`);
+  assert.ok(Math.abs(expected - 0.632) < 0.001);
+});
