@@ -13,7 +13,7 @@ try {
     const { reproduce } = await import("../src/cli/reproduce.ts");
     await reproduce(line.options, {
       out: (text) => write(Deno.stdout, text),
-      note: (text) => line.options.quiet || write(Deno.stderr, text),
+      note: (text) => write(Deno.stderr, text),
     });
   }
   Deno.exit(0); // a GPU device would keep the process alive

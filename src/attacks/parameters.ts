@@ -11,10 +11,10 @@ export interface AttackParameters {
 }
 
 /** The attacks of section 4 on MNIST. */
-export const MNIST_ATTACKS = {
+export const MNIST_ATTACKS: Readonly<Record<"fgsm" | "bim", AttackParameters>> = {
   fgsm: fgsm(0.3),
   bim: bim(0.2, 0.025, 8),
-} as const satisfies Record<string, AttackParameters>;
+};
 
 /**
  * The fast gradient sign method (section 2.1): one step of size epsilon.

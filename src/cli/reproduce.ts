@@ -49,8 +49,9 @@ export interface Reproduction {
  */
 export async function reproduce(
   options: ReproduceOptions,
-  console: Console,
+  { out, note }: Console,
 ): Promise<Reproduction> {
+  const console: Console = { out, note: options.quiet ? () => {} : note };
   const startedAt = new Date();
   const { methods, attacks, members, epochs, seed, readings } = options;
   // Field by field: everything in it is part of the name of the run's folder.
@@ -110,7 +111,7 @@ export async function reproduce(
   };
   const directory = join(options.out, runName(experiment, name, dataset.digest, backend.name));
   await write(results, directory, options.json);
-  if (!options.quiet) console.note(curves(found.losses));
+  console.note(curves(found.losses));
   print(results, console);
   console.note(`Written to ${join(directory, "results.json")}`);
   return { results, directory };

@@ -106,10 +106,13 @@ Deno.test("collectOutcomes() lists dead classes where a ReLU follows the logits"
 
 Deno.test("collectOutcomes() names a unit that the store lacks", async () => {
   await inTemporaryDirectory(async (directory) => {
-    const plan = tinyPlan();
+    const [plan, store] = [tinyPlan(), new Store(directory)];
+    await fill(store, plan);
+    const { key } = plan[0]!.clean[1]!;
+    await Deno.remove(`${directory}/${key.slice(0, 2)}/${key}.safetensors`);
     await assert.rejects(
-      collectOutcomes(plan, new Store(directory), LABELS, true),
-      new Error(`The store lacks the unit ${plan[0]!.clean[0]!.key}`),
+      collectOutcomes(plan, store, LABELS, true),
+      new Error(`The store lacks the unit ${key}`),
     );
   });
 });

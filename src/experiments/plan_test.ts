@@ -148,6 +148,10 @@ Deno.test("other images, another seed and another backend are other units", () =
   const usual = plan();
   const otherTrain = drawDigits({ seed: 1, train: 8, test: DIGITS.test.count });
   assertNoneShared(keys(planUnits(plan({}, otherTrain))), keys(planUnits(usual)));
+  const otherTest = drawDigits({ seed: 1, train: 7, test: DIGITS.test.count - 1 });
+  assert.deepEqual(trainKeys(plan({}, otherTest)), trainKeys(usual));
+  assertNoneShared(cleanKeys(plan({}, otherTest)), cleanKeys(usual));
+  assertNoneShared(gradKeys(plan({}, otherTest), "grad2"), gradKeys(usual, "grad2"));
   assertNoneShared(keys(planUnits(plan({ seed: 2 }))), keys(planUnits(usual)));
   const other = makePlan(experiment(), DIGITS, "cpu");
   assertNoneShared(keys(planUnits(other)), keys(planUnits(usual)));

@@ -4,10 +4,27 @@
  */
 
 import * as v from "valibot";
+import type { PixelClip } from "../attacks/attack.ts";
+import type { AttackLabel } from "../attacks/attack_label.ts";
+import type { Grad2Reading } from "../attacks/gradient_source.ts";
 import { UserError } from "../errors.ts";
+import type { OutputRelu } from "../models/mnist.ts";
+import type { Loss } from "../ops/cross_entropy.ts";
+import type { OptimizerName } from "../training/optimizer.ts";
 
-/** Fields of a reading that takes one of several named options. */
-const readings = {
+/** A run's readings; {@linkcode READING_MEANINGS} says what each decides. */
+export type Readings = {
+  readonly outputRelu: OutputRelu;
+  readonly loss: Loss;
+  readonly optimizer: OptimizerName;
+  readonly noiseSigma: number;
+  readonly attackLabel: AttackLabel;
+  readonly pixelClip: PixelClip;
+  readonly grad1Member: "all" | number;
+  readonly grad2: Grad2Reading;
+};
+
+const fields = {
   outputRelu: v.optional(v.picklist(["literal", "linear"]), "literal"),
   loss: v.optional(v.picklist(["fused", "clipped"]), "fused"),
   optimizer: v.optional(v.picklist(["adam", "adadelta", "rmsprop"]), "adam"),
@@ -27,11 +44,8 @@ const readings = {
   ),
 };
 
-/** The schema of a run's readings. */
-export const readingsSchema = v.strictObject(readings);
-
-/** A run's readings. */
-export type Readings = v.InferOutput<typeof readingsSchema>;
+/** The schema of a run's readings; those that are absent have their default. */
+export const readingsSchema: v.GenericSchema<unknown, Readings> = v.strictObject(fields);
 
 /** The readings a run has if nothing else is asked for. */
 export const DEFAULT_READINGS: Readings = v.parse(readingsSchema, {});
@@ -84,10 +98,13 @@ export function parseReadings(assignments: readonly string[]): Readings {
     if (name === undefined || value === undefined) {
       throw new UserError(`A reading is given as NAME=VALUE: received ${assignment}`);
     }
-    if (!Object.hasOwn(readings, name)) {
+    if (!Object.hasOwn(fields, name)) {
       throw new UserError(
-        `Unknown reading ${name}: use one of ${Object.keys(readings).join(", ")}`,
+        `Unknown reading ${name}: use one of ${Object.keys(fields).join(", ")}`,
       );
+    }
+    if (Object.hasOwn(given, name)) {
+      throw new UserError(`Reading ${name} is given twice: ${given[name]} and ${value}`);
     }
     given[name] = /^\d*\.?\d+(e-?\d+)?$/i.test(value) ? Number(value) : value;
   }

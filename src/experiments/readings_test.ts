@@ -70,6 +70,14 @@ const MISTAKES: [string, string][] = [
 
 for (const [assignment, message] of MISTAKES) {
   Deno.test(`the reading ${assignment} is refused in one line`, () => {
-    assert.throws(() => parseReadings(["loss=fused", assignment]), new UserError(message));
+    const before = assignment.startsWith("loss=") ? "pixelClip=none" : "loss=fused";
+    assert.throws(() => parseReadings([before, assignment]), new UserError(message));
   });
 }
+
+Deno.test("parseReadings() refuses a reading that is given twice", () => {
+  assert.throws(() => parseReadings(["loss=fused", "loss=clipped"]), {
+    name: "UserError",
+    message: "Reading loss is given twice: fused and clipped",
+  });
+});

@@ -5,6 +5,8 @@ import { predictionsOf } from "../evaluation/predictions.ts";
 import type { Checkpoint } from "../models/checkpoint.ts";
 import { forEachMember, makeEnsemble, memberProbabilities } from "../models/ensemble.ts";
 import { unitPixels } from "../training/batch.ts";
+import { bootstrapReplicate } from "../training/method.ts";
+import { trainMembers } from "../training/train.ts";
 import {
   inTemporaryDirectory,
   tinyAttack,
@@ -103,6 +105,22 @@ Deno.test("a train unit does what it says: its method, noise, seed and readings 
   });
 });
 
+Deno.test("a train unit of bagging trains on a bootstrap replicate", async () => {
+  await onBench(async ({ store, run }) => {
+    const unit = tinyTrainUnit(0);
+    await run(unit);
+    const { "training/losses": _, ...checkpoint } = (await store.get(unitKey(unit)))!.arrays;
+    const [expected] = await trainMembers({
+      ...unit,
+      members: [0],
+      train: DATASET.train,
+      classes: DATASET.classes,
+      sample: bootstrapReplicate,
+    });
+    assert.deepEqual(checkpoint, expected!.checkpoint);
+  });
+});
+
 Deno.test("an attack unit stores every member's predictions on every set of images", async () => {
   await onBench(async ({ store, run }) => {
     await run(...MEMBERS);
@@ -180,7 +198,7 @@ Deno.test("a runner goes from one ensemble to another", async () => {
 
 Deno.test("an attack whose members are not in the store says which is missing", async () => {
   await onBench(async ({ run }) => {
-    await run(MEMBERS[0]!);
+    await run(MEMBERS[0]!, MEMBERS[2]!);
     await assert.rejects(
       run(tinyAttackUnit(KEYS, "none")),
       new Error(`The store lacks the member ${KEYS[1]}`),

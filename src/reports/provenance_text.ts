@@ -64,7 +64,9 @@ export function renderProvenance(results: Provenance): string {
 
 function describeProtocol(profile: string, protocol: Protocol): string {
   const { dataset, members, epochs, batchSize, trainImages, testImages } = protocol;
-  return `${datasetLabel(dataset)}, profile ${profile}: ${members} members, ${epochs} epochs, ` +
+  return `${datasetLabel(dataset)}, profile ${profile}: ${members} members, ${epochs} ${
+    epochs === 1 ? "epoch" : "epochs"
+  }, ` +
     `batches of ${batchSize}, ${trainImages} training and ${testImages} test images`;
 }
 

@@ -34,8 +34,14 @@ function sameArchitecture(_member: number, readings: MethodReadings): Architectu
   return mnistArchitecture(readings.outputRelu);
 }
 
+/** The names of the methods of Table 2, in its order. */
+export const METHOD_NAMES = ["randomInit", "mixedModels", "bagging", "gaussianNoise"] as const;
+
+/** The name of a method. */
+export type MethodName = typeof METHOD_NAMES[number];
+
 /** The methods of Table 2, in its order. */
-export const METHODS = {
+export const METHODS: Readonly<Record<MethodName, Method>> = {
   randomInit: { name: "randomInit", title: "Rand. Ini.", architecture: sameArchitecture },
   mixedModels: {
     name: "mixedModels",
@@ -54,13 +60,7 @@ export const METHODS = {
     architecture: sameArchitecture,
     noise: (readings) => readings.noiseSigma,
   },
-} as const satisfies Record<string, Method>;
-
-/** The name of a method of {@linkcode METHODS}. */
-export type MethodName = keyof typeof METHODS;
-
-/** The names of {@linkcode METHODS}, in the order of Table 2. */
-export const METHOD_NAMES = Object.keys(METHODS) as MethodName[];
+};
 
 /**
  * Draws `count` of `count` images with replacement (section 3, iii). About 63.2 % of the images
