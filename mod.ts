@@ -101,9 +101,13 @@ export { type AttackParameters, bim, fgsm, MNIST_ATTACKS } from "./src/attacks/p
 export type {
   AttackName,
   AttackOutcomes,
+  AttackVariant,
   Grad1Outcome,
   MethodOutcomes,
   Predictions,
+  Replicate,
+  ScoredPredictions,
+  SweepPoint,
 } from "./src/evaluation/outcomes.ts";
 export { cellAccuracy, cellScores } from "./src/evaluation/accuracy.ts";
 export { bootstrap, percentileInterval } from "./src/evaluation/bootstrap.ts";
@@ -111,6 +115,7 @@ export type { Interval } from "./src/evaluation/interval.ts";
 export { PAPER_TABLE2, type PaperTable2 } from "./src/evaluation/paper_table2.ts";
 export { joinPredictions, predictionsOf } from "./src/evaluation/predictions.ts";
 export { ensembleScores, meanScore, memberScores, type Scores } from "./src/evaluation/scores.ts";
+export { SUBSET_ORDERS, subsetOrders } from "./src/evaluation/subset_orders.ts";
 export { type Table2Row, table2Rows } from "./src/evaluation/table2.ts";
 export { wilsonInterval } from "./src/evaluation/wilson.ts";
 

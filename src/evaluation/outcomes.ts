@@ -9,13 +9,21 @@ export interface Predictions {
   readonly images: number;
   /** The label each member predicts, `[members, images]`. */
   readonly memberLabels: Uint8Array;
-  /** The probability each member gives to the label it predicts, `[members, images]`. */
-  readonly memberConfidences: Float32Array;
-  /** The probability each member gives to the true label, `[members, images]`. */
-  readonly memberTrueProbabilities: Float32Array;
   /** The label that maximises the mean of the members' probabilities (section 3), `[images]`. */
   readonly ensembleLabels: Uint8Array;
+  /**
+   * The labels that smaller ensembles predict, `[orders, members, images]`: row `[o, k]` is of the
+   * first k + 1 members in order `o` of `subsetOrders(members)`.
+   */
+  readonly subsetLabels?: Uint8Array;
+  /** The probability each member gives to the label it predicts, `[members, images]`. */
+  readonly memberConfidences?: Float32Array;
+  /** The probability each member gives to the true label, `[members, images]`. */
+  readonly memberTrueProbabilities?: Float32Array;
 }
+
+/** Predictions with everything that a unit of work stores of them. */
+export type ScoredPredictions = Required<Predictions>;
 
 /** The attacks of section 2. */
 export type AttackName = "fgsm" | "bim";
@@ -35,11 +43,36 @@ export interface AttackOutcomes {
   readonly grad2: Predictions;
 }
 
+/** One attack under a reading `attackLabel`, at the paper's sizes. */
+export interface AttackVariant {
+  readonly attack: AttackName;
+  readonly attackLabel: string;
+  readonly grad1: readonly Grad1Outcome[];
+  /** Predictions under Grad. 2, by the reading `grad2`. */
+  readonly grad2: Readonly<Record<string, Predictions>>;
+}
+
+/** One attack of another size, under the run's own readings. */
+export interface SweepPoint extends AttackOutcomes {
+  readonly epsilon: number;
+}
+
 /** Everything that was measured of one ensemble. */
 export interface MethodOutcomes {
   readonly method: string;
   /** True labels, `[images]`. */
   readonly labels: Uint8Array;
   readonly clean: Predictions;
+  /** The attacks of the paper's sizes under the run's own readings. */
   readonly attacks: readonly AttackOutcomes[];
+  /** The same attacks under every reading, the run's own among them. */
+  readonly variants?: readonly AttackVariant[];
+  /** Attacks of growing epsilon, on the first images only: their predictions say how many. */
+  readonly sweep?: readonly SweepPoint[];
+}
+
+/** What one run of the experiment found; replicates differ in the seed alone. */
+export interface Replicate {
+  readonly seed: number;
+  readonly methods: readonly MethodOutcomes[];
 }

@@ -71,8 +71,8 @@ function checkPredictions(
     );
   }
   for (const name of ["memberLabels", "memberConfidences", "memberTrueProbabilities"] as const) {
-    const { length } = predictions[name];
-    if (length !== members * images) {
+    const length = predictions[name]?.length;
+    if (length !== undefined && length !== members * images) {
       throw new Error(
         `${where}: ${name} has ${length} entries, expected ` +
           `${members} members x ${images} images = ${members * images}`,
@@ -85,9 +85,12 @@ function checkPredictions(
   }
   checkLabels(where, "memberLabels", predictions.memberLabels);
   checkLabels(where, "ensembleLabels", predictions.ensembleLabels);
-  checkProbabilities(where, "memberConfidences", predictions.memberConfidences);
-  checkProbabilities(where, "memberTrueProbabilities", predictions.memberTrueProbabilities);
+  checkProbabilities(where, "memberConfidences", predictions.memberConfidences ?? NONE);
+  checkProbabilities(where, "memberTrueProbabilities", predictions.memberTrueProbabilities ?? NONE);
 }
+
+/** Probabilities may be absent: recorded outcomes keep labels only. */
+const NONE = new Float32Array(0);
 
 function checkLabels(where: string, name: string, labels: Uint8Array): void {
   const at = labels.findIndex((label) => label >= CLASSES);

@@ -34,7 +34,7 @@ Deno.test("checkOutcomes() refuses arrays of the wrong length", () => {
   for (const name of ["memberLabels", "memberConfidences", "memberTrueProbabilities"] as const) {
     refuse(
       `bagging, clean: ${name} has 59 entries, expected 3 members x 20 images = 60`,
-      withClean({ [name]: good.clean[name].slice(1) }),
+      withClean({ [name]: good.clean[name]!.slice(1) }),
     );
   }
   refuse(
@@ -66,7 +66,7 @@ Deno.test("checkOutcomes() refuses labels and probabilities out of range", () =>
     "bagging, clean: memberLabels[7] is 10, expected a label below 10",
     withClean({ memberLabels }),
   );
-  const memberConfidences = good.clean.memberConfidences.slice();
+  const memberConfidences = good.clean.memberConfidences!.slice();
   memberConfidences[3] = NaN;
   refuse(
     "bagging, clean: memberConfidences[3] is NaN, expected a probability in [0, 1]",

@@ -1,6 +1,7 @@
 /** From probabilities to the predictions that are kept. */
 
-import type { Predictions } from "./outcomes.ts";
+import type { ScoredPredictions } from "./outcomes.ts";
+import { SUBSET_ORDERS, subsetOrders } from "./subset_orders.ts";
 
 /**
  * Reduces the members' probabilities to predictions. The ensemble predicts the label that
@@ -25,35 +26,67 @@ export function predictionsOf(
   probabilities: Float32Array,
   members: number,
   labels: Uint8Array,
-): Predictions {
+): ScoredPredictions {
   const images = labels.length;
   const classes = probabilities.length / (members * images);
   const memberLabels = new Uint8Array(members * images);
   const memberConfidences = new Float32Array(members * images);
   const memberTrueProbabilities = new Float32Array(members * images);
-  const ensembleLabels = new Uint8Array(images);
-  const sums = new Float64Array(classes);
-  for (let image = 0; image < images; image++) {
-    sums.fill(0);
-    for (let member = 0; member < members; member++) {
-      const place = member * images + image;
-      const row = probabilities.subarray(place * classes, (place + 1) * classes);
-      const label = argMax(row);
-      memberLabels[place] = label;
-      memberConfidences[place] = row[label]!;
-      memberTrueProbabilities[place] = row[labels[image]!]!;
-      for (let k = 0; k < classes; k++) sums[k]! += row[k]!;
-    }
-    ensembleLabels[image] = argMax(sums);
+  for (let place = 0; place < members * images; place++) {
+    const row = probabilities.subarray(place * classes, (place + 1) * classes);
+    const label = argMax(row);
+    memberLabels[place] = label;
+    memberConfidences[place] = row[label]!;
+    memberTrueProbabilities[place] = row[labels[place % images]!]!;
   }
+  const everyone = Array.from({ length: members }, (_, member) => member);
   return {
     members,
     images,
     memberLabels,
     memberConfidences,
     memberTrueProbabilities,
-    ensembleLabels,
+    ensembleLabels: growingEnsembleLabels(probabilities, images, classes, everyone)
+      .slice(-images),
+    subsetLabels: concatenate(
+      subsetOrders(members).map((order) =>
+        growingEnsembleLabels(probabilities, images, classes, order)
+      ),
+    ),
   };
+}
+
+/**
+ * The labels of the ensembles of the first 1, 2, … members of an order, `[members, images]`: those
+ * that maximise the sum of the probabilities.
+ */
+function growingEnsembleLabels(
+  probabilities: Float32Array,
+  images: number,
+  classes: number,
+  order: ArrayLike<number>,
+): Uint8Array {
+  const labels = new Uint8Array(order.length * images);
+  const sums = new Float64Array(images * classes);
+  for (let size = 1; size <= order.length; size++) {
+    const from = order[size - 1]! * images * classes;
+    for (let i = 0; i < sums.length; i++) sums[i]! += probabilities[from + i]!;
+    for (let image = 0; image < images; image++) {
+      const row = sums.subarray(image * classes, (image + 1) * classes);
+      labels[(size - 1) * images + image] = argMax(row);
+    }
+  }
+  return labels;
+}
+
+function concatenate(parts: readonly Uint8Array[]): Uint8Array {
+  const joined = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let place = 0;
+  for (const part of parts) {
+    joined.set(part, place);
+    place += part.length;
+  }
+  return joined;
 }
 
 /**
@@ -61,7 +94,7 @@ export function predictionsOf(
  *
  * @throws {RangeError} If the slices come from ensembles of different sizes
  */
-export function joinPredictions(slices: readonly Predictions[]): Predictions {
+export function joinPredictions(slices: readonly ScoredPredictions[]): ScoredPredictions {
   const members = slices[0]!.members;
   if (slices.some((slice) => slice.members !== members)) {
     throw new RangeError(
@@ -69,26 +102,38 @@ export function joinPredictions(slices: readonly Predictions[]): Predictions {
     );
   }
   const images = slices.reduce((sum, slice) => sum + slice.images, 0);
-  const joined = {
+  /** Joins arrays `[rows, images of the slice]` to `[rows, images]`. */
+  const join = <T extends Uint8Array | Float32Array>(
+    out: T,
+    rows: number,
+    of: (slice: ScoredPredictions) => T,
+  ): T => {
+    let from = 0;
+    for (const slice of slices) {
+      for (let row = 0; row < rows; row++) {
+        const part = of(slice).subarray(row * slice.images, (row + 1) * slice.images);
+        out.set(part, row * images + from);
+      }
+      from += slice.images;
+    }
+    return out;
+  };
+  const bytes = (rows: number): Uint8Array => new Uint8Array(rows * images);
+  const floats = (rows: number): Float32Array => new Float32Array(rows * images);
+  const subsets = SUBSET_ORDERS * members;
+  return {
     members,
     images,
-    memberLabels: new Uint8Array(members * images),
-    memberConfidences: new Float32Array(members * images),
-    memberTrueProbabilities: new Float32Array(members * images),
-    ensembleLabels: new Uint8Array(images),
+    memberLabels: join(bytes(members), members, (slice) => slice.memberLabels),
+    memberConfidences: join(floats(members), members, (slice) => slice.memberConfidences),
+    memberTrueProbabilities: join(
+      floats(members),
+      members,
+      (slice) => slice.memberTrueProbabilities,
+    ),
+    ensembleLabels: join(bytes(1), 1, (slice) => slice.ensembleLabels),
+    subsetLabels: join(bytes(subsets), subsets, (slice) => slice.subsetLabels),
   };
-  let from = 0;
-  for (const slice of slices) {
-    joined.ensembleLabels.set(slice.ensembleLabels, from);
-    for (const field of ["memberLabels", "memberConfidences", "memberTrueProbabilities"] as const) {
-      for (let member = 0; member < members; member++) {
-        const row = slice[field].subarray(member * slice.images, (member + 1) * slice.images);
-        joined[field].set(row, member * images + from);
-      }
-    }
-    from += slice.images;
-  }
-  return joined;
 }
 
 function argMax(values: ArrayLike<number>): number {

@@ -1,7 +1,9 @@
 import assert from "assert";
 import { assertClose } from "../assert_close.ts";
-import type { Predictions } from "./outcomes.ts";
+import type { ScoredPredictions } from "./outcomes.ts";
+import { randomStream } from "../random/stream.ts";
 import { joinPredictions, predictionsOf } from "./predictions.ts";
+import { subsetOrders } from "./subset_orders.ts";
 
 Deno.test("predictionsOf() gives labels, confidences and probabilities of the true label", () => {
   // Two members, two images, three classes.
@@ -34,7 +36,7 @@ Deno.test("ties go to the lower label, for members and for the ensemble", () => 
 });
 
 /** Two members with labels 10 m + i on images i, from number `from` on. */
-function slice(from: number, images: number, members: number = 2): Predictions {
+function slice(from: number, images: number, members: number = 2): ScoredPredictions {
   const values = Array.from(
     { length: members },
     (_, m) => Array.from({ length: images }, (_, i) => 10 * m + from + i),
@@ -46,6 +48,10 @@ function slice(from: number, images: number, members: number = 2): Predictions {
     memberConfidences: Float32Array.from(values, (value) => value / 64),
     memberTrueProbabilities: Float32Array.from(values, (value) => value / 128),
     ensembleLabels: Uint8Array.from({ length: images }, (_, i) => from + i),
+    subsetLabels: Uint8Array.from(
+      { length: 5 * members * images },
+      (_, i) => 10 * Math.floor(i / images) + from + i % images,
+    ),
   };
 }
 
@@ -59,4 +65,41 @@ Deno.test("joinPredictions() refuses slices of ensembles of different sizes", ()
     () => joinPredictions([slice(0, 2, 2), slice(2, 2, 3)]),
     new RangeError("Slices must be of one ensemble: found 2,3 members"),
   );
+});
+
+Deno.test("predictionsOf() keeps the labels of growing ensembles in five orders of the members", () => {
+  const members = 4;
+  const [images, classes] = [3, 5];
+  const stream = randomStream(1, "probabilities");
+  const probabilities = Float32Array.from(
+    { length: members * images * classes },
+    () => stream.uniform(),
+  );
+  const { subsetLabels, memberLabels, ensembleLabels } = predictionsOf(
+    probabilities,
+    members,
+    new Uint8Array(images),
+  );
+  const rows = (order: number, size: number): number[] => {
+    const row = order * members + size - 1;
+    return [...subsetLabels.subarray(row * images, (row + 1) * images)];
+  };
+  subsetOrders(members).forEach((order, o) => {
+    const first = order[0]!;
+    assert.deepEqual(rows(o, 1), [...memberLabels.subarray(first * images, (first + 1) * images)]);
+    assert.deepEqual(rows(o, members), [...ensembleLabels]);
+    // Two members: the naive sum of their probabilities, image by image.
+    const naive = Array.from({ length: images }, (_, image) => {
+      const sums = Array.from(
+        { length: classes },
+        (_, label) =>
+          [...order.subarray(0, 2)].reduce(
+            (sum, member) => sum + probabilities[(member * images + image) * classes + label]!,
+            0,
+          ),
+      );
+      return sums.indexOf(Math.max(...sums));
+    });
+    assert.deepEqual(rows(o, 2), naive);
+  });
 });

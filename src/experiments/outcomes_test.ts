@@ -1,6 +1,6 @@
 import assert from "assert";
 import { assertClose } from "../assert_close.ts";
-import type { Predictions } from "../evaluation/outcomes.ts";
+import type { ScoredPredictions } from "../evaluation/outcomes.ts";
 import { inTemporaryDirectory, tinyPlan } from "./_tiny_experiment.ts";
 import { collectOutcomes } from "./outcomes.ts";
 import { planUnits } from "./plan.ts";
@@ -11,7 +11,7 @@ import { predictionArrays } from "./unit_arrays.ts";
 const LABELS = Uint8Array.of(0, 1, 2, 3, 4, 0);
 
 /** Predictions of three members that name their origin: `code` in every label. */
-function coded(code: number, from: number, to: number): Predictions {
+function coded(code: number, from: number, to: number): ScoredPredictions {
   const images = to - from;
   return {
     members: 3,
@@ -19,6 +19,7 @@ function coded(code: number, from: number, to: number): Predictions {
     memberLabels: Uint8Array.from({ length: 3 * images }, (_, i) => code + Math.floor(i / images)),
     memberConfidences: new Float32Array(3 * images).fill(0.5),
     memberTrueProbabilities: new Float32Array(3 * images).fill(0.25),
+    subsetLabels: new Uint8Array(5 * 3 * images),
     ensembleLabels: Uint8Array.from({ length: images }, (_, i) => code + from + i),
   };
 }

@@ -6,7 +6,7 @@ import { ALL_GRAD1, grad1, grad2, type GradientSource } from "../attacks/gradien
 import type { Backend } from "../backends/backend.ts";
 import type { Dataset } from "../data/dataset.ts";
 import { predictionsOf } from "../evaluation/predictions.ts";
-import type { Predictions } from "../evaluation/outcomes.ts";
+import type { ScoredPredictions } from "../evaluation/outcomes.ts";
 import type { Checkpoint } from "../models/checkpoint.ts";
 import {
   disposeEnsemble,
@@ -137,9 +137,9 @@ async function predictAll(
   ensemble: Ensemble,
   attacked: tf.Tensor5D,
   labels: Uint8Array,
-): Promise<Predictions[]> {
+): Promise<ScoredPredictions[]> {
   const sets = tf.split<tf.Tensor5D>(attacked, attacked.shape[0], 0);
-  const predictions: Predictions[] = [];
+  const predictions: ScoredPredictions[] = [];
   for (const set of sets) {
     const probabilities = tf.tidy(() =>
       memberProbabilities(ensemble, forEachMember(set, ensemble.members))

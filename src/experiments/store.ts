@@ -19,7 +19,7 @@ import {
   encodeSafetensors,
   type NamedArray,
   type SafetensorsFile,
-} from "./safetensors.ts";
+} from "../files/safetensors.ts";
 import { canonicalJson, type Unit, unitKey } from "./unit.ts";
 
 const SCHEMA = "1";

@@ -1,7 +1,7 @@
 import assert from "assert";
 import { UserError } from "../errors.ts";
 import { inTemporaryDirectory, tinyTrainUnit } from "./_tiny_experiment.ts";
-import { encodeSafetensors } from "./safetensors.ts";
+import { encodeSafetensors } from "../files/safetensors.ts";
 import { Store } from "./store.ts";
 import { canonicalJson, unitKey } from "./unit.ts";
 

@@ -1,8 +1,9 @@
 /** How the results of units are laid out as arrays of the store. */
 
-import type { Predictions } from "../evaluation/outcomes.ts";
+import type { ScoredPredictions } from "../evaluation/outcomes.ts";
 import { joinPredictions } from "../evaluation/predictions.ts";
-import type { NamedArray } from "./safetensors.ts";
+import { SUBSET_ORDERS } from "../evaluation/subset_orders.ts";
+import type { NamedArray } from "../files/safetensors.ts";
 
 /** A train unit's extra array: the loss at every step. */
 export const LOSSES = "training/losses";
@@ -11,11 +12,11 @@ export const LOSSES = "training/losses";
 export const MAXIMAL_LOGITS = "maximalLogits";
 
 /** Arrays of an attack unit, `[sets, members, images]`: with a leading axis for the sets of images. */
-export function predictionArrays(sets: readonly Predictions[]): Record<string, NamedArray> {
+export function predictionArrays(sets: readonly ScoredPredictions[]): Record<string, NamedArray> {
   const { members, images } = sets[0]!;
   const joined = <T extends Float32Array | Uint8Array>(
     out: T,
-    of: (predictions: Predictions) => T,
+    of: (predictions: ScoredPredictions) => T,
   ): T => {
     sets.forEach((set, s) => out.set(of(set), s * of(set).length));
     return out;
@@ -29,6 +30,10 @@ export function predictionArrays(sets: readonly Predictions[]): Record<string, N
       shape,
       data: joined(new Float32Array(size), (p) => p.memberTrueProbabilities),
     },
+    subsetLabels: {
+      shape: [sets.length, SUBSET_ORDERS, members, images],
+      data: joined(new Uint8Array(size * SUBSET_ORDERS), (p) => p.subsetLabels),
+    },
     ensembleLabels: {
       shape: [sets.length, images],
       data: joined(new Uint8Array(sets.length * images), (p) => p.ensembleLabels),
@@ -37,7 +42,9 @@ export function predictionArrays(sets: readonly Predictions[]): Record<string, N
 }
 
 /** Reads the predictions of an attack unit back: one for each set of images. */
-export function storedPredictions(arrays: Readonly<Record<string, NamedArray>>): Predictions[] {
+export function storedPredictions(
+  arrays: Readonly<Record<string, NamedArray>>,
+): ScoredPredictions[] {
   const [sets, members, images] = arrays["memberLabels"]!.shape as [number, number, number];
   const part = (name: string, set: number): Float32Array | Uint8Array => {
     const { data } = arrays[name]!;
@@ -49,11 +56,12 @@ export function storedPredictions(arrays: Readonly<Record<string, NamedArray>>):
     memberLabels: part("memberLabels", set) as Uint8Array,
     memberConfidences: part("memberConfidences", set) as Float32Array,
     memberTrueProbabilities: part("memberTrueProbabilities", set) as Float32Array,
+    subsetLabels: part("subsetLabels", set) as Uint8Array,
     ensembleLabels: part("ensembleLabels", set) as Uint8Array,
   }));
 }
 
 /** Joins the slices of one attack, set by set. */
-export function joinSlices(slices: readonly (readonly Predictions[])[]): Predictions[] {
+export function joinSlices(slices: readonly (readonly ScoredPredictions[])[]): ScoredPredictions[] {
   return slices[0]!.map((_, set) => joinPredictions(slices.map((slice) => slice[set]!)));
 }

@@ -1,9 +1,9 @@
 import assert from "assert";
-import type { Predictions } from "../evaluation/outcomes.ts";
+import type { ScoredPredictions } from "../evaluation/outcomes.ts";
 import { joinSlices, predictionArrays, storedPredictions } from "./unit_arrays.ts";
 
 /** Predictions of two members in which every number is another one. */
-function predictions(images: number, start: number): Predictions {
+function predictions(images: number, start: number): ScoredPredictions {
   const numbers = (count: number, from: number): number[] =>
     Array.from({ length: count }, (_, i) => start + from + i);
   return {
@@ -12,6 +12,7 @@ function predictions(images: number, start: number): Predictions {
     memberLabels: Uint8Array.from(numbers(2 * images, 0)),
     memberConfidences: Float32Array.from(numbers(2 * images, 50)),
     memberTrueProbabilities: Float32Array.from(numbers(2 * images, 100)),
+    subsetLabels: Uint8Array.from(numbers(5 * 2 * images, 120)),
     ensembleLabels: Uint8Array.from(numbers(images, 20)),
   };
 }
@@ -25,6 +26,7 @@ Deno.test("predictions are laid out by set of images, member and image, and read
       memberLabels: [3, 2, 3],
       memberConfidences: [3, 2, 3],
       memberTrueProbabilities: [3, 2, 3],
+      subsetLabels: [3, 5, 2, 3],
       ensembleLabels: [3, 3],
     },
   );
