@@ -12,17 +12,19 @@ import type { GradientSource } from "./gradient_source.ts";
  * `predictedEachStep`: predicted again at every step, by each member for its own gradient;
  * `predictedEachStepEnsemble`: by the ensemble.
  */
-export type AttackLabel =
-  | "true"
-  | "predictedClean"
-  | "predictedEachStep"
-  | "predictedEachStepEnsemble";
+export const ATTACK_LABELS = [
+  "true",
+  "predictedClean",
+  "predictedEachStep",
+  "predictedEachStepEnsemble",
+] as const;
 
-/** The attacked model, the members that lend their gradients, and their clean images. */
+/** A reading of {@linkcode ATTACK_LABELS}. */
+export type AttackLabel = typeof ATTACK_LABELS[number];
+
+/** The attacked model and its clean images. */
 export interface LabelContext {
   readonly ensemble: Ensemble;
-  /** The members whose gradients are taken; the ensemble itself for Grad. 2. */
-  readonly attackers: Ensemble;
   readonly source: GradientSource;
   /** Clean images `[1, B, H, W, C]`. */
   readonly clean: tf.Tensor5D;
@@ -34,33 +36,45 @@ export interface LabelContext {
  * Gives the labels of a step.
  *
  * @param iterates `[1, B, H, W, C]` or `[M, B, H, W, C]`
- * @returns One-hot labels `[M, B, K]`, one batch for each of M attackers
+ * @returns One-hot labels `[M, B, K]`, one batch for each of M costs
  */
 export type LabelsOfStep = (iterates: tf.Tensor5D) => tf.Tensor3D;
 
-/** Makes the labels of every step under a reading. */
-export function attackLabels(reading: AttackLabel, context: LabelContext): LabelsOfStep {
-  const { ensemble, attackers, source, clean, trueLabels } = context;
-  const members = attackers.members;
+/**
+ * Makes the labels of every step under a reading, given the members that lend their gradients:
+ * the ensemble itself for Grad. 2. A source that fuses the members has one cost, of the ensemble,
+ * so it is the ensemble that predicts its labels.
+ */
+export function attackLabels(
+  reading: AttackLabel,
+  context: LabelContext,
+): (attackers: Ensemble) => LabelsOfStep {
+  const { ensemble, source, clean, trueLabels } = context;
+  const costs = (attackers: Ensemble): number => source.fuse === undefined ? attackers.members : 1;
+  const always = (labels: tf.Tensor3D) => (attackers: Ensemble): LabelsOfStep => {
+    const repeated = forEach(labels, costs(attackers));
+    return () => repeated;
+  };
+  const ensembleEachStep = (attackers: Ensemble): LabelsOfStep => (iterates) => {
+    const labels = tf.split<tf.Tensor5D>(iterates, iterates.shape[0], 0)
+      .map((iterate) => ensembleLabels(ensemble, iterate));
+    return forEach(tf.concat(labels, 0), costs(attackers));
+  };
   switch (reading) {
-    case "true": {
-      const labels = forEach(trueLabels, members);
-      return () => labels;
-    }
-    case "predictedClean": {
-      const labels = source.attacked === "ensemble"
-        ? forEach(ensembleLabels(ensemble, clean), members)
-        : memberLabels(attackers, forEachMember(clean, members));
-      return () => labels;
-    }
-    case "predictedEachStep":
-      return (iterates) => memberLabels(attackers, perMember(iterates, members));
-    case "predictedEachStepEnsemble":
-      return (iterates) => {
-        const labels = tf.split<tf.Tensor5D>(iterates, iterates.shape[0], 0)
-          .map((iterate) => ensembleLabels(ensemble, iterate));
-        return forEach(tf.concat(labels, 0), members);
+    case "true":
+      return always(trueLabels);
+    case "predictedClean":
+      if (source.attacked === "ensemble") return always(ensembleLabels(ensemble, clean));
+      return (attackers) => {
+        const labels = memberLabels(attackers, forEachMember(clean, attackers.members));
+        return () => labels;
       };
+    case "predictedEachStep":
+      if (source.fuse !== undefined) return ensembleEachStep;
+      return (attackers) => (iterates) =>
+        memberLabels(attackers, perMember(iterates, attackers.members));
+    case "predictedEachStepEnsemble":
+      return ensembleEachStep;
   }
 }
 

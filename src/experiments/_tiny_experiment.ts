@@ -112,6 +112,8 @@ export function tinyPlan(
       grad1: slices(tinyAttack({ grad1 })),
       grad2: slices(tinyAttack({ grad2: "signOfMean" })),
     }],
+    variants: [],
+    sweep: [],
   }];
 }
 

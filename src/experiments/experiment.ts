@@ -1,7 +1,10 @@
 /** What a run does, with every number resolved. */
 
-import type { AttackParameters } from "../attacks/parameters.ts";
-import { MNIST_ATTACKS } from "../attacks/parameters.ts";
+import {
+  type AttackParameters,
+  checkAttackParameters,
+  MNIST_ATTACKS,
+} from "../attacks/parameters.ts";
 import type { DatasetName } from "../data/dataset.ts";
 import { UserError } from "../errors.ts";
 import type { AttackName } from "../evaluation/outcomes.ts";
@@ -22,7 +25,14 @@ export interface Experiment {
   readonly batchSize: number;
   readonly seed: number;
   readonly readings: Readings;
+  /** Whether the attacks are also made under every `attackLabel` and every `grad2`. */
+  readonly everyReading: boolean;
+  /** Epsilons of the further attacks on the first {@linkcode SWEEP_IMAGES} test images. */
+  readonly sweep: readonly number[];
 }
+
+/** Test images of the attacks of growing epsilon. */
+export const SWEEP_IMAGES = 200;
 
 /**
  * Checks that the parts of an experiment fit each other.
@@ -39,6 +49,12 @@ export function checkExperiment(experiment: Experiment): Experiment {
     );
   }
   return experiment;
+}
+
+/** The paper's attack, larger or smaller: BIM takes as many steps, each as much larger. */
+export function scaledAttack(parameters: AttackParameters, epsilon: number): AttackParameters {
+  const alpha = parameters.alpha * (epsilon / parameters.epsilon);
+  return checkAttackParameters({ ...parameters, epsilon, alpha: Math.min(alpha, epsilon) });
 }
 
 /** The paper's attack sizes for a data set; drawn digits are attacked like MNIST. */

@@ -15,6 +15,8 @@ function experiment(grad1Member: string): Experiment {
     batchSize: 128,
     seed: 1,
     readings: parseReadings([`grad1Member=${grad1Member}`]),
+    everyReading: false,
+    sweep: [],
   };
 }
 

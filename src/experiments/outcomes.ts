@@ -1,8 +1,14 @@
 /** From the store to the outcomes that tables and claims are computed from. */
 
-import type { MethodOutcomes, Predictions } from "../evaluation/outcomes.ts";
+import type {
+  AttackOutcomes,
+  AttackVariant,
+  Grad1Outcome,
+  MethodOutcomes,
+  Predictions,
+} from "../evaluation/outcomes.ts";
 import { deadClasses } from "../evaluation/dead_classes.ts";
-import type { MethodPlan, Plan, PlannedUnit } from "./plan.ts";
+import type { MethodPlan, Plan, PlannedAttack, PlannedUnit, PlannedVariant } from "./plan.ts";
 import type { Store, StoredUnit } from "./store.ts";
 import type { AttackUnit } from "./unit.ts";
 import { joinSlices, LOSSES, MAXIMAL_LOGITS, storedPredictions } from "./unit_arrays.ts";
@@ -47,30 +53,56 @@ export async function collectOutcomes(
 }
 
 async function methodOutcomes(
-  { method, clean, attacks }: MethodPlan,
+  { method, clean, attacks, variants, sweep }: MethodPlan,
   store: Store,
   labels: Uint8Array,
 ): Promise<MethodOutcomes> {
-  const [cleanPredictions] = await readSlices(clean, store);
+  const only = async (slices: readonly PlannedUnit[]): Promise<Predictions> =>
+    (await readSlices(slices, store))[0]!;
+  const grad1Of = (slices: readonly PlannedUnit[]): Promise<Grad1Outcome[]> =>
+    grad1Outcomes(slices, store);
+  const either = async ({ attack, grad1, grad2 }: PlannedAttack): Promise<AttackOutcomes> => ({
+    attack,
+    grad1: await grad1Of(grad1),
+    grad2: await only(grad2),
+  });
+  const byReading = async ({ attack, attackLabel, grad1, grad2 }: PlannedVariant): Promise<
+    AttackVariant
+  > => ({
+    attack,
+    attackLabel,
+    grad1: await grad1Of(grad1),
+    grad2: Object.fromEntries(
+      await Promise.all(
+        Object.entries(grad2).map(async ([reading, slices]) => [reading, await only(slices)]),
+      ),
+    ),
+  });
   return {
     method,
     labels,
-    clean: cleanPredictions!,
-    attacks: await Promise.all(attacks.map(async ({ attack, grad1, grad2 }) => {
-      const source =
-        ((grad1[0]!.unit as AttackUnit).attack as { source: { grad1: "all" | number } })
-          .source.grad1;
-      const byAttacker = await readSlices(grad1, store);
-      return {
-        attack,
-        grad1: byAttacker.map((predictions, set) => ({
-          attacker: source === "all" ? set : source,
-          predictions,
-        })),
-        grad2: (await readSlices(grad2, store))[0]!,
-      };
-    })),
+    clean: await only(clean),
+    attacks: await Promise.all(attacks.map(either)),
+    ...(variants.length > 0 && { variants: await Promise.all(variants.map(byReading)) }),
+    ...(sweep.length > 0 && {
+      sweep: await Promise.all(
+        sweep.map(async (point) => ({ ...await either(point), epsilon: point.epsilon })),
+      ),
+    }),
   };
+}
+
+async function grad1Outcomes(
+  slices: readonly PlannedUnit[],
+  store: Store,
+): Promise<Grad1Outcome[]> {
+  const { attack } = slices[0]!.unit as AttackUnit;
+  const { grad1 } = (attack as { source: { grad1: "all" | number } }).source;
+  const byAttacker = await readSlices(slices, store);
+  return byAttacker.map((predictions, set) => ({
+    attacker: grad1 === "all" ? set : grad1,
+    predictions,
+  }));
 }
 
 async function methodDeadClasses(

@@ -1,12 +1,14 @@
 /** From an experiment to its units. */
 
+import { ATTACK_LABELS, type AttackLabel } from "../attacks/attack_label.ts";
+import type { Grad2Reading } from "../attacks/gradient_source.ts";
 import type { BackendName } from "../backends/names.ts";
 import type { Dataset } from "../data/dataset.ts";
 import { imageSetDigest } from "../data/digest.ts";
 import type { AttackName } from "../evaluation/outcomes.ts";
 import { forwardMacs } from "../models/architecture.ts";
 import { type Method, type MethodName, METHODS } from "../training/method.ts";
-import { attackParameters, type Experiment } from "./experiment.ts";
+import { attackParameters, type Experiment, scaledAttack, SWEEP_IMAGES } from "./experiment.ts";
 import {
   type AttackSpec,
   type AttackUnit,
@@ -22,8 +24,8 @@ import {
  */
 export const SLICE_IMAGES = 100;
 
-/** Raise this whenever a change of the code changes the numbers of a unit. */
-const REVISION = 1;
+/** Raise one whenever a change of the code changes the results of such units. */
+const REVISIONS = { train: 1, attack: 2 } as const;
 
 /** A unit with its place in the plan. */
 export interface PlannedUnit {
@@ -40,23 +42,41 @@ export interface MethodPlan {
   readonly method: MethodName;
   readonly members: readonly PlannedUnit[];
   readonly clean: readonly PlannedUnit[];
-  readonly attacks: readonly {
-    readonly attack: AttackName;
-    readonly grad1: readonly PlannedUnit[];
-    readonly grad2: readonly PlannedUnit[];
-  }[];
+  /** The paper's attacks under the run's own readings. */
+  readonly attacks: readonly PlannedAttack[];
+  /** The same attacks under every reading, if they were asked for. */
+  readonly variants: readonly PlannedVariant[];
+  /** Attacks of other sizes. */
+  readonly sweep: readonly (PlannedAttack & { readonly epsilon: number })[];
+}
+
+/** An attack with either gradient, slice by slice. */
+export interface PlannedAttack {
+  readonly attack: AttackName;
+  readonly grad1: readonly PlannedUnit[];
+  readonly grad2: readonly PlannedUnit[];
+}
+
+/** An attack under one reading `attackLabel` and every reading `grad2`, slice by slice. */
+export interface PlannedVariant {
+  readonly attack: AttackName;
+  readonly attackLabel: AttackLabel;
+  readonly grad1: readonly PlannedUnit[];
+  readonly grad2: Readonly<Record<Grad2Reading, readonly PlannedUnit[]>>;
 }
 
 /** All units of a run, method by method. */
 export type Plan = readonly MethodPlan[];
 
-/** The units of a plan, each before those that need it. */
+/** The units of a plan, each once and before those that need it. */
 export function planUnits(plan: Plan): PlannedUnit[] {
-  return plan.flatMap(({ members, clean, attacks }) => [
+  const units = plan.flatMap(({ members, clean, attacks, variants, sweep }) => [
     ...members,
     ...clean,
-    ...attacks.flatMap(({ grad1, grad2 }) => [...grad1, ...grad2]),
+    ...[...attacks, ...sweep].flatMap(({ grad1, grad2 }) => [...grad1, ...grad2]),
+    ...variants.flatMap(({ grad1, grad2 }) => [...grad1, ...Object.values(grad2).flat()]),
   ]);
+  return [...new Map(units.map((unit) => [unit.key, unit])).values()];
 }
 
 /** Plans a run on a data set that is already limited to the images it uses. */
@@ -65,7 +85,11 @@ export function makePlan(
   dataset: Dataset,
   backend: BackendName,
 ): Plan {
-  const engine: Engine = { tfjs: "4.22.0", backend, revision: REVISION };
+  const engine = (kind: Unit["kind"]): Engine => ({
+    tfjs: "4.22.0",
+    backend,
+    revision: REVISIONS[kind],
+  });
   const trainImages = imageSetDigest(dataset.train, dataset.shape);
   const testImages = imageSetDigest(dataset.test, dataset.shape);
   const parameters = attackParameters(dataset.name);
@@ -82,23 +106,52 @@ export function makePlan(
       (sum, { unit }) => sum + forwardMacs((unit as TrainUnit).architecture),
       0,
     );
-    const slices = (attack: AttackSpec | "none"): PlannedUnit[] =>
-      sliceUnits(attack).map((unit) => planned(unit, keys, macs));
+    const slices = (
+      attack: AttackSpec | "none",
+      images: number = dataset.test.count,
+    ): PlannedUnit[] => sliceUnits(attack, images).map((unit) => planned(unit, keys, macs));
+    const grad1 = { grad1: readings.grad1Member };
     return {
       method: name,
       members,
       clean: slices("none"),
       attacks: experiment.attacks.map((attack) => ({
         attack,
-        grad1: slices(attackSpec(attack, { grad1: readings.grad1Member })),
+        grad1: slices(attackSpec(attack, grad1)),
         grad2: slices(attackSpec(attack, { grad2: readings.grad2 })),
       })),
+      variants: experiment.attacks.flatMap((attack) =>
+        (experiment.everyReading ? ATTACK_LABELS : []).map((attackLabel) => {
+          const sliced = (source: AttackSpec["source"]): PlannedUnit[] =>
+            slices({ ...attackSpec(attack, source), attackLabel });
+          return {
+            attack,
+            attackLabel,
+            grad1: sliced(grad1),
+            grad2: {
+              signOfMean: sliced({ grad2: "signOfMean" }),
+              meanOfSigns: sliced({ grad2: "meanOfSigns" }),
+              meanOfPerturbations: sliced({ grad2: "meanOfPerturbations" }),
+            },
+          };
+        })
+      ),
+      sweep: experiment.attacks.flatMap((attack) =>
+        experiment.sweep.map((epsilon) => {
+          const sized = (source: AttackSpec["source"]): PlannedUnit[] =>
+            slices({
+              ...attackSpec(attack, source),
+              parameters: scaledAttack(parameters[attack], epsilon),
+            }, Math.min(SWEEP_IMAGES, dataset.test.count));
+          return { attack, epsilon, grad1: sized(grad1), grad2: sized({ grad2: readings.grad2 }) };
+        })
+      ),
     };
 
     function trainUnit(member: number): TrainUnit {
       return {
         kind: "train",
-        engine,
+        engine: engine("train"),
         dataset: dataset.name,
         images: trainImages,
         method: name,
@@ -113,11 +166,10 @@ export function makePlan(
       };
     }
 
-    function sliceUnits(attack: AttackSpec | "none"): AttackUnit[] {
-      const { count } = dataset.test;
+    function sliceUnits(attack: AttackSpec | "none", count: number): AttackUnit[] {
       return Array.from({ length: Math.ceil(count / SLICE_IMAGES) }, (_, slice) => ({
         kind: "attack",
-        engine,
+        engine: engine("attack"),
         dataset: dataset.name,
         images: testImages,
         from: slice * SLICE_IMAGES,

@@ -21,6 +21,8 @@ function experiment(changes: Partial<Experiment> = {}): Experiment {
     batchSize: 128,
     seed: 1,
     readings: parseReadings([]),
+    everyReading: false,
+    sweep: [],
     ...changes,
   };
 }
@@ -170,6 +172,8 @@ Deno.test("costs are multiply-accumulate operations of forward passes", () => {
   const [{ attacks: [, one] }] = plan({
     methods: ["randomInit"],
     readings: parseReadings(["grad1Member=0"]),
+    everyReading: false,
+    sweep: [],
   }) as [Plan[0]];
   assert.equal(one!.grad1[0]!.cost, (2 * 8 * macs + all) * 100);
 });
@@ -178,3 +182,42 @@ function assertNoneShared(a: readonly string[], b: readonly string[]): void {
   assert(a.length > 0 && a.length === b.length);
   assert(!a.some((key) => b.includes(key)));
 }
+
+Deno.test("every reading is planned on demand, and shares the run's own attacks", () => {
+  const [own] = plan({ methods: ["bagging"] });
+  const [every] = plan({ methods: ["bagging"], everyReading: true });
+  assert.deepEqual(own!.variants, []);
+  assert.deepEqual(
+    every!.variants.map(({ attack, attackLabel }) => `${attack} ${attackLabel}`),
+    ["fgsm", "bim"].flatMap((attack) =>
+      ["true", "predictedClean", "predictedEachStep", "predictedEachStepEnsemble"].map((label) =>
+        `${attack} ${label}`
+      )
+    ),
+  );
+  const bim = every!.variants.find(({ attack }) => attack === "bim")!;
+  assert.deepEqual(keys(bim.grad1), keys(own!.attacks[1]!.grad1));
+  assert.deepEqual(keys(bim.grad2.signOfMean), keys(own!.attacks[1]!.grad2));
+  // 3 members and 3 slices of: clean images, and 2 attacks under 4 labels and 4 sources.
+  const all = keys(planUnits([every!]));
+  assert.equal(new Set(all).size, all.length);
+  assert.equal(all.length, 3 + 3 + 2 * 4 * 4 * 3);
+});
+
+Deno.test("a sweep attacks the first images with other sizes, BIM with as many larger steps", () => {
+  const [swept] = plan({ methods: ["bagging"], sweep: [0.1, 0.4] });
+  assert.deepEqual(
+    swept!.sweep.map(({ attack, epsilon }) => [attack, epsilon]),
+    [["fgsm", 0.1], ["fgsm", 0.4], ["bim", 0.1], ["bim", 0.4]],
+  );
+  const specs = swept!.sweep.map(({ grad2 }) => (grad2[0]!.unit as AttackUnit).attack);
+  const parameters = specs.map((spec) => spec === "none" ? undefined : spec.parameters);
+  assert.deepEqual(parameters[1], { epsilon: 0.4, alpha: 0.4, iterations: 1 });
+  assert.deepEqual(parameters[3], { epsilon: 0.4, alpha: 0.05, iterations: 8 });
+  for (const { grad1, grad2 } of swept!.sweep) {
+    for (const units of [grad1, grad2]) {
+      const ranges = units.map(({ unit }) => [(unit as AttackUnit).from, (unit as AttackUnit).to]);
+      assert.deepEqual(ranges, [[0, 100], [100, 200]]);
+    }
+  }
+});

@@ -5,7 +5,7 @@
 
 import * as v from "valibot";
 import type { PixelClip } from "../attacks/attack.ts";
-import type { AttackLabel } from "../attacks/attack_label.ts";
+import { ATTACK_LABELS, type AttackLabel } from "../attacks/attack_label.ts";
 import type { Grad2Reading } from "../attacks/gradient_source.ts";
 import { UserError } from "../errors.ts";
 import type { OutputRelu } from "../models/mnist.ts";
@@ -30,7 +30,7 @@ const fields = {
   optimizer: v.optional(v.picklist(["adam", "adadelta", "rmsprop"]), "adam"),
   noiseSigma: v.optional(v.pipe(v.number(), v.finite(), v.minValue(0)), 0.1),
   attackLabel: v.optional(
-    v.picklist(["true", "predictedClean", "predictedEachStep", "predictedEachStepEnsemble"]),
+    v.picklist(ATTACK_LABELS),
     "true",
   ),
   pixelClip: v.optional(v.picklist(["unitInterval", "none"]), "unitInterval"),

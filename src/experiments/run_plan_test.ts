@@ -163,6 +163,8 @@ Deno.test("where members are stacked, those of one architecture and method train
         batchSize: 128,
         seed: 1,
         readings: parseReadings([]),
+        everyReading: false,
+        sweep: [],
       },
       drawDigits({ seed: 1, train: 1, test: 1 }),
       "webgpu",

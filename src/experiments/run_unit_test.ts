@@ -138,6 +138,7 @@ Deno.test("an attack unit stores every member's predictions on every set of imag
         memberConfidences: [count, 3, 4],
         memberTrueProbabilities: [count, 3, 4],
         memberLabels: [count, 3, 4],
+        subsetLabels: [count, 5, 3, 4],
         ensembleLabels: [count, 4],
         ...(attack === "none" && { maximalLogits: [3, 5] }),
       });

@@ -1,0 +1,54 @@
+/** Outcomes of random labels with every part that evidence can have, for tests. */
+
+import type { Grad1Outcome, MethodOutcomes, Predictions } from "../evaluation/outcomes.ts";
+import { SUBSET_ORDERS } from "../evaluation/subset_orders.ts";
+import { randomStream } from "../random/stream.ts";
+
+/** Random outcomes of `members` members on `images` images, with variants and a sweep. */
+export function randomOutcomes(
+  method: string,
+  members: number,
+  images: number,
+  sweepImages: number,
+): MethodOutcomes {
+  const stream = randomStream(1, "random outcomes", method);
+  const labels = (count: number): Uint8Array =>
+    Uint8Array.from({ length: count }, () => stream.integer(10));
+  const predictions = (images: number): Predictions => ({
+    members,
+    images,
+    memberLabels: labels(members * images),
+    ensembleLabels: labels(images),
+    subsetLabels: labels(SUBSET_ORDERS * members * images),
+  });
+  const grad1 = (images: number): Grad1Outcome[] =>
+    Array.from({ length: members }, (_, attacker) => {
+      const { subsetLabels: _dropped, ...kept } = predictions(images);
+      return { attacker, predictions: kept };
+    });
+  const variants = (["fgsm", "bim"] as const).flatMap((attack) =>
+    ["true", "predictedClean"].map((attackLabel) => ({
+      attack,
+      attackLabel,
+      grad1: grad1(images),
+      grad2: { signOfMean: predictions(images), meanOfSigns: predictions(images) },
+    }))
+  );
+  return {
+    method,
+    labels: labels(images),
+    clean: predictions(images),
+    attacks: variants.filter(({ attackLabel }) => attackLabel === "true").map((variant) => ({
+      attack: variant.attack,
+      grad1: variant.grad1,
+      grad2: variant.grad2.signOfMean,
+    })),
+    variants,
+    sweep: [0.1, 0.25].map((epsilon) => ({
+      attack: "fgsm",
+      epsilon,
+      grad1: grad1(sweepImages),
+      grad2: predictions(sweepImages),
+    })),
+  };
+}

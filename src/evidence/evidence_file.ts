@@ -1,0 +1,138 @@
+/**
+ * The evidence of one method under one seed as a file: every label that its members and its
+ * ensembles predicted, on clean images and under every attack, in four bits each.
+ *
+ * A file is a gzipped safetensors file of byte arrays. Their names are paths:
+ *
+ *     truth                                        true labels, one a byte, [images]
+ *     clean/members, clean/ensemble, clean/subsets
+ *     <attack>/<attackLabel>/grad1/members         [attackers · members] rows
+ *     <attack>/<attackLabel>/grad1/ensemble        [attackers] rows
+ *     <attack>/<attackLabel>/<grad2>/members, …/ensemble, …/subsets
+ *     sweep/<attack>/<epsilon>/grad1/…, sweep/<attack>/<epsilon>/grad2/…
+ *
+ * All but `truth` are rows of packed labels (`packed_labels.ts`), `[rows, ceil(images / 2)]`.
+ * `subsets` (labels of smaller ensembles) is there where it was kept. The metadata hold `schema`,
+ * `description` (JSON: method, seed, members, images, attackers, readings).
+ */
+
+import { gzipSync } from "node:zlib";
+import * as v from "valibot";
+import type {
+  AttackVariant,
+  Grad1Outcome,
+  MethodOutcomes,
+  Predictions,
+} from "../evaluation/outcomes.ts";
+import { encodeSafetensors, type NamedArray } from "../files/safetensors.ts";
+import { packLabels } from "./packed_labels.ts";
+
+/** The number of the form of files. A reader refuses a higher one. */
+export const EVIDENCE_SCHEMA = 1;
+
+const whole = v.pipe(v.number(), v.integer(), v.minValue(0));
+/** The schema of what an evidence file says of itself. */
+export const descriptionSchema = v.strictObject({
+  method: v.string(),
+  seed: whole,
+  members: whole,
+  images: whole,
+  /** Members that attack with Grad. 1. */
+  attackers: v.array(whole),
+  /** The run's own readings, which single out its own attacks among the variants. */
+  attackLabel: v.string(),
+  grad2: v.string(),
+});
+
+/** What an evidence file says of itself. */
+export type EvidenceDescription = v.InferOutput<typeof descriptionSchema>;
+
+/**
+ * Encodes what was measured of a method. Probabilities are left out: no table or claim needs them.
+ *
+ * @param readings The run's own readings, under which `outcomes.attacks` were made
+ */
+export function encodeEvidence(
+  outcomes: MethodOutcomes,
+  seed: number,
+  readings: { readonly attackLabel: string; readonly grad2: string },
+): Uint8Array {
+  const { method, labels: truth, clean } = outcomes;
+  const { attackLabel, grad2 } = readings;
+  const description: EvidenceDescription = {
+    method,
+    seed,
+    members: clean.members,
+    images: clean.images,
+    attackers: outcomes.attacks[0]?.grad1.map(({ attacker }) => attacker) ?? [],
+    attackLabel,
+    grad2,
+  };
+  const arrays: Record<string, NamedArray> = { truth: { shape: [truth.length], data: truth } };
+  const put = (path: string, images: number, rows: Uint8Array): void => {
+    const data = packLabels(rows, truth, images);
+    arrays[path] = { shape: [rows.length / images, Math.ceil(images / 2)], data };
+  };
+  const putPredictions = (path: string, predictions: Predictions): void => {
+    put(`${path}/members`, predictions.images, predictions.memberLabels);
+    put(`${path}/ensemble`, predictions.images, predictions.ensembleLabels);
+    if (predictions.subsetLabels) {
+      put(`${path}/subsets`, predictions.images, predictions.subsetLabels);
+    }
+  };
+  const putGrad1 = (path: string, grad1: readonly Grad1Outcome[]): void => {
+    const { images } = grad1[0]!.predictions;
+    put(
+      `${path}/members`,
+      images,
+      joined(grad1.map(({ predictions }) => predictions.memberLabels)),
+    );
+    put(
+      `${path}/ensemble`,
+      images,
+      joined(grad1.map(({ predictions }) => predictions.ensembleLabels)),
+    );
+  };
+  putPredictions("clean", clean);
+  for (const variant of variantsOf(outcomes, attackLabel, grad2)) {
+    const path = `${variant.attack}/${variant.attackLabel}`;
+    putGrad1(`${path}/grad1`, variant.grad1);
+    for (const [reading, predictions] of Object.entries(variant.grad2)) {
+      putPredictions(`${path}/${reading}`, predictions);
+    }
+  }
+  for (const point of outcomes.sweep ?? []) {
+    const path = `sweep/${point.attack}/${point.epsilon}`;
+    putGrad1(`${path}/grad1`, point.grad1);
+    putPredictions(`${path}/grad2`, point.grad2);
+  }
+  const metadata = {
+    schema: String(EVIDENCE_SCHEMA),
+    description: JSON.stringify(description),
+  };
+  return gzipSync(encodeSafetensors({ arrays, metadata }), { level: 9 });
+}
+
+/** All variants that were measured: the run's own attacks are one if there are no others. */
+function variantsOf(
+  { attacks, variants }: MethodOutcomes,
+  attackLabel: string,
+  grad2: string,
+): readonly AttackVariant[] {
+  return variants ?? attacks.map((own) => ({
+    attack: own.attack,
+    attackLabel,
+    grad1: own.grad1,
+    grad2: { [grad2]: own.grad2 },
+  }));
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let place = 0;
+  for (const part of parts) {
+    all.set(part, place);
+    place += part.length;
+  }
+  return all;
+}
