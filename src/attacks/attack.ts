@@ -2,10 +2,11 @@
 
 import * as tf from "@tensorflow/tfjs";
 import { type Ensemble, forEachMember, selectMembers } from "../models/ensemble.ts";
-import type { Loss } from "../ops/cross_entropy.ts";
+import { crossEntropy, type Loss } from "../ops/cross_entropy.ts";
+import type { AttackCost } from "./attack_cost.ts";
 import { type AttackLabel, attackLabels, perMember } from "./attack_label.ts";
 import type { GradientSource } from "./gradient_source.ts";
-import { memberInputGradients } from "./input_gradient.ts";
+import { fusedGradients, type GradientPass, memberGradients } from "./input_gradient.ts";
 import { type AttackParameters, checkAttackParameters } from "./parameters.ts";
 
 /**
@@ -20,6 +21,13 @@ export interface AttackOptions {
   readonly loss: Loss;
   readonly attackLabel: AttackLabel;
   readonly pixelClip: PixelClip;
+  /** The cost that is climbed; cross-entropy under the reading `loss` if absent. */
+  readonly cost?: AttackCost;
+  /**
+   * Is shown the gradients of every step, and the logits at the iterates they were taken at. The
+   * tensors are freed after the call.
+   */
+  readonly onStep?: (pass: GradientPass) => void;
 }
 
 /**
@@ -43,29 +51,41 @@ export function attack(
   options: AttackOptions,
 ): tf.Tensor5D {
   const { epsilon, alpha, iterations } = checkAttackParameters(parameters);
-  const { source, loss, attackLabel, pixelClip } = options;
+  const { source, loss, attackLabel, pixelClip, onStep } = options;
+  const cost = options.cost ?? ((logits, labels) => crossEntropy(logits, labels, loss));
   return tf.tidy(() => {
     const clean = tf.expandDims(images, 0) as tf.Tensor5D;
     const trueLabels = tf.expandDims(labels, 0) as tf.Tensor3D;
-    const attackers = source.members === "all" ? ensemble : selectMembers(ensemble, source.members);
     const project = projection(clean, epsilon, pixelClip);
-    const context = { ensemble, attackers, source, clean, trueLabels };
-    const labelsOfStep = attackLabels(attackLabel, context);
+    const labelsFor = attackLabels(attackLabel, { ensemble, source, clean, trueLabels });
+    const turns = turnsOf(source, ensemble)
+      .map((attackers) => ({ attackers, labelsOf: labelsFor(attackers) }));
 
     let iterates = source.iterates === "shared"
       ? tf.clone(clean)
-      : tf.clone(forEachMember(clean, attackers.members));
+      : tf.clone(forEachMember(clean, turns[0]!.attackers.members));
     for (let step = 0; step < iterations; step++) {
+      const { attackers, labelsOf } = turns[step % turns.length]!;
       const next = tf.tidy(() => {
         const own = perMember(iterates, attackers.members);
-        const gradients = memberInputGradients(attackers, own, labelsOfStep(iterates), loss);
-        return project(tf.add(iterates, tf.mul(source.direction(gradients), alpha)));
+        const pass = source.fuse === undefined
+          ? memberGradients(attackers, own, labelsOf(iterates), cost)
+          : fusedGradients(attackers, own, labelsOf(iterates), cost, source.fuse);
+        onStep?.(pass);
+        return project(tf.add(iterates, tf.mul(source.direction(pass.gradients), alpha)));
       });
       iterates.dispose();
       iterates = next;
     }
     return source.combine === undefined ? iterates : project(source.combine(iterates));
   });
+}
+
+/** The members whose gradients are taken at each step, after the last of which it starts anew. */
+function turnsOf({ members }: GradientSource, ensemble: Ensemble): Ensemble[] {
+  if (members === "all") return [ensemble];
+  if (members !== "inTurn") return [selectMembers(ensemble, members)];
+  return Array.from({ length: ensemble.members }, (_, member) => selectMembers(ensemble, [member]));
 }
 
 /** Clips to the epsilon ball around the clean images and, if asked to, to [0, 1]. */

@@ -3,7 +3,7 @@ import assert from "assert";
 import fc from "fast-check";
 import { activateBackend } from "../backends/backend.ts";
 import { makeEnsemble } from "../models/ensemble.ts";
-import { naiveCost } from "./_naive_attack.ts";
+import { naiveCost } from "./_naive_network.ts";
 import {
   PLAIN,
   TINY_MEMBERS,
@@ -14,6 +14,7 @@ import {
 } from "./_tiny_ensemble.ts";
 import { attack, type AttackOptions, type PixelClip } from "./attack.ts";
 import type { AttackLabel } from "./attack_label.ts";
+import { FURTHER_SOURCES } from "./further_sources.ts";
 import { ALL_GRAD1, grad1, grad2 } from "./gradient_source.ts";
 import { type AttackParameters, bim, fgsm } from "./parameters.ts";
 
@@ -29,6 +30,7 @@ const anyOptions: fc.Arbitrary<AttackOptions> = fc.record({
     grad2("signOfMean"),
     grad2("meanOfSigns"),
     grad2("meanOfPerturbations"),
+    ...Object.values(FURTHER_SOURCES),
   ),
   loss: fc.constantFrom("fused", "clipped"),
   attackLabel: fc.constantFrom<AttackLabel>("true", "predictedClean", "predictedEachStep"),

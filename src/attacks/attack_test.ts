@@ -4,6 +4,7 @@ import { activateBackend } from "../backends/backend.ts";
 import { type Ensemble, makeEnsemble, type Member } from "../models/ensemble.ts";
 import { PLAIN, TINY_MEMBERS, tinyImages, tinyLabels, tinyMember } from "./_tiny_ensemble.ts";
 import { attack, type AttackOptions } from "./attack.ts";
+import { FURTHER_SOURCES } from "./further_sources.ts";
 import {
   ALL_GRAD1,
   grad1,
@@ -17,6 +18,7 @@ await activateBackend("cpu");
 
 const USUAL = { loss: "fused", attackLabel: "true", pixelClip: "unitInterval" } as const;
 const GRAD2: readonly Grad2Reading[] = ["signOfMean", "meanOfSigns", "meanOfPerturbations"];
+const FURTHER = Object.values(FURTHER_SOURCES);
 const ENSEMBLE = makeEnsemble(TINY_MEMBERS, "stacked");
 
 function attacked(
@@ -74,6 +76,14 @@ Deno.test("in two dimensions every source gives what pencil and paper give", () 
     [grad2("signOfMean"), [0.625, 0.625]],
     [grad2("meanOfSigns"), [0.5, 0.625]],
     [grad2("meanOfPerturbations"), [0.5, 0.625]],
+    // The members give the label 0.18 and 0.08. These fall along 0.149 (-2, 5) and 0.070 (4, 1).
+    // The mean logits are (0, (1, 3) · x).
+    [FURTHER_SOURCES.meanProbability, [0.375, 0.625]],
+    [FURTHER_SOURCES.meanLogits, [0.625, 0.625]],
+    // (-0.37, 0.93) + (0.97, 0.24)
+    [FURTHER_SOURCES.normalisedMean, [0.625, 0.625]],
+    [FURTHER_SOURCES.signVote, [0.5, 0.625]],
+    [FURTHER_SOURCES.cycle, [0.375, 0.625]],
   ];
   for (const [source, expected] of cases) {
     assert.deepEqual([...attackPoint(members, 0, source)], expected, source.name);
@@ -94,7 +104,7 @@ Deno.test("in the mean gradient a member that is sure of the label counts little
 });
 
 Deno.test("FGSM is one step of BIM with alpha = epsilon", () => {
-  for (const source of [grad1(1), ALL_GRAD1, ...GRAD2.map(grad2)]) {
+  for (const source of [grad1(1), ALL_GRAD1, ...GRAD2.map(grad2), ...FURTHER]) {
     const once = attacked(ENSEMBLE, fgsm(0.25), { source });
     assert.deepEqual(attacked(ENSEMBLE, bim(0.25, 0.25, 1), { source }), once);
     assert.notDeepEqual(attacked(ENSEMBLE, bim(0.25, 0.25, 3), { source }), once);
@@ -124,7 +134,7 @@ Deno.test("BIM clips to [0, 1] at every step, not once at the end", () => {
 });
 
 Deno.test("a source with shared iterates gives one set of images, one with own iterates one each", () => {
-  const shapes = [grad1(2), ALL_GRAD1, ...GRAD2.map(grad2)].map((source) =>
+  const shapes = [grad1(2), ALL_GRAD1, ...GRAD2.map(grad2), ...FURTHER].map((source) =>
     tf.tidy(() =>
       attack(ENSEMBLE, tinyImages(2, 5), tinyLabels(2), bim(0.2, 0.1, 2), { ...USUAL, source })
         .shape
@@ -133,9 +143,7 @@ Deno.test("a source with shared iterates gives one set of images, one with own i
   assert.deepEqual(shapes, [
     [1, 2, 6, 6, 1],
     [3, 2, 6, 6, 1],
-    [1, 2, 6, 6, 1],
-    [1, 2, 6, 6, 1],
-    [1, 2, 6, 6, 1],
+    ...Array(GRAD2.length + FURTHER.length).fill([1, 2, 6, 6, 1]),
   ]);
 });
 
@@ -171,7 +179,7 @@ Deno.test("an attack leaves its input and the ensemble as they were, and no tens
   const images = tinyImages(3, 5);
   const labels = tinyLabels(3);
   const [pixels, rows] = [images.dataSync().slice(), labels.dataSync().slice()];
-  for (const source of [grad1(1), ALL_GRAD1, ...GRAD2.map(grad2)]) {
+  for (const source of [grad1(1), ALL_GRAD1, ...GRAD2.map(grad2), ...FURTHER]) {
     for (const attackLabel of ["true", "predictedEachStepEnsemble"] as const) {
       for (const iterations of [1, 2, 5]) {
         const before = tf.memory().numTensors;

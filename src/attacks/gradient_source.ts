@@ -9,8 +9,10 @@ import * as tf from "@tensorflow/tfjs";
 /** What an attack on an ensemble differentiates, and what it makes of the gradients. */
 export interface GradientSource {
   readonly name: string;
-  /** The members whose gradients are taken: all, or those listed. */
-  readonly members: "all" | readonly number[];
+  /**
+   * The members whose gradients are taken: all, those listed, or at step t member t mod E alone.
+   */
+  readonly members: "all" | readonly number[] | "inTurn";
   /**
    * `shared`: all members' gradients are taken at one iterate, and one adversarial image comes
    * out. `own`: each member has an iterate of its own, and all of them advance together.
@@ -19,6 +21,11 @@ export interface GradientSource {
   /** Whether the attacked model, whose label a reading may ask for, is a member or the ensemble. */
   readonly attacked: "member" | "ensemble";
   /**
+   * Makes one output of all members. There is then one cost, and each member's gradient is its part
+   * in the gradient of that; without it every member has a cost of its own.
+   */
+  readonly fuse?: Fusion;
+  /**
    * From the gradients of M members, `[M, B, H, W, C]`, to a direction with values in [-1, 1]:
    * `[1, B, H, W, C]` for shared iterates, `[M, B, H, W, C]` for own ones.
    */
@@ -26,6 +33,11 @@ export interface GradientSource {
   /** Combines the members' final images `[M, B, H, W, C]` into one, `[1, B, H, W, C]`. */
   readonly combine?: (images: tf.Tensor5D) => tf.Tensor5D;
 }
+
+/**
+ * Makes one output of M members: from their logits, `[M, B, K]`, to its own, `[1, B, K]`.
+ */
+export type Fusion = (logits: tf.Tensor3D) => tf.Tensor3D;
 
 /**
  * The reading `grad2`, "the average of the gradients": `signOfMean` follows the sign of the mean

@@ -1,9 +1,19 @@
-/** The gradient an attack follows: of the cost by the pixels, for every member at once. */
+/** The gradients an attack follows: of a cost by the pixels, for every member at once. */
 
 import * as tf from "@tensorflow/tfjs";
-import { type Ensemble, mapStacks } from "../models/ensemble.ts";
+import { type Ensemble, joinMembers, splitMembers } from "../models/ensemble.ts";
 import { forward } from "../models/forward.ts";
 import { crossEntropy, type Loss } from "../ops/cross_entropy.ts";
+import type { AttackCost } from "./attack_cost.ts";
+import type { Fusion } from "./gradient_source.ts";
+
+/** What one pass through an ensemble's M members gives. */
+export interface GradientPass {
+  /** `[M, B, H, W, C]`: slice i is the gradient by the images that member i was shown. */
+  readonly gradients: tf.Tensor5D;
+  /** The members' logits at their images, `[M, B, K]`. */
+  readonly logits: tf.Tensor3D;
+}
 
 /**
  * Every member's gradient of J(theta_i, x, y) by x, with dropout off.
@@ -18,10 +28,83 @@ export function memberInputGradients(
   labels: tf.Tensor3D,
   loss: Loss,
 ): tf.Tensor5D {
-  return mapStacks(ensemble, [x, labels], (stack, x, labels) => {
-    // Images and members do not interact, so one gradient of the sum holds them all.
-    const cost = (x: tf.Tensor): tf.Tensor =>
-      tf.sum(crossEntropy(forward(stack, x as tf.Tensor5D), labels as tf.Tensor3D, loss));
-    return tf.grad(cost)(x!) as tf.Tensor5D;
+  const cost: AttackCost = (logits, labels) => crossEntropy(logits, labels, loss);
+  return tf.tidy(() => memberGradients(ensemble, x, labels, cost).gradients);
+}
+
+/**
+ * Every member's gradient of its own cost, and the logits met on the way. The results belong to
+ * the surrounding tidy.
+ *
+ * @param x Images, one batch for each of M members, `[M, B, H, W, C]`
+ * @param labels One-hot labels, `[M, B, K]`
+ */
+export function memberGradients(
+  ensemble: Ensemble,
+  x: tf.Tensor5D,
+  labels: tf.Tensor3D,
+  cost: AttackCost,
+): GradientPass {
+  return tf.tidy(() => {
+    const shares = splitMembers(ensemble, labels) as tf.Tensor3D[];
+    const passes = splitMembers(ensemble, x).map((share, s) =>
+      differentiate(
+        [share],
+        ([x]) => forward(ensemble.stacks[s]!.stack, x as tf.Tensor5D),
+        (logits) => cost(logits, shares[s]!),
+      )
+    );
+    const gradients = passes.flatMap(({ gradients }) => gradients);
+    return {
+      gradients: joinMembers(ensemble, gradients) as tf.Tensor5D,
+      logits: joinMembers(ensemble, passes.map(({ logits }) => logits)) as tf.Tensor3D,
+    };
   });
+}
+
+/**
+ * The gradient of the one cost of all members' fused output, by the images that each member was
+ * shown. Where all were shown the same, these are the parts each member has in the gradient by
+ * them: their sum.
+ *
+ * @param x Images, one batch for each of M members, `[M, B, H, W, C]`
+ * @param labels One-hot labels, `[1, B, K]`
+ */
+export function fusedGradients(
+  ensemble: Ensemble,
+  x: tf.Tensor5D,
+  labels: tf.Tensor3D,
+  cost: AttackCost,
+  fuse: Fusion,
+): GradientPass {
+  return tf.tidy(() => {
+    const { gradients, logits } = differentiate(
+      splitMembers(ensemble, x),
+      (shares) => {
+        const logits = shares.map((share, s) =>
+          forward(ensemble.stacks[s]!.stack, share as tf.Tensor5D)
+        );
+        return joinMembers(ensemble, logits) as tf.Tensor3D;
+      },
+      (logits) => cost(fuse(logits), labels),
+    );
+    return { gradients: joinMembers(ensemble, gradients) as tf.Tensor5D, logits };
+  });
+}
+
+/** The gradients of the sum of `costOf(logitsOf(xs))` by `xs`, and the logits themselves. */
+function differentiate(
+  xs: tf.Tensor[],
+  logitsOf: (xs: tf.Tensor[]) => tf.Tensor3D,
+  costOf: (logits: tf.Tensor3D) => tf.Tensor2D,
+): { gradients: tf.Tensor[]; logits: tf.Tensor3D } {
+  let kept: tf.Tensor3D;
+  // Images and members' own costs do not interact, so one gradient of the sum holds them all.
+  const gradients = tf.grads((...xs: tf.Tensor[]) => {
+    kept = tf.keep(logitsOf(xs)); // or tfjs would free them at the end of the gradient
+    return tf.sum(costOf(kept));
+  })(xs);
+  const logits = tf.clone(kept!); // the surrounding tidy's own
+  kept!.dispose();
+  return { gradients, logits };
 }

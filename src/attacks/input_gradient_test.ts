@@ -2,9 +2,15 @@ import * as tf from "@tensorflow/tfjs";
 import assert from "assert";
 import { assertClose } from "../assert_close.ts";
 import { activateBackend } from "../backends/backend.ts";
-import { disposeEnsemble, forEachMember, makeEnsemble, type Member } from "../models/ensemble.ts";
-import type { Loss } from "../ops/cross_entropy.ts";
-import { naiveCost, naiveGradient } from "./_naive_attack.ts";
+import {
+  disposeEnsemble,
+  type Ensemble,
+  forEachMember,
+  makeEnsemble,
+  type Member,
+} from "../models/ensemble.ts";
+import { crossEntropy, type Loss } from "../ops/cross_entropy.ts";
+import { naiveCost, naiveFusedParts, naiveGradient } from "./_naive_network.ts";
 import {
   CLASSES,
   DEEPER,
@@ -14,7 +20,13 @@ import {
   tinyMember,
   tinyPixels,
 } from "./_tiny_ensemble.ts";
-import { memberInputGradients } from "./input_gradient.ts";
+import { FURTHER_SOURCES } from "./further_sources.ts";
+import {
+  fusedGradients,
+  type GradientPass,
+  memberGradients,
+  memberInputGradients,
+} from "./input_gradient.ts";
 
 await activateBackend("cpu");
 
@@ -104,4 +116,99 @@ Deno.test("memberInputGradients() runs with dropout off", () => {
   const first = gradients([member], 2, 32, "fused");
   assert.deepEqual(gradients([member], 2, 32, "fused"), first);
   assert.deepEqual(gradients([without], 2, 32, "fused"), first);
+});
+
+/** In this order of architectures the way into the stacks and the way back are different. */
+const MIXED = [PLAIN, DEEPER, DEEPER, PLAIN];
+/** Images of their own for each of {@linkcode MIXED}. */
+const OWN_PIXELS = MIXED.map((_, m) => tinyPixels(2, 30 + m));
+
+/** Runs a gradient of an ensemble of {@linkcode MIXED} at everyone's own images. */
+function mixedPass(
+  members: readonly Member[],
+  grouping: "single" | "stacked",
+  run: (ensemble: Ensemble, x: tf.Tensor5D, labels: tf.Tensor3D) => GradientPass,
+  read: (pass: GradientPass) => Float32Array,
+): Float32Array {
+  const before = tf.memory().numTensors;
+  const ensemble = makeEnsemble(members, grouping);
+  const result = tf.tidy(() => {
+    const pixels = Float32Array.from(OWN_PIXELS.flatMap((own) => [...own]));
+    const x = tf.tensor5d(pixels, [MIXED.length, 2, 6, 6, 1]);
+    return read(run(ensemble, x, tf.expandDims(tinyLabels(2), 0) as tf.Tensor3D));
+  });
+  disposeEnsemble(ensemble);
+  assert.equal(tf.memory().numTensors, before);
+  return result;
+}
+
+/** Members of {@linkcode MIXED}; `scale` makes them surer of themselves. */
+function mixedMembers(scale: number): Member[] {
+  return MIXED.map((architecture, m) => tinyMember(architecture, 40 + m, scale));
+}
+
+for (const fusion of ["meanProbability", "meanLogits"] as const) {
+  Deno.test(`fusedGradients() with ${fusion} gives every member's part in the fused gradient`, async () => {
+    const cases = [[2, "fused"], [2, "clipped"], [20, "fused"], [20, "clipped"]] as const;
+    for (const [scale, loss] of cases) {
+      await activateBackend("cpu");
+      const members = mixedMembers(scale);
+      const parts = [0, 1].map((index) => {
+        const images = OWN_PIXELS.map((pixels) => image(pixels, index));
+        return naiveFusedParts(members, fusion, images, index, loss);
+      });
+      const expected = members.flatMap((_, m) => parts.flatMap((part) => [...part[m]!]));
+      const clips = scale === 20 && loss === "clipped";
+      assert.equal(parts[0]!.every((part) => part.every((value) => value === 0)), clips);
+      for (const backend of ["cpu", "wasm"] as const) {
+        await activateBackend(backend);
+        for (const grouping of ["single", "stacked"] as const) {
+          const actual = mixedPass(
+            members,
+            grouping,
+            (ensemble, x, labels) =>
+              fusedGradients(
+                ensemble,
+                x,
+                labels,
+                (logits, labels) => crossEntropy(logits, labels, loss),
+                FURTHER_SOURCES[fusion].fuse!,
+              ),
+            ({ gradients }) => gradients.dataSync<"float32">(),
+          );
+          assertClose(actual, expected);
+        }
+      }
+    }
+    await activateBackend("cpu");
+  });
+}
+
+Deno.test("a gradient brings along the logits of the very pass it went back through", () => {
+  const cost = (logits: tf.Tensor3D, labels: tf.Tensor3D): tf.Tensor2D =>
+    crossEntropy(logits, labels, "fused");
+  const fuse = FURTHER_SOURCES.meanLogits.fuse!;
+  const passes: ((ensemble: Ensemble, x: tf.Tensor5D, labels: tf.Tensor3D) => GradientPass)[] = [
+    (ensemble, x, labels) => memberGradients(ensemble, x, tf.tile(labels, [4, 1, 1]), cost),
+    (ensemble, x, labels) => fusedGradients(ensemble, x, labels, cost, fuse),
+  ];
+  const members = mixedMembers(2);
+  for (const run of passes) {
+    for (const grouping of ["single", "stacked"] as const) {
+      const probabilities = mixedPass(members, grouping, run, ({ logits, gradients }) => {
+        assert.deepEqual(logits.shape, [4, 2, CLASSES]);
+        assert.deepEqual(gradients.shape, [4, 2, 6, 6, 1]);
+        return tf.softmax(logits).dataSync<"float32">();
+      });
+      const expected = members.flatMap((member, m) =>
+        [0, 1].flatMap((index) =>
+          Array.from(
+            { length: CLASSES },
+            (_, k) => Math.exp(-naiveCost(member, image(OWN_PIXELS[m]!, index), k, "fused")),
+          )
+        )
+      );
+      assertClose(probabilities, expected);
+    }
+  }
 });

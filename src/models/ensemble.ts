@@ -87,14 +87,24 @@ export function mapStacks<T extends tf.Tensor>(
   f: (stack: Stack, ...inputs: tf.Tensor[]) => T,
 ): T {
   return tf.tidy(() => {
-    const order = ensemble.stacks.flatMap(({ members }) => members);
-    const results = ensemble.stacks.map(({ stack, members }) =>
-      f(stack, ...inputs.map((input) => takeMembers(input, members)))
+    const shares = inputs.map((input) => splitMembers(ensemble, input));
+    const results = ensemble.stacks.map(({ stack }, s) =>
+      f(stack, ...shares.map((share) => share[s]!))
     );
-    const joined = results.length === 1 ? results[0]! : tf.concat(results, 0);
-    const places = order.map((_, member) => order.indexOf(member));
-    return takeMembers(joined, places) as T;
+    return joinMembers(ensemble, results) as T;
   });
+}
+
+/** Each stack's share, `[members of the stack, …]`, of a tensor with a member axis, `[E, …]`. */
+export function splitMembers(ensemble: Ensemble, tensor: tf.Tensor): tf.Tensor[] {
+  return ensemble.stacks.map(({ members }) => takeMembers(tensor, members));
+}
+
+/** Puts the stacks' results, `[members of the stack, …]`, in the order of the members. */
+export function joinMembers(ensemble: Ensemble, results: readonly tf.Tensor[]): tf.Tensor {
+  const order = ensemble.stacks.flatMap(({ members }) => members);
+  const joined = results.length === 1 ? results[0]! : tf.concat([...results], 0);
+  return takeMembers(joined, order.map((_, member) => order.indexOf(member)));
 }
 
 /** The probabilities every member gives to every class, `[E, B, K]`, for images `[E, B, …]`. */
@@ -109,7 +119,8 @@ export function memberProbabilities(ensemble: Ensemble, x: tf.Tensor5D): tf.Tens
 /** Slices `members` of a tensor with a member axis; a view where they are consecutive and all. */
 function takeMembers(tensor: tf.Tensor, members: readonly number[]): tf.Tensor {
   const consecutive = members.every((member, i) => member === members[0]! + i);
-  if (!consecutive) return tf.gather(tensor, tf.tensor1d([...members], "int32"));
+  // Slices, not tf.gather: its gradient is missing from the wasm backend.
+  if (!consecutive) return tf.concat(members.map((member) => tf.slice(tensor, [member], [1])), 0);
   if (members.length === tensor.shape[0]) return tensor;
   return tf.slice(tensor, [members[0]!], [members.length]);
 }

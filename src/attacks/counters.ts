@@ -1,0 +1,190 @@
+/**
+ * What happens between an ensemble's members while it is attacked: do gradients vanish (masking),
+ * does one member rule the mean (domination), do members pull in different directions (blocking)?
+ */
+
+import * as tf from "@tensorflow/tfjs";
+import type { Ensemble } from "../models/ensemble.ts";
+import { attack, type AttackOptions } from "./attack.ts";
+import type { GradientPass } from "./input_gradient.ts";
+import type { AttackParameters } from "./parameters.ts";
+import { scaledRows } from "./unit_length.ts";
+
+/**
+ * One step of an attack: the gradients of the members it follows, and their labels, at the iterates
+ * before the step. For a source that fuses the members, a member's gradient is its part in the
+ * fused one.
+ */
+export interface StepCounters {
+  readonly images: number;
+  /** The share of all pairs of a member and an image whose gradient is 0 at every pixel. */
+  readonly zeroShare: number;
+  /**
+   * Each member's share of the sum of the members' L2 norms, `[M]`, averaged over the images where
+   * one at least is not 0; null where there is no such image.
+   */
+  readonly normShares: readonly number[] | null;
+  /** Images that are left out of `normShares`. */
+  readonly allZeroImages: number;
+  /**
+   * The cosine between the gradients of two members, averaged over all images and pairs of which
+   * neither is 0; null where there is no such pair.
+   */
+  readonly meanCosine: number | null;
+  /** Cosines that `meanCosine` averages. */
+  readonly cosines: number;
+  /** Members whose label is not the true one, from 0 to M: the mean over the images. */
+  readonly membersFooled: number;
+}
+
+/** An attack's final images, and what was counted on the way to them. */
+export interface CountedAttack {
+  /** As from {@linkcode attack}; the caller's to free. */
+  readonly images: tf.Tensor5D;
+  /** One entry for each step. */
+  readonly counters: readonly StepCounters[];
+}
+
+/**
+ * Attacks an ensemble as {@linkcode attack} does, to the last bit, and counts at every step. The
+ * counters take no pass through the networks of their own.
+ *
+ * @throws {RangeError} If a size of the attack is out of its range
+ */
+export async function attackWithCounters(
+  ensemble: Ensemble,
+  images: tf.Tensor4D,
+  labels: tf.Tensor2D,
+  parameters: AttackParameters,
+  options: AttackOptions,
+): Promise<CountedAttack> {
+  const steps: tf.Tensor3D[] = [];
+  const onStep = (pass: GradientPass): void => {
+    steps.push(tf.keep(measureStep(pass, labels)));
+    options.onStep?.(pass);
+  };
+  try {
+    const final = attack(ensemble, images, labels, parameters, { ...options, onStep });
+    const measured = tf.tidy(() => tf.stack(steps));
+    const values = await measured.data<"float32">();
+    const [, batch, members] = measured.shape as [number, number, number];
+    const size = values.length / steps.length;
+    measured.dispose();
+    return {
+      images: final,
+      counters: steps.map((_, step) =>
+        countersOf(values.subarray(step * size, (step + 1) * size), batch, members)
+      ),
+    };
+  } finally {
+    tf.dispose(steps);
+  }
+}
+
+/**
+ * Counters of one step on all the images of several batches.
+ *
+ * @param parts The same step of the same attack on each batch
+ * @throws {RangeError} If there are no batches
+ *
+ * @example A batch without any gradient says nothing about shares and cosines
+ * ```ts
+ * import { joinCounters } from "ensemble-defense";
+ * import assert from "assert";
+ *
+ * const batch = { images: 2, zeroShare: 0, allZeroImages: 0, cosines: 2, membersFooled: 1 };
+ * const saturated = { images: 2, zeroShare: 1, allZeroImages: 2, cosines: 0, membersFooled: 0 };
+ * const all = joinCounters([
+ *   { ...batch, normShares: [0.75, 0.25], meanCosine: 0.5 },
+ *   { ...saturated, normShares: null, meanCosine: null },
+ * ]);
+ * assert.deepEqual(all, {
+ *   images: 4,
+ *   zeroShare: 0.5,
+ *   normShares: [0.75, 0.25],
+ *   allZeroImages: 2,
+ *   meanCosine: 0.5,
+ *   cosines: 2,
+ *   membersFooled: 0.5,
+ * });
+ * ```
+ */
+export function joinCounters(parts: readonly StepCounters[]): StepCounters {
+  if (parts.length === 0) throw new RangeError("There are no counters to join");
+  const total = (of: (part: StepCounters) => number): number =>
+    parts.reduce((sum, part) => sum + of(part), 0);
+  const mean = (
+    value: (part: StepCounters) => number,
+    weight: (part: StepCounters) => number,
+  ): number => total((part) => weight(part) === 0 ? 0 : weight(part) * value(part)) / total(weight);
+
+  const images = (part: StepCounters): number => part.images;
+  const withGradient = (part: StepCounters): number => part.images - part.allZeroImages;
+  const { normShares = null } = parts.find(({ normShares }) => normShares !== null) ?? {};
+  const cosines = total((part) => part.cosines);
+  return {
+    images: total(images),
+    zeroShare: mean((part) => part.zeroShare, images),
+    normShares: normShares &&
+      normShares.map((_, m) => mean((part) => part.normShares![m]!, withGradient)),
+    allZeroImages: total((part) => part.allZeroImages),
+    meanCosine: cosines === 0 ? null : mean((part) => part.meanCosine!, (part) => part.cosines),
+    cosines,
+    membersFooled: mean((part) => part.membersFooled, images),
+  };
+}
+
+/**
+ * All that the counters of a step need, `[B, M, M + 2]`. Row `[b, m]` holds the products of member
+ * m's gradient with every member's, each divided by its largest absolute value; that value; and
+ * whether the member is fooled.
+ */
+function measureStep({ gradients, logits }: GradientPass, labels: tf.Tensor2D): tf.Tensor3D {
+  return tf.tidy(() => {
+    const { rows, largest } = scaledRows(gradients);
+    const byImage = tf.transpose(rows, [1, 0, 2]);
+    const products = tf.matMul(byImage, byImage, false, true);
+    const fooled = tf.cast(tf.notEqual(tf.argMax(logits, -1), tf.argMax(labels, -1)), "float32");
+    const columns = [largest, tf.expandDims(fooled, 2)]
+      .map((column) => tf.transpose(column as tf.Tensor3D, [1, 0, 2]));
+    return tf.concat([products, ...columns], 2) as tf.Tensor3D;
+  });
+}
+
+/** The counters of a step from the numbers of {@linkcode measureStep}. */
+function countersOf(measured: Float32Array, images: number, members: number): StepCounters {
+  const width = members + 2;
+  const shares = new Float64Array(members);
+  let [zeros, allZeroImages, sumOfCosines, cosines, fooled] = [0, 0, 0, 0, 0];
+  for (let b = 0; b < images; b++) {
+    const at = (row: number, column: number): number =>
+      measured[(b * members + row) * width + column]!;
+    const lengths = Array.from({ length: members }, (_, m) => Math.sqrt(at(m, m)));
+    const norms = lengths.map((length, m) => length * at(m, members));
+    const sumOfNorms = norms.reduce((sum, norm) => sum + norm, 0);
+    if (sumOfNorms === 0) allZeroImages++;
+    for (let m = 0; m < members; m++) {
+      fooled += at(m, members + 1);
+      if (norms[m] === 0) {
+        zeros++;
+        continue;
+      }
+      shares[m]! += norms[m]! / sumOfNorms;
+      for (let other = 0; other < m; other++) {
+        if (norms[other] === 0) continue;
+        sumOfCosines += at(m, other) / (lengths[m]! * lengths[other]!);
+        cosines++;
+      }
+    }
+  }
+  const withGradient = images - allZeroImages;
+  return {
+    images,
+    zeroShare: zeros / (images * members),
+    normShares: withGradient === 0 ? null : Array.from(shares, (share) => share / withGradient),
+    allZeroImages,
+    meanCosine: cosines === 0 ? null : sumOfCosines / cosines,
+    cosines,
+    membersFooled: fooled / images,
+  };
+}
