@@ -84,17 +84,28 @@ export {
   trainMembers,
 } from "./src/training/train.ts";
 
+export { bootstrapShares } from "./src/training/bootstrap_shares.ts";
+
 // Attacks
 export { attack, type AttackOptions, type PixelClip } from "./src/attacks/attack.ts";
+export type { AttackCost } from "./src/attacks/attack_cost.ts";
 export type { AttackLabel } from "./src/attacks/attack_label.ts";
 export {
+  attackWithCounters,
+  type CountedAttack,
+  joinCounters,
+  type StepCounters,
+} from "./src/attacks/counters.ts";
+export { FURTHER_SOURCES, type FurtherSource } from "./src/attacks/further_sources.ts";
+export {
   ALL_GRAD1,
+  type Fusion,
   grad1,
   grad2,
   type Grad2Reading,
   type GradientSource,
 } from "./src/attacks/gradient_source.ts";
-export { memberInputGradients } from "./src/attacks/input_gradient.ts";
+export { type GradientPass, memberInputGradients } from "./src/attacks/input_gradient.ts";
 export { type AttackParameters, bim, fgsm, MNIST_ATTACKS } from "./src/attacks/parameters.ts";
 
 // Evaluation
@@ -111,26 +122,56 @@ export type {
 } from "./src/evaluation/outcomes.ts";
 export { cellAccuracy, cellScores } from "./src/evaluation/accuracy.ts";
 export { bootstrap, percentileInterval } from "./src/evaluation/bootstrap.ts";
+export { disagreementScores } from "./src/evaluation/diversity.ts";
+export { sizeScores } from "./src/evaluation/ensemble_size.ts";
+export { type Equivalence, equivalenceTest } from "./src/evaluation/equivalence.ts";
+export {
+  drawsEstimate,
+  type Estimate,
+  exactEstimate,
+  proportionEstimate,
+  type TDistributed,
+  tEstimate,
+} from "./src/evaluation/estimate.ts";
+export { mcnemarExact } from "./src/evaluation/mcnemar.ts";
+export { replicateEstimate, replicateMean } from "./src/evaluation/replicates.ts";
+export { tCdf, tQuantile } from "./src/evaluation/student_t.ts";
 export type { Interval } from "./src/evaluation/interval.ts";
 export { PAPER_TABLE2, type PaperTable2 } from "./src/evaluation/paper_table2.ts";
 export { joinPredictions, predictionsOf } from "./src/evaluation/predictions.ts";
 export { ensembleScores, meanScore, memberScores, type Scores } from "./src/evaluation/scores.ts";
 export { SUBSET_ORDERS, subsetOrders } from "./src/evaluation/subset_orders.ts";
 export { type Table2Row, table2Rows } from "./src/evaluation/table2.ts";
+export { transferMatrix } from "./src/evaluation/transfer.ts";
 export { wilsonInterval } from "./src/evaluation/wilson.ts";
 
 // Experiments
 export { parseReadings, type Readings } from "./src/experiments/readings.ts";
 export { type Profile, PROFILES } from "./src/experiments/profile.ts";
 
+// Evidence
+export { readEvidence, writeEvidence } from "./src/evidence/evidence_folder.ts";
+export { packLabels, unpackLabels } from "./src/evidence/packed_labels.ts";
+
 // Claims and reports
-export type { Claim, ClaimCase, ClaimResult, Verdict } from "./src/claims/claim.ts";
+export {
+  type Claim,
+  type ClaimCase,
+  type ClaimResult,
+  type Finding,
+  passesStrict,
+  type Verdict,
+} from "./src/claims/claim.ts";
 export { CLAIMS } from "./src/claims/claims.ts";
-export { evaluateClaims } from "./src/claims/evaluate.ts";
+export { compareClaims } from "./src/claims/compare.ts";
+export { paperContradictions } from "./src/claims/contradictions.ts";
+export { evaluateClaims, type Measured } from "./src/claims/evaluate.ts";
 export { holm } from "./src/claims/holm.ts";
 export { claimsOnPaper } from "./src/claims/on_paper.ts";
 export { parseResults, type Results } from "./src/reports/results.ts";
+export { renderClaim } from "./src/reports/claim_text.ts";
 export { renderClaims } from "./src/reports/claims_text.ts";
+export { findingTitle } from "./src/reports/finding_title.ts";
 export { renderProvenance } from "./src/reports/provenance_text.ts";
 export { renderTable2 } from "./src/reports/table2_text.ts";
 export { renderTrainingCurve } from "./src/reports/training_curve.ts";

@@ -1,26 +1,44 @@
 /** `deno task reproduce`: the paper's tables beside ours. */
 
 import manifest from "../deno.json" with { type: "json" };
-import { parseCommandLine } from "../src/cli/options.ts";
+import { type CommandLine, parseCommandLine } from "../src/cli/options.ts";
 import { UserError } from "../src/errors.ts";
+import type { Results } from "../src/reports/results.ts";
 
 try {
   const line = parseCommandLine(Deno.args, manifest.version);
-  if (line.kind === "print") {
-    write(Deno.stdout, line.text);
-  } else {
-    // Loaded only now: --help and mistakes need no tensor library.
-    const { reproduce } = await import("../src/cli/reproduce.ts");
-    await reproduce(line.options, {
-      out: (text) => write(Deno.stdout, text),
-      note: (text) => write(Deno.stderr, text),
-    });
-  }
-  Deno.exit(0); // a GPU device would keep the process alive
+  // A GPU device would keep the process alive.
+  Deno.exit(line.kind === "print" ? print(line.text) : strictly(line, await perform(line)));
 } catch (error) {
   if (!(error instanceof UserError)) throw error;
   write(Deno.stderr, `reproduce: ${error.message}`);
   Deno.exit(2);
+}
+
+function print(text: string): number {
+  write(Deno.stdout, text);
+  return 0;
+}
+
+/** Loads what is asked for only now: --help and mistakes need no tensor library, reports none. */
+async function perform(line: Exclude<CommandLine, { kind: "print" }>): Promise<Results> {
+  const out = (text: string): void => write(Deno.stdout, text);
+  if (line.kind !== "run") {
+    const { report } = await import("../src/cli/report.ts");
+    return await report(line.kind, line.options, out);
+  }
+  const { reproduce } = await import("../src/cli/reproduce.ts");
+  const note = (text: string): void => write(Deno.stderr, text);
+  return (await reproduce(line.options, { out, note })).results;
+}
+
+/** The exit status: 1 if --strict was given and a claim is not reproduced. */
+function strictly(line: Exclude<CommandLine, { kind: "print" }>, { claims }: Results): number {
+  const others = claims.filter(({ verdict }) => verdict !== "reproduced");
+  if (!line.options.strict || others.length === 0) return 0;
+  const named = others.map(({ id, verdict }) => `${id} ${verdict}`).join(", ");
+  write(Deno.stderr, `reproduce: not every claim is reproduced: ${named}`);
+  return 1;
 }
 
 function write(stream: { writeSync(bytes: Uint8Array): number }, text: string): void {

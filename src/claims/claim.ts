@@ -1,8 +1,7 @@
 /** What a claim of the paper is, and what comes of putting it to the evidence. */
 
-import type { Cell } from "../evaluation/accuracy.ts";
 import type { Interval } from "../evaluation/interval.ts";
-import type { AttackName } from "../evaluation/outcomes.ts";
+import type { Evidence } from "./evidence.ts";
 
 /** What the evidence says of a claim. */
 export type Verdict = "reproduced" | "refuted" | "inconclusive";
@@ -10,83 +9,107 @@ export type Verdict = "reproduced" | "refuted" | "inconclusive";
 /** Named resolutions of the paper's ambiguities, as a run used them. */
 export type Readings = Readonly<Record<string, string | number>>;
 
-/** A claim put to the evidence once: for one data set, one method. */
-export interface ClaimCase {
-  readonly dataset: string;
-  readonly method: string;
-  /** The readings the claim hangs on, e.g. `grad2=signOfMean, attackLabel=true`. */
-  readonly reading?: string;
-  /** A difference of accuracies, in [-1, 1]. */
+/** An effect with its interval and what it says. */
+export interface Finding {
+  /** A difference of accuracies, in [-1, 1], or an accuracy. */
   readonly effect: number;
   /** The effect's plain 95 % interval, not corrected for the number of cases. */
   readonly interval: Interval;
-  /** The verdict at 5 % after Holm's correction for the number of the claim's cases. */
+  /** The verdict at 5 % after Holm's correction for the number of cases that are judged together. */
   readonly verdict: Verdict;
 }
 
-/** A claim with its verdict, in a form that needs nothing else to be read. */
-export interface ClaimResult {
-  readonly id: string;
-  readonly statement: string;
-  readonly place: string;
-  readonly verdict: Verdict;
-  readonly cases: readonly ClaimCase[];
-}
-
-/** One accuracy: a method's cell of Table 2. */
-export type MethodCell = Cell & { readonly method: string };
-
-/** "Accuracy of `more` minus accuracy of `less` lies above `above` and below `below`." */
-export interface Comparison {
-  /** Which method, or which methods, this case is about. */
-  readonly method: string;
-  readonly reading?: string;
-  readonly more: MethodCell;
-  readonly less: MethodCell;
-  /** Excluded itself; 0 says that `more` is more. */
-  readonly above: number;
-  /** Excluded itself; `Infinity` if the claim sets no such bound. */
-  readonly below: number;
-}
-
-/** Where accuracies come from: what was measured, or the paper's own table. */
-export interface Evidence {
+/** A claim put to the evidence once: for one data set, one method. */
+export interface ClaimCase extends Finding {
   readonly dataset: string;
-  /** Absent for the paper's own table, which does not say. */
-  readonly readings?: Readings;
-  readonly methods: readonly string[];
-  /** The methods that were attacked so, in the order of `methods`. */
-  methodsUnder(attack: AttackName): readonly string[];
-  /** Judges all cases of one claim together, as the correction for their number requires. */
-  judge(comparisons: readonly Comparison[]): ClaimCase[];
+  readonly method: string;
+  /** Which images or cell, where a method has several cases, e.g. `FGSM, Grad. 2`. */
+  readonly on?: string;
+  /** The readings the claim hangs on, e.g. `grad2=signOfMean, attackLabel=true`. */
+  readonly reading?: string;
+  /** The effect in words, e.g. `Grad. 2 - Grad. 1`. */
+  readonly quantity?: string;
+  /** `range`: the claim states where the effect lies, not only its sign. */
+  readonly kind?: "range";
+  /** Both ends as the text states them; they are taken with half a percent to either side. */
+  readonly range?: Interval;
+  /** Reported beside the claim: the verdict on the whole does not hang on it. */
+  readonly beside?: true;
+  /** Whether `reading` is the run's own. */
+  readonly own?: boolean;
+  /** How many replicate ensembles it rests on; 1 is blind to the luck of training. */
+  readonly replicates?: number;
+  /** The paper's sentence, where the cases of a claim come from different ones. */
+  readonly words?: string;
+  /** What else was found, in words. */
+  readonly note?: string;
+  /**
+   * C8 only: the same difference under FGSM and the same reading, where the paper finds it negative
+   * (C4). A reading fits the paper if this and the case itself are both reproduced.
+   */
+  readonly fgsm?: Finding;
 }
 
-/** A claim of the paper as a predicate. */
-export interface Claim {
+/** A claim's place in the paper, what it says, and how it is judged. */
+export interface ClaimText {
   readonly id: string;
   /** The paper's words, in short: at most 62 characters, to fit a terminal. */
   readonly statement: string;
   /** Where the paper says so. */
   readonly place: string;
+  /** The paper's own words. */
+  readonly words?: string;
+  /** What is tested on which cells, in a sentence. */
+  readonly test?: string;
+  /** `some`: one case that holds is enough, as the paper says "in some cases". */
+  readonly quantifier?: "some";
+}
+
+/** A claim with its verdict, in a form that needs nothing else to be read. */
+export interface ClaimResult extends ClaimText {
+  readonly verdict: Verdict;
+  readonly cases: readonly ClaimCase[];
+}
+
+/** A claim of the paper as a predicate. */
+export interface Claim extends ClaimText {
+  readonly words: string;
+  readonly test: string;
   evaluate(evidence: Evidence): ClaimCase[];
 }
 
 /**
  * The verdict on a whole claim: refuted if any case is, reproduced if every case is, and
- * inconclusive otherwise. A claim without cases was not put to the test: inconclusive.
+ * inconclusive otherwise. A claim of some cases is the reverse: reproduced if any case is, refuted
+ * if every case is. Cases beside the claim do not count, and a claim without cases was not put to
+ * the test: inconclusive.
  */
-export function wholeVerdict(cases: readonly ClaimCase[]): Verdict {
-  if (cases.some(({ verdict }) => verdict === "refuted")) return "refuted";
-  const all = cases.length > 0 && cases.every(({ verdict }) => verdict === "reproduced");
-  return all ? "reproduced" : "inconclusive";
+export function wholeVerdict(
+  cases: readonly ClaimCase[],
+  quantifier?: ClaimText["quantifier"],
+): Verdict {
+  const [one, all] = quantifier === "some"
+    ? ["reproduced", "refuted"] as const
+    : ["refuted", "reproduced"] as const;
+  const counted = cases.filter(({ beside }) => beside !== true);
+  if (counted.some(({ verdict }) => verdict === one)) return one;
+  const isAll = counted.length > 0 && counted.every(({ verdict }) => verdict === all);
+  return isAll ? all : "inconclusive";
 }
 
 /** The result of a claim whose cases are known. */
-export function claimResult(
-  { id, statement, place }: Pick<Claim, "id" | "statement" | "place">,
-  cases: readonly ClaimCase[],
-): ClaimResult {
-  return { id, statement, place, verdict: wholeVerdict(cases), cases };
+export function claimResult(claim: ClaimText, cases: readonly ClaimCase[]): ClaimResult {
+  const { id, statement, place, words, test, quantifier } = claim;
+  return {
+    id,
+    statement,
+    place,
+    ...words === undefined ? {} : { words },
+    ...test === undefined ? {} : { test },
+    ...quantifier === undefined ? {} : { quantifier },
+    verdict: wholeVerdict(cases, quantifier),
+    cases,
+  };
 }
 
 /**
@@ -100,4 +123,12 @@ export function joinClaimResults(perDataset: readonly (readonly ClaimResult[])[]
     joined.set(result.id, claimResult(result, [...before?.cases ?? [], ...result.cases]));
   }
   return [...joined.values()];
+}
+
+/**
+ * Whether a run passes `--strict`: every claim is reproduced. One that was not put to the test, or
+ * could not be decided, does not pass; neither do no claims.
+ */
+export function passesStrict(claims: readonly Pick<ClaimResult, "verdict">[]): boolean {
+  return claims.length > 0 && claims.every(({ verdict }) => verdict === "reproduced");
 }

@@ -1,27 +1,32 @@
 import assert from "assert";
 import fc from "fast-check";
 import { percentileInterval } from "../evaluation/bootstrap.ts";
-import { decide, decideExactly } from "./decision.ts";
+import { drawsEstimate, exactEstimate } from "../evaluation/estimate.ts";
+import { decide, type Decision } from "./decision.ts";
 
 /** 999 resamples, evenly from one end to the other. */
+/** What 999 such resamples say of two bounds. */
+const decided = (resamples: Float64Array, above: number, below: number): Decision =>
+  decide(drawsEstimate(0, resamples), above, below);
+
 const draws = (low: number, high: number): Float64Array =>
   Float64Array.from({ length: 999 }, (_, i) => low + (high - low) * i / 998);
 
 Deno.test("decide() reproduces an effect inside its bounds and refutes one outside", () => {
-  assert.deepEqual(decide(draws(0.1, 0.2), 0, Infinity), {
+  assert.deepEqual(decided(draws(0.1, 0.2), 0, Infinity), {
     verdict: "reproduced",
     pValue: 2 / 1000,
   });
-  assert.equal(decide(draws(-0.2, -0.1), 0, Infinity).verdict, "refuted");
-  assert.equal(decide(draws(0.001, 0.009), 0, 0.01).verdict, "reproduced");
-  assert.equal(decide(draws(0.02, 0.03), 0, 0.01).verdict, "refuted");
-  assert.equal(decide(draws(-0.03, -0.02), 0, 0.01).verdict, "refuted");
+  assert.equal(decided(draws(-0.2, -0.1), 0, Infinity).verdict, "refuted");
+  assert.equal(decided(draws(0.001, 0.009), 0, 0.01).verdict, "reproduced");
+  assert.equal(decided(draws(0.02, 0.03), 0, 0.01).verdict, "refuted");
+  assert.equal(decided(draws(-0.03, -0.02), 0, 0.01).verdict, "refuted");
 });
 
 Deno.test("decide() is undecided where resamples lie on both sides of a bound, or on it", () => {
-  assert(decide(draws(-0.1, 0.3), 0, Infinity).pValue > 0.05);
-  assert(decide(draws(0.001, 0.02), 0, 0.01).pValue > 0.05);
-  assert.deepEqual(decide(draws(0, 0), 0, Infinity), { verdict: "inconclusive", pValue: 1 });
+  assert(decided(draws(-0.1, 0.3), 0, Infinity).pValue > 0.05);
+  assert(decided(draws(0.001, 0.02), 0, 0.01).pValue > 0.05);
+  assert.deepEqual(decided(draws(0, 0), 0, Infinity), { verdict: "inconclusive", pValue: 1 });
 });
 
 Deno.test("a p-value of at most 0.05 means that the 95 % interval is clear of the bounds", () => {
@@ -30,7 +35,7 @@ Deno.test("a p-value of at most 0.05 means that the 95 % interval is clear of th
     const resamples = draws(Math.min(a, b), Math.max(a, b));
     const below = above + 0.3;
     const [low, high] = percentileInterval(resamples);
-    const { verdict, pValue } = decide(resamples, above, below);
+    const { verdict, pValue } = decided(resamples, above, below);
     const plain = low > above && high < below
       ? "reproduced"
       : high < above || low > below
@@ -40,10 +45,12 @@ Deno.test("a p-value of at most 0.05 means that the 95 % interval is clear of th
   }));
 });
 
-Deno.test("decideExactly() goes by the effect alone; a tie decides nothing", () => {
-  assert.equal(decideExactly(0.003, 0, 0.01), "reproduced");
-  assert.equal(decideExactly(-0.003, 0, 0.01), "refuted");
-  assert.equal(decideExactly(0.02, 0, 0.01), "refuted");
-  assert.equal(decideExactly(0, 0, 0.01), "inconclusive");
-  assert.equal(decideExactly(0.01, 0, 0.01), "inconclusive");
+Deno.test("an effect that is known exactly decides alone; a tie decides nothing", () => {
+  const exactly = (effect: number): Decision["verdict"] =>
+    decide(exactEstimate(effect), 0, 0.01).verdict;
+  assert.equal(exactly(0.003), "reproduced");
+  assert.equal(exactly(-0.003), "refuted");
+  assert.equal(exactly(0.02), "refuted");
+  assert.equal(exactly(0), "inconclusive");
+  assert.equal(exactly(0.01), "inconclusive");
 });

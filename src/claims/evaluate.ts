@@ -1,45 +1,50 @@
 /** The claims, put to what was measured. */
 
-import { cellScores, hasAttack } from "../evaluation/accuracy.ts";
-import { bootstrap, percentileInterval } from "../evaluation/bootstrap.ts";
-import type { MethodOutcomes } from "../evaluation/outcomes.ts";
-import { checkOutcomes } from "../evaluation/outcomes_check.ts";
-import type { Scores } from "../evaluation/scores.ts";
-import { cellPath } from "../evaluation/table2.ts";
+import { hasAttack } from "../evaluation/accuracy.ts";
+import type { Estimate } from "../evaluation/estimate.ts";
+import type { MethodOutcomes, Replicate } from "../evaluation/outcomes.ts";
+import { checkReplicates } from "../evaluation/outcomes_check.ts";
+import { replicateEstimate } from "../evaluation/replicates.ts";
+import { accuracyEstimate, asReplicates } from "../evaluation/table2.ts";
 import { randomStream } from "../random/stream.ts";
-import {
-  type ClaimCase,
-  type ClaimResult,
-  claimResult,
-  type Comparison,
-  type Evidence,
-  type MethodCell,
-  type Readings,
-} from "./claim.ts";
+import { type ClaimResult, claimResult, type Readings } from "./claim.ts";
 import { CLAIMS } from "./claims.ts";
-import { decide } from "./decision.ts";
-import { holm } from "./holm.ts";
+import {
+  claimScores,
+  type Evidence,
+  judgeComparisons,
+  methodsWith,
+  namedCell,
+  outcomesOf,
+} from "./evidence.ts";
 
-/** The chance of any wrong verdict among the cases of one claim that is accepted. */
-const LEVEL = 0.05;
+/** Resamples for readings that are not the run's own, and for sizes of ensembles: there are hundreds. */
+const COARSE_RESAMPLES = 1999;
 
-/** What was measured on one data set. */
-export interface Measured {
-  readonly dataset: string;
-  readonly readings: Readings;
-  /** Of every method, all on the same images. */
-  readonly outcomes: readonly MethodOutcomes[];
-  /** The run's seed. */
-  readonly seed: number;
-}
+/** What was measured on one data set: by one run, or by replicates of it. */
+export type Measured =
+  & {
+    readonly dataset: string;
+    readonly readings: Readings;
+    /** The run's seed. */
+    readonly seed: number;
+  }
+  & (
+    /** Of every method, all on the same images. */
+    | { readonly outcomes: readonly MethodOutcomes[] }
+    /** Replicates differ in the seed alone. */
+    | { readonly replicates: readonly Replicate[] }
+  );
 
 /**
  * Puts every claim to what was measured on one data set.
  *
- * Each case's effect comes with its plain 95 % interval (paired pigeonhole bootstrap over images and
- * members). The verdicts hold together: within a claim they are corrected for the number of cases
- * (Holm), so a case can be inconclusive although its own interval is clear of the bound. One trained
- * ensemble a method is all the evidence there is; the luck of training other ensembles is not in it.
+ * Each case's effect comes with its plain 95 % interval. The verdicts hold together: within a claim
+ * they are corrected for the number of cases (Holm), so a case can be inconclusive although its own
+ * interval is clear of the bound. Given one trained ensemble a method, intervals are those of a paired
+ * pigeonhole bootstrap over images and members, and the luck of training other ensembles is not in
+ * them; given replicates, the effect is their mean and the spread between them is part of the
+ * interval (`replicateEstimate`). Every case says how many it rests on.
  *
  * @throws {Error} If the outcomes are not well formed, or a reading that a claim hangs on is missing
  *
@@ -74,51 +79,37 @@ export function evaluateClaims(measured: Measured): ClaimResult[] {
   return CLAIMS.map((claim) => claimResult(claim, claim.evaluate(evidence)));
 }
 
-/** Accuracies that were measured, judged by their resamples. */
-export function measuredEvidence({ dataset, readings, outcomes, seed }: Measured): Evidence {
-  checkOutcomes(outcomes);
-  const scoresOf = (cell: MethodCell): Scores => {
-    const found = outcomes.find(({ method }) => method === cell.method);
-    if (found === undefined) throw new Error(`The method ${cell.method} was not measured`);
-    return cellScores(found, cell);
-  };
-
-  const resample = ({ more, less }: Comparison): ReturnType<typeof bootstrap> =>
-    bootstrap(
-      [{ sign: 1, scores: scoresOf(more) }, { sign: -1, scores: scoresOf(less) }],
-      randomStream(seed, "difference", dataset, ...namedCell(more), ...namedCell(less)),
-    );
-
-  return {
+/** Accuracies that were measured. */
+export function measuredEvidence(measured: Measured): Evidence {
+  const { dataset, readings, seed } = measured;
+  const replicates = asReplicates(
+    "replicates" in measured ? measured.replicates : measured.outcomes,
+    seed,
+  );
+  checkReplicates(replicates);
+  const evidence: Evidence = {
     dataset,
     readings,
-    methods: outcomes.map(({ method }) => method),
-    methodsUnder: (attack) =>
-      outcomes.filter((one) => hasAttack(one, attack)).map(({ method }) => method),
-    judge(comparisons): ClaimCase[] {
-      const cases = comparisons.map((comparison) => {
-        const { method, reading, above, below } = comparison;
-        const { effect, draws } = resample(comparison);
-        return {
-          case: {
-            dataset,
-            method,
-            ...reading === undefined ? {} : { reading },
-            effect,
-            interval: percentileInterval(draws),
-          },
-          decision: decide(draws, above, below),
-        };
-      });
-      const holds = holm(cases.map(({ decision }) => decision.pValue), LEVEL);
-      return cases.map((one, i) => ({
-        ...one.case,
-        verdict: holds[i] === true ? one.decision.verdict : "inconclusive",
-      }));
+    replicates,
+    seed,
+    methods: replicates[0]!.methods.map(({ method }) => method),
+    methodsUnder: (attack) => methodsWith(evidence, (outcomes) => hasAttack(outcomes, attack)),
+    estimate(more, less, precision): Estimate {
+      const ofMore = outcomesOf(evidence, more.method).map((one) => claimScores(one, more));
+      if (less === undefined) {
+        return accuracyEstimate(
+          ofMore,
+          () => randomStream(seed, "interval", dataset, ...namedCell(more)),
+        );
+      }
+      const ofLess = outcomesOf(evidence, less.method).map((one) => claimScores(one, less));
+      return replicateEstimate(
+        ofMore.map((scores, r) => [{ sign: 1, scores }, { sign: -1, scores: ofLess[r]! }]),
+        () => randomStream(seed, "difference", dataset, ...namedCell(more), ...namedCell(less)),
+        precision === "coarse" ? { resamples: COARSE_RESAMPLES } : {},
+      );
     },
+    judge: (comparisons) => judgeComparisons(evidence, comparisons),
   };
-}
-
-function namedCell(cell: MethodCell): string[] {
-  return [cell.method, ...cellPath(cell)];
+  return evidence;
 }

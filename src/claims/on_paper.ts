@@ -1,19 +1,14 @@
 /** The same claims, put to the paper's own Table 2: where does the text fit its numbers? */
 
+import { exactEstimate } from "../evaluation/estimate.ts";
 import type { PaperTable2 } from "../evaluation/paper_table2.ts";
-import {
-  type ClaimResult,
-  claimResult,
-  type Evidence,
-  joinClaimResults,
-  type MethodCell,
-} from "./claim.ts";
+import { type ClaimResult, claimResult, joinClaimResults } from "./claim.ts";
 import { CLAIMS } from "./claims.ts";
-import { decideExactly } from "./decision.ts";
+import { type Evidence, judgeComparisons, type MethodCell } from "./evidence.ts";
 
 /**
  * Puts every claim to the paper's table. Its accuracies come without intervals, so the effect alone
- * decides, and each interval is the effect twice.
+ * decides, and each interval is the effect twice. Claims that the table says nothing of have no cases.
  *
  * @example The paper's own numbers bear out what its text says of clean images
  * ```ts
@@ -39,22 +34,25 @@ export function paperEvidence(table: PaperTable2, dataset: string): Evidence {
     const row = rows.find(({ method, attack }) =>
       method === cell.method && (!("attack" in cell) || attack === cell.attack)
     );
-    if (row === undefined) {
-      throw new Error(`The paper's table has no ${cell.column} of ${cell.method} on ${dataset}`);
+    const { column } = cell;
+    if (row === undefined || column === "disagreement" || column === "smallerEnsemble") {
+      throw new Error(`The paper's table has no ${column} of ${cell.method} on ${dataset}`);
     }
-    return row[cell.column];
+    return row[column];
   };
-  return {
+  const evidence: Evidence = {
     dataset,
+    replicates: [],
+    seed: 0,
     methods: [...new Set(rows.map(({ method }) => method))],
     methodsUnder: (attack) =>
       rows.filter((row) => row.attack === attack).map(({ method }) => method),
-    judge: (comparisons) =>
-      comparisons.map(({ method, more, less, above, below }) => {
-        // Four printed decimals: the difference has four too, once binary rounding is undone.
-        const effect = Number((accuracy(more) - accuracy(less)).toFixed(4));
-        const verdict = decideExactly(effect, above, below);
-        return { dataset, method, effect, interval: [effect, effect], verdict };
-      }),
+    estimate: (more, less) => {
+      // Four printed decimals: the difference has four too, once binary rounding is undone.
+      const effect = accuracy(more) - (less === undefined ? 0 : accuracy(less));
+      return exactEstimate(Number(effect.toFixed(4)));
+    },
+    judge: (comparisons) => judgeComparisons(evidence, comparisons),
   };
+  return evidence;
 }

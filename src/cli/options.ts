@@ -1,7 +1,6 @@
 /** The command line of `reproduce`: flags, their checks, and the run they ask for. */
 
 import { Command, CommanderError, Option } from "commander";
-import * as v from "valibot";
 import { type BackendName, BACKENDS } from "../backends/names.ts";
 import { defaultDataDir } from "../data/data_dir.ts";
 import { UserError } from "../errors.ts";
@@ -15,6 +14,7 @@ import {
   type Readings,
 } from "../experiments/readings.ts";
 import { METHOD_NAMES, type MethodName } from "../training/method.ts";
+import { count, epsilons, limit, list } from "./flag_values.ts";
 
 /** What a call of `reproduce` asks for, with every number resolved. */
 export interface ReproduceOptions {
@@ -30,17 +30,35 @@ export interface ReproduceOptions {
   readonly backend: "auto" | BackendName;
   readonly workers: number;
   readonly seed: number;
+  /** How many seeds, from `seed` on. */
+  readonly replicates: number;
+  /** On how many images the attacks are made under every `attackLabel` and `grad2`. */
+  readonly everyReading: number | "all";
+  /** Epsilons of further attacks. */
+  readonly sweep: readonly number[];
   readonly dataDir: string;
   /** The folder that gets one folder for the run, and the store. */
   readonly out: string;
   /** Where a copy of results.json goes. */
   readonly json: string | undefined;
   readonly quiet: boolean;
+  /** Whether any claim that is not reproduced is a failure. */
+  readonly strict: boolean;
 }
 
-/** What the command line asks for: a run, or a text to print. */
+/** A look at a finished run. */
+export interface ReportOptions {
+  /** The run's folder, or undefined for the one that the repository holds. */
+  readonly from: string | undefined;
+  /** The claim to explain; all claims are listed without one. */
+  readonly claim: string | undefined;
+  readonly strict: boolean;
+}
+
+/** What the command line asks for: a run, a look at a finished one, or a text to print. */
 export type CommandLine =
   | { readonly kind: "run"; readonly options: ReproduceOptions }
+  | { readonly kind: "report" | "claims"; readonly options: ReportOptions }
   | { readonly kind: "print"; readonly text: string };
 
 const ATTACK_NAMES = ["fgsm", "bim"] as const;
@@ -67,7 +85,11 @@ Examples:
   deno task reproduce --profile smoke              drawn digits, about a minute
   deno task reproduce                              Table 2 of MNIST, small
   deno task reproduce --dataset mnist --data-dir ~/data --members 3 --methods bagging
-  deno task reproduce --reading grad2=meanOfSigns --reading attackLabel=predictedEachStep`;
+  deno task reproduce --reading grad2=meanOfSigns --reading attackLabel=predictedEachStep
+  deno task reproduce --replicates 3 --every-reading 200 --sweep 0.05,0.1,0.2
+  deno task reproduce report --from results/quick-mnist-seed1-9a83c7c7
+  deno task reproduce claims                       the verdicts on the recorded run
+  deno task reproduce claims C8                    one claim in full`;
 
 /**
  * Reads the arguments of `reproduce`.
@@ -76,7 +98,8 @@ Examples:
  */
 export function parseCommandLine(args: readonly string[], version: string): CommandLine {
   const printed: string[] = [];
-  const command = makeCommand(version, (text) => printed.push(text));
+  let asked: CommandLine | undefined;
+  const command = makeCommand(version, (text) => printed.push(text), (line) => asked = line);
   try {
     command.parse([...args], { from: "user" });
   } catch (error) {
@@ -84,10 +107,34 @@ export function parseCommandLine(args: readonly string[], version: string): Comm
     if (error.exitCode === 0) return { kind: "print", text: printed.join("").trimEnd() };
     throw new UserError(error.message.replace(/^error: /, "").replace(/\s*\n\s*/g, " "));
   }
-  return { kind: "run", options: resolve(command.opts()) };
+  return asked!;
 }
 
-function makeCommand(version: string, print: (text: string) => void): Command {
+function makeCommand(
+  version: string,
+  print: (text: string) => void,
+  ask: (line: CommandLine) => void,
+): Command {
+  // Positional: what follows a command's name is the command's, --strict for one.
+  const run = runCommand(version, ask).enablePositionalOptions().exitOverride()
+    .configureOutput({ writeOut: print, writeErr: () => {} });
+  const from = ["--from <dir>", "a run's folder (default: the recorded run)"] as const;
+  const strict = ["--strict", "fail if any claim is not reproduced"] as const;
+  run.command("report").description("print the tables of a finished run, from its evidence")
+    .option(...from).option(...strict).allowExcessArguments(false)
+    .action(({ from, strict = false }) =>
+      ask({ kind: "report", options: { from, strict, claim: undefined } })
+    );
+  run.command("claims").description("list the verdicts of a finished run, or explain one")
+    .argument("[id]", "a claim, such as C8").option(...from).option(...strict)
+    .allowExcessArguments(false)
+    .action((claim, { from, strict = false }) =>
+      ask({ kind: "claims", options: { from, strict, claim } })
+    );
+  return run;
+}
+
+function runCommand(version: string, ask: (line: CommandLine) => void): Command {
   return new Command("reproduce")
     .description(
       "Trains the paper's ensembles, attacks them with FGSM and BIM, and prints Table 2 beside " +
@@ -112,15 +159,26 @@ function makeCommand(version: string, print: (text: string) => void): Command {
     )
     .option("--workers <n>", "threads on a CPU backend", String(navigator.hardwareConcurrency))
     .option("--seed <n>", "the one seed of the run", "1")
+    .option("--replicates <n>", "repeat under so many seeds, from --seed on", "1")
+    .option(
+      "--every-reading [n]",
+      "also attack the first n test images (or all) under every attackLabel and grad2",
+    )
+    .option("--sweep <list>", "also attack with these epsilons, on the first 200 test images")
     .option("--data-dir <dir>", "where data sets are kept (default: in the user's cache)")
     .option("--out <dir>", "where results and finished units are kept", "results")
     .option("--json <file>", "write a copy of results.json")
     .option("--quiet", "print the results only")
+    .option("--strict", "fail if any claim is not reproduced")
     .version(version)
     .addHelpText("after", EXAMPLES)
     .allowExcessArguments(false)
-    .exitOverride()
-    .configureOutput({ writeOut: print, writeErr: () => {} });
+    .action((given) => ask({ kind: "run", options: resolve(given) }));
+}
+
+function everyReading(value: string | true | undefined): number | "all" {
+  if (value === undefined) return 0;
+  return value === true || value === "all" ? "all" : count("--every-reading", value)!;
 }
 
 function collect(value: string, values: readonly string[] = []): string[] {
@@ -143,57 +201,14 @@ function resolve(given: Record<string, unknown>): ReproduceOptions {
     backend: text("backend") as ReproduceOptions["backend"],
     workers: count("--workers", text("workers"))!,
     seed: count("--seed", text("seed"), 0)!,
+    replicates: count("--replicates", text("replicates"))!,
+    everyReading: everyReading(given["everyReading"] as string | true | undefined),
+    sweep: epsilons("--sweep", text("sweep")),
     // Only now: the user's cache need not be known to who names a folder or asks for help.
     dataDir: text("dataDir") ?? defaultDataDir(),
     out: text("out")!,
     json: text("json"),
     quiet: given["quiet"] === true,
+    strict: given["strict"] === true,
   };
-}
-
-/** A comma-separated list of known names, each at most once, in the order in which they are known. */
-function list<Name extends string>(
-  flag: string,
-  value: string | undefined,
-  known: readonly Name[],
-): readonly Name[] | undefined {
-  if (value === undefined) return undefined;
-  const names = value.split(",").map((name) => name.trim());
-  const unknown = names.find((name) => !known.includes(name as Name));
-  if (unknown !== undefined) {
-    throw new UserError(`${flag} must be of ${known.join(", ")}: received ${unknown || "nothing"}`);
-  }
-  return known.filter((name) => names.includes(name));
-}
-
-function count(
-  flag: string,
-  value: string | undefined,
-  least: number = 1,
-  otherwise: string = "",
-): number | undefined {
-  if (value === undefined) return undefined;
-  const schema = v.pipe(
-    v.string(),
-    v.digits(),
-    v.transform(Number),
-    v.safeInteger(),
-    v.minValue(least),
-  );
-  const result = v.safeParse(schema, value);
-  if (!result.success) {
-    throw new UserError(
-      `${flag} must be an integer of at least ${least}${otherwise}: received ${value}`,
-    );
-  }
-  return result.output;
-}
-
-function limit(
-  flag: string,
-  value: string | undefined,
-  fallback: number | "all",
-): number | undefined {
-  if (value === "all") return undefined;
-  return count(flag, value, 1, ", or all") ?? (fallback === "all" ? undefined : fallback);
 }

@@ -30,9 +30,13 @@ Deno.test("without flags the profile quick says how much there is", () => {
     readings: DEFAULT_READINGS,
     backend: "auto",
     seed: 1,
+    replicates: 1,
+    everyReading: 0,
+    sweep: [],
     out: "results",
     json: undefined,
     quiet: false,
+    strict: false,
   });
   assert.equal(workers, navigator.hardwareConcurrency);
   assert.match(dataDir, /./);
@@ -70,6 +74,10 @@ Deno.test("every number of a profile can be overridden", () => {
     seed: 0,
     dataDir: "data",
     out: "there",
+    replicates: 1,
+    everyReading: 0,
+    sweep: [],
+    strict: false,
     json: "copy.json",
     quiet: true,
   });
@@ -127,6 +135,16 @@ const MISTAKES: [args: string[], message: string][] = [
     "Allowed choices are auto, webgpu, wasm, cpu.",
   ],
   [["--reading", "grad2"], "A reading is given as NAME=VALUE: received grad2"],
+  [["--replicates", "0"], "--replicates must be an integer of at least 1: received 0"],
+  [["--every-reading", "0"], "--every-reading must be an integer of at least 1: received 0"],
+  [["--sweep", "0.1,,0.2"], "--sweep must be numbers above 0 and up to 1: received nothing"],
+  [["--sweep", "0"], "--sweep must be numbers above 0 and up to 1: received 0"],
+  [["--sweep", "much"], "--sweep must be numbers above 0 and up to 1: received much"],
+  [["report", "--form", "x"], "unknown option '--form' (Did you mean --from?)"],
+  [
+    ["claims", "C8", "C9"],
+    "too many arguments for 'claims'. Expected 1 argument but got 2: C8, C9.",
+  ],
 ];
 
 for (const [args, message] of MISTAKES) {
@@ -135,14 +153,47 @@ for (const [args, message] of MISTAKES) {
   });
 }
 
+Deno.test("replicates, every reading and a sweep can be asked for", () => {
+  const options = optionsOf(
+    "--replicates",
+    "3",
+    "--every-reading",
+    "--sweep",
+    "0.2,0.05",
+    "--strict",
+  );
+  assert.equal(options.replicates, 3);
+  assert.equal(options.everyReading, "all");
+  assert.equal(optionsOf("--every-reading", "all").everyReading, "all");
+  assert.equal(optionsOf("--every-reading", "50").everyReading, 50);
+  assert.deepEqual(options.sweep, [0.05, 0.2]);
+  assert.equal(options.strict, true);
+});
+
+Deno.test("report and claims look at a finished run", () => {
+  assert.deepEqual(parseCommandLine(["report", "--from", "there"], "1.2.3"), {
+    kind: "report",
+    options: { from: "there", strict: false, claim: undefined },
+  });
+  assert.deepEqual(parseCommandLine(["claims"], "1.2.3"), {
+    kind: "claims",
+    options: { from: undefined, strict: false, claim: undefined },
+  });
+  assert.deepEqual(parseCommandLine(["claims", "C8", "--strict"], "1.2.3"), {
+    kind: "claims",
+    options: { from: undefined, strict: true, claim: "C8" },
+  });
+});
+
 Deno.test("--help names every flag, reading, option of a reading, and profile, with examples", () => {
   const help = textOf("--help");
   assert.equal(textOf("-h"), help);
   assert.equal(textOf("--members", "3", "--help"), help);
-  assert.match(help, /^Usage: reproduce \[options\]\n/);
+  assert.match(help, /^Usage: reproduce \[options\] \[command\]\n/);
   const flags = ["profile", "dataset", "methods", "attacks", "members", "epochs", "train-limit"];
   const others = ["test-limit", "reading", "backend", "workers", "seed", "data-dir", "out"];
-  for (const flag of [...flags, ...others, "json", "quiet", "version", "help"]) {
+  const newer = ["replicates", "every-reading", "sweep", "strict"];
+  for (const flag of [...flags, ...others, ...newer, "json", "quiet", "version", "help"]) {
     assert(help.includes(`--${flag}`), flag);
   }
   for (const [name, value] of Object.entries(DEFAULT_READINGS)) {
@@ -159,11 +210,12 @@ Deno.test("--help names every flag, reading, option of a reading, and profile, w
 
 Deno.test("every example of --help is a command line that is understood", () => {
   const examples = textOf("--help").match(/(?<=^ {2}deno task reproduce).*/gm)!;
-  assert.equal(examples.length, 4);
-  for (const example of examples) {
+  assert.equal(examples.length, 8);
+  const kinds = examples.map((example) => {
     const args = example.replace(/\s{6,}.*$/, "").trim().split(/\s+/).filter(Boolean);
-    optionsOf(...args);
-  }
+    return parseCommandLine(args, "1.2.3").kind;
+  });
+  assert.deepEqual(kinds, [...new Array(5).fill("run"), "report", "claims", "claims"]);
 });
 
 Deno.test("--version prints the version alone", () => {

@@ -3,30 +3,25 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { chooseBackend } from "../backends/backend.ts";
-import { evaluateClaims } from "../claims/evaluate.ts";
 import { loadDataset } from "../data/load.ts";
-import { PAPER_TABLE2 } from "../evaluation/paper_table2.ts";
-import { table2Rows } from "../evaluation/table2.ts";
-import { inThisThread, inWorkers } from "../experiments/executor.ts";
+import { EVIDENCE, writeEvidence } from "../evidence/evidence_folder.ts";
 import {
   attackParameters,
   BATCH_SIZE,
   checkExperiment,
   type Experiment,
 } from "../experiments/experiment.ts";
-import { collectOutcomes } from "../experiments/outcomes.ts";
-import { makePlan } from "../experiments/plan.ts";
-import { runPlan } from "../experiments/run_plan.ts";
+import { runExperiment } from "../experiments/run_experiment.ts";
+import type { RunProgress } from "../experiments/run_plan.ts";
 import { Store } from "../experiments/store.ts";
 import { canonicalJson } from "../experiments/unit.ts";
 import { writeFileAtomically } from "../files/atomic_write.ts";
-import { renderClaims } from "../reports/claims_text.ts";
-import { renderProvenance } from "../reports/provenance_text.ts";
-import { type Results, RESULTS_SCHEMA } from "../reports/results.ts";
-import { renderTable2 } from "../reports/table2_text.ts";
+import { assembleResults } from "../reports/assemble.ts";
+import type { Results } from "../reports/results.ts";
 import { renderTrainingCurve } from "../reports/training_curve.ts";
 import { currentCommit } from "./commit.ts";
 import type { ReproduceOptions } from "./options.ts";
+import { printResults } from "./print_results.ts";
 import { canDrawBars, downloadBar, runBar } from "./progress.ts";
 
 /** Where a run's lines go: results to `out`, what happens meanwhile to `note`. */
@@ -53,7 +48,7 @@ export async function reproduce(
 ): Promise<Reproduction> {
   const console: Console = { out, note: options.quiet ? () => {} : note };
   const startedAt = new Date();
-  const { methods, attacks, members, epochs, seed, readings } = options;
+  const { methods, attacks, members, epochs, seed, readings, everyReading, sweep } = options;
   // Field by field: everything in it is part of the name of the run's folder.
   const experiment = checkExperiment({
     profile: options.profile.name,
@@ -64,6 +59,8 @@ export async function reproduce(
     batchSize: BATCH_SIZE,
     seed,
     readings,
+    everyReading,
+    sweep,
   });
   const { backend, skipped } = await chooseBackend(options.backend);
   const { dataset, notes } = await loadWithBar(options);
@@ -71,23 +68,18 @@ export async function reproduce(
   for (const { name, reason } of skipped) console.note(`Backend ${name} passed over: ${reason}`);
 
   const store = new Store(join(options.out, "store"), (damage) => console.note(damage));
-  const plan = makePlan(experiment, dataset, backend.name);
-  const executor = backend.grouping === "stacked"
-    ? inThisThread(backend, dataset, store)
-    : inWorkers(options.workers, backend.name, dataset, store);
   const bar = runBar(!options.quiet && canDrawBars());
-  try {
-    await runPlan(plan, store, executor, backend.grouping, (progress) => bar.update(progress));
-  } finally {
-    bar.stop();
-    executor.close();
-  }
+  const compute = {
+    backend,
+    workers: options.workers,
+    store,
+    onProgress: (progress: RunProgress) => bar.update(progress),
+  };
+  const found = await runExperiment(experiment, options.replicates, dataset, compute)
+    .finally(() => bar.stop());
 
-  const hasOutputRelu = readings.outputRelu === "literal";
-  const found = await collectOutcomes(plan, store, dataset.test.labels, hasOutputRelu);
   const { name } = dataset;
-  const results: Results = {
-    schema: RESULTS_SCHEMA,
+  const results = assembleResults({
     profile: experiment.profile,
     datasets: [name],
     protocol: [{
@@ -97,6 +89,7 @@ export async function reproduce(
       batchSize: BATCH_SIZE,
       trainImages: dataset.train.count,
       testImages: dataset.test.count,
+      ...(options.replicates > 1 && { replicates: options.replicates }),
     }],
     backend: { name: backend.name, device: backend.device, skipped },
     readings,
@@ -105,14 +98,18 @@ export async function reproduce(
     startedAt: startedAt.toISOString(),
     seconds: (Date.now() - startedAt.getTime()) / 1000,
     attacks: paperAttacks(name),
-    table2: table2Rows(name, found.methods, seed),
-    claims: evaluateClaims({ dataset: name, readings, outcomes: found.methods, seed }),
-    deadClasses: found.deadClasses.map((dead) => ({ dataset: name, ...dead })),
-  };
-  const directory = join(options.out, runName(experiment, name, dataset.digest, backend.name));
+    deadClasses: found.deadClasses.map(({ seed: of, ...dead }) => ({
+      dataset: name,
+      ...dead,
+      ...(options.replicates > 1 && { seed: of }),
+    })),
+  }, found.replicates);
+  const run = runName(experiment, options.replicates, name, dataset.digest, backend.name);
+  const directory = join(options.out, run);
+  await writeEvidence(join(directory, EVIDENCE), found.replicates, readings);
   await write(results, directory, options.json);
   console.note(curves(found.losses));
-  print(results, console);
+  printResults(results, console.out);
   console.note(`Written to ${join(directory, "results.json")}`);
   return { results, directory };
 }
@@ -134,12 +131,13 @@ function paperAttacks(dataset: Parameters<typeof attackParameters>[0]): Results[
 /** Names a run's folder by what it is and, in eight digits, by everything that determines it. */
 function runName(
   experiment: Experiment,
+  replicates: number,
   dataset: string,
   digest: string,
   backend: string,
 ): string {
   const key = createHash("sha256")
-    .update(canonicalJson({ ...experiment, digest, backend }))
+    .update(canonicalJson({ ...experiment, replicates, digest, backend }))
     .digest("hex");
   return `${experiment.profile}-${dataset}-seed${experiment.seed}-${key.slice(0, 8)}`;
 }
@@ -148,14 +146,6 @@ async function write(results: Results, directory: string, copy: string | undefin
   const json = new TextEncoder().encode(JSON.stringify(results, null, 2) + "\n");
   await writeFileAtomically(join(directory, "results.json"), json);
   if (copy !== undefined) await writeFileAtomically(copy, json);
-}
-
-function print(results: Results, console: Console): void {
-  console.out(renderTable2(results, PAPER_TABLE2));
-  console.out("");
-  console.out(renderClaims(results));
-  console.out("");
-  console.out(renderProvenance(results));
 }
 
 /** Training curves, one a method. */

@@ -30,9 +30,21 @@ export const COLUMNS: readonly Column[] = [
 ];
 
 /** One method's place in Table 2: a column, and for the attacked ones the attack. */
-export type Cell =
-  | { readonly column: CleanColumn }
-  | { readonly column: AttackedColumn; readonly attack: AttackName };
+export type Cell = { readonly column: CleanColumn } | AttackedCell;
+
+/** An accuracy under an attack. */
+export interface AttackedCell {
+  readonly column: AttackedColumn;
+  readonly attack: AttackName;
+  /** Under other readings than the run's own: the variant of this `attackLabel` and `grad2`. */
+  readonly variant?: Variant;
+}
+
+/** The readings that an attack is varied in. */
+export interface Variant {
+  readonly attackLabel: string;
+  readonly grad2: string;
+}
 
 /**
  * The cell of `column` in the row of `attack`. The clean columns do not depend on the attack.
@@ -77,9 +89,14 @@ export function cellScores(outcomes: MethodOutcomes, cell: Cell): Scores {
       return ensembleScores(clean, labels);
     case "grad1Single":
     case "grad1Ensemble":
-      return grad1Scores(outcomes, attackOf(outcomes, cell.attack), cell.column);
-    case "grad2Ensemble":
-      return ensembleScores(attackOf(outcomes, cell.attack).grad2, labels);
+    case "grad2Ensemble": {
+      const made = attackOf(outcomes, cell);
+      // A variant may be of the first images only.
+      const attacked = labels.subarray(0, made.grad2.images);
+      return cell.column === "grad2Ensemble"
+        ? ensembleScores(made.grad2, attacked)
+        : grad1Scores(method, attacked, made, cell.column);
+    }
   }
 }
 
@@ -93,16 +110,47 @@ export function hasAttack(outcomes: MethodOutcomes, attack: AttackName): boolean
   return outcomes.attacks.some((made) => made.attack === attack);
 }
 
-function attackOf(outcomes: MethodOutcomes, attack: AttackName): AttackOutcomes {
-  const found = outcomes.attacks.find((made) => made.attack === attack);
+/** Whether the outcomes include this attack under these readings. */
+export function hasVariant(
+  outcomes: MethodOutcomes,
+  attack: AttackName,
+  variant: Variant,
+): boolean {
+  return variantOf(outcomes, attack, variant) !== undefined;
+}
+
+function variantOf(
+  outcomes: MethodOutcomes,
+  attack: AttackName,
+  { attackLabel, grad2 }: Variant,
+): AttackOutcomes | undefined {
+  const found = (outcomes.variants ?? []).find((made) =>
+    made.attack === attack && made.attackLabel === attackLabel
+  );
+  const predictions = found?.grad2[grad2];
+  return found && predictions && { attack, grad1: found.grad1, grad2: predictions };
+}
+
+/** What one attack found: {@linkcode MethodOutcomes.attacks} or one of its variants. */
+export function attackOf(
+  outcomes: MethodOutcomes,
+  { attack, variant }: Pick<AttackedCell, "attack" | "variant">,
+): AttackOutcomes {
+  const found = variant === undefined
+    ? outcomes.attacks.find((made) => made.attack === attack)
+    : variantOf(outcomes, attack, variant);
   if (found === undefined) {
-    throw new Error(`${outcomes.method}: the attack ${attack} was not made`);
+    const readings = variant === undefined
+      ? ""
+      : ` with attackLabel=${variant.attackLabel}, grad2=${variant.grad2}`;
+    throw new Error(`${outcomes.method}: the attack ${attack} was not made${readings}`);
   }
   return found;
 }
 
 function grad1Scores(
-  { method, labels }: MethodOutcomes,
+  method: string,
+  labels: Uint8Array,
   { grad1 }: AttackOutcomes,
   column: "grad1Single" | "grad1Ensemble",
 ): Scores {

@@ -1,5 +1,5 @@
 import assert from "assert";
-import { cellAccuracy, cellOf, cellScores, COLUMNS, hasAttack } from "./accuracy.ts";
+import { cellAccuracy, cellOf, cellScores, COLUMNS, hasAttack, hasVariant } from "./accuracy.ts";
 import type { MethodOutcomes, Predictions } from "./outcomes.ts";
 
 /** Predictions where "1" is right and "0" is wrong, for true labels that are all 5. */
@@ -58,4 +58,38 @@ Deno.test("an attack that was not made has no accuracy", () => {
   assert.throws(() => cellScores(outcomes, { column: "grad2Ensemble", attack: "fgsm" }), {
     message: "bagging: the attack fgsm was not made",
   });
+});
+
+Deno.test("a cell can be of another reading than the run's own", () => {
+  const variant = { attackLabel: "predictedClean", grad2: "meanOfSigns" };
+  const grad2 = predictions(["0000", "1111"], "1110");
+  const grad1 = [{ attacker: 1, predictions: predictions(["1111", "0001"], "1100") }];
+  const varied: MethodOutcomes = {
+    ...outcomes,
+    variants: [{
+      attack: "bim",
+      attackLabel: "predictedClean",
+      grad1,
+      grad2: { meanOfSigns: grad2 },
+    }],
+  };
+  const accuracy = (column: "grad1Single" | "grad1Ensemble" | "grad2Ensemble"): number =>
+    cellAccuracy(varied, { column, attack: "bim", variant });
+  assert.deepEqual(
+    [accuracy("grad1Single"), accuracy("grad1Ensemble"), accuracy("grad2Ensemble")],
+    [0.25, 0.5, 0.75],
+  );
+  assert(hasVariant(varied, "bim", variant) && !hasVariant(outcomes, "bim", variant));
+  assert.throws(
+    () =>
+      cellAccuracy(varied, {
+        column: "grad2Ensemble",
+        attack: "bim",
+        variant: { ...variant, grad2: "signOfMean" },
+      }),
+    {
+      message:
+        "bagging: the attack bim was not made with attackLabel=predictedClean, grad2=signOfMean",
+    },
+  );
 });

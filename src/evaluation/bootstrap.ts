@@ -13,7 +13,12 @@
 import type { RandomStream } from "../random/stream.ts";
 import { binomialSampler } from "./binomial.ts";
 import type { Interval } from "./interval.ts";
-import { type ScoreColumns, scoreColumns, type Term } from "./score_columns.ts";
+import {
+  type PopulationColumns,
+  type ScoreColumns,
+  scoreColumns,
+  type Term,
+} from "./score_columns.ts";
 
 /** A quantity and how it varies from resample to resample. */
 export interface Bootstrap {
@@ -28,7 +33,7 @@ const RESAMPLES = 10_000;
 
 /**
  * Resamples a signed sum of mean scores. All terms share the resampled images; terms with the same
- * population share the resampled members; a population of one member has nothing to resample.
+ * population share the resampled members; a population of one member, or of fixed rows, has nothing to resample.
  *
  * The members of a resample are drawn first. They turn an image into one of few integers (a sum
  * over the members drawn), so the images are drawn as a multinomial over those integers. That has
@@ -70,12 +75,12 @@ export function bootstrap(
   histogram.weigh(columns.populations.map(({ rows }) => new Int32Array(rows).fill(1)));
   const effect = histogram.mean();
 
-  const resampleMembers = columns.populations.some(({ rows }) => rows > 1);
+  const resampleMembers = columns.populations.some(({ rows, fixed }) => rows > 1 && !fixed);
   const binomial = binomialSampler(columns.images, stream);
   const draws = new Float64Array(resamples);
   for (let b = 0; b < resamples; b++) {
     if (resampleMembers) {
-      histogram.weigh(columns.populations.map(({ rows }) => drawMembers(rows, stream)));
+      histogram.weigh(columns.populations.map((population) => drawMembers(population, stream)));
     }
     draws[b] = histogram.resampledMean(binomial);
   }
@@ -111,9 +116,12 @@ export function percentileInterval(draws: Float64Array, level: number = 0.95): I
 }
 
 /** How often each of `rows` members is in a resample of as many. */
-function drawMembers(rows: number, stream: RandomStream): Int32Array {
+function drawMembers(
+  { rows, fixed }: Pick<PopulationColumns, "rows" | "fixed">,
+  stream: RandomStream,
+): Int32Array {
   const times = new Int32Array(rows);
-  if (rows === 1) times[0] = 1;
+  if (fixed || rows === 1) times.fill(1);
   else for (let r = 0; r < rows; r++) times[stream.integer(rows)]!++;
   return times;
 }

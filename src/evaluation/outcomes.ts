@@ -65,7 +65,10 @@ export interface MethodOutcomes {
   readonly clean: Predictions;
   /** The attacks of the paper's sizes under the run's own readings. */
   readonly attacks: readonly AttackOutcomes[];
-  /** The same attacks under every reading, the run's own among them. */
+  /**
+   * The same attacks under every reading, the run's own among them, on the first images or on all:
+   * their predictions say how many.
+   */
   readonly variants?: readonly AttackVariant[];
   /** Attacks of growing epsilon, on the first images only: their predictions say how many. */
   readonly sweep?: readonly SweepPoint[];
@@ -75,4 +78,8 @@ export interface MethodOutcomes {
 export interface Replicate {
   readonly seed: number;
   readonly methods: readonly MethodOutcomes[];
+  /** For each member trained on a bootstrap replicate: the share of training images in it. */
+  readonly bootstrapShares?: readonly number[];
+  /** How many training images those are shares of. */
+  readonly trainImages?: number;
 }

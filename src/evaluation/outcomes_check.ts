@@ -1,6 +1,7 @@
 /** Refuses outcomes whose arrays cannot be what they are said to be, before anything is counted. */
 
-import type { MethodOutcomes, Predictions } from "./outcomes.ts";
+import type { Grad1Outcome, MethodOutcomes, Predictions, Replicate } from "./outcomes.ts";
+import { SUBSET_ORDERS } from "./subset_orders.ts";
 
 /** Both data sets of the paper have ten classes. */
 const CLASSES = 10;
@@ -27,32 +28,100 @@ export function checkOutcomes(outcomes: readonly MethodOutcomes[]): void {
   }
 }
 
-function checkMethod({ method, labels, clean, attacks }: MethodOutcomes): void {
+/**
+ * Checks the outcomes of every replicate, and that they differ in the seed alone.
+ *
+ * @throws {Error} Like {@linkcode checkOutcomes}, naming the replicate's seed; also if there is no
+ * replicate, a seed is there twice, or replicates have other methods or images
+ */
+export function checkReplicates(replicates: readonly Replicate[]): void {
+  const first = replicates[0];
+  if (first === undefined) throw new Error("There are no outcomes: no replicate was measured");
+  checkDistinct("replicates", "seed", replicates.map(({ seed }) => seed));
+  const methods = first.methods.map(({ method }) => method).join(", ");
+  for (const replicate of replicates) {
+    try {
+      checkOutcomes(replicate.methods);
+    } catch (error) {
+      if (replicates.length === 1) throw error;
+      throw new Error(`seed ${replicate.seed}: ${(error as Error).message}`, { cause: error });
+    }
+    const found = replicate.methods.map(({ method }) => method).join(", ");
+    if (found !== methods) {
+      throw new Error(
+        `Replicates must have the same methods: seed ${first.seed} has ${methods}, ` +
+          `seed ${replicate.seed} has ${found}`,
+      );
+    }
+    if (!sameLabels(replicate.methods[0]!.labels, first.methods[0]!.labels)) {
+      throw new Error(
+        `Replicates must be tested on the same images: the true labels of seeds ${first.seed} ` +
+          `and ${replicate.seed} differ`,
+      );
+    }
+  }
+}
+
+function checkMethod(outcomes: MethodOutcomes): void {
+  const { method, labels, clean, attacks, variants = [], sweep = [] } = outcomes;
   if (labels.length === 0) throw new Error(`${method}: labels is empty, expected at least 1 image`);
   if (!(Number.isSafeInteger(clean.members) && clean.members >= 1)) {
     throw new Error(`${method}: members is ${clean.members}, expected an integer of at least 1`);
   }
   checkLabels(method, "labels", labels);
-  const check = (where: string, predictions: Predictions): void =>
-    checkPredictions(where, predictions, clean.members, labels.length);
+  const { members } = clean;
+  const images = labels.length;
+  checkPredictions(`${method}, clean`, clean, members, images);
 
-  check(`${method}, clean`, clean);
   checkDistinct(method, "attack", attacks.map(({ attack }) => attack));
   for (const { attack, grad1, grad2 } of attacks) {
     const where = `${method}, ${attack}`;
-    if (grad1.length === 0) {
-      throw new Error(`${where}: grad1 is empty, expected at least 1 attacker`);
+    checkGrad1(where, grad1, members, images);
+    checkPredictions(`${where}, Grad. 2`, grad2, members, images);
+  }
+  checkDistinct(method, "variant", variants.map((made) => `${made.attack} ${made.attackLabel}`));
+  for (const { attack, attackLabel, grad1, grad2 } of variants) {
+    const where = `${method}, ${attack} with attackLabel=${attackLabel}`;
+    const first = checkFirstImages(where, grad1[0]?.predictions.images ?? images, images);
+    checkGrad1(where, grad1, members, first);
+    for (const [reading, predictions] of Object.entries(grad2)) {
+      checkPredictions(`${where}, Grad. 2 ${reading}`, predictions, members, first);
     }
-    checkDistinct(where, "attacker", grad1.map(({ attacker }) => attacker));
-    for (const { attacker, predictions } of grad1) {
-      if (!(Number.isSafeInteger(attacker) && attacker >= 0 && attacker < clean.members)) {
-        throw new Error(
-          `${where}: attacker is ${attacker}, expected a member from 0 to ${clean.members - 1}`,
-        );
-      }
-      check(`${where}, Grad. 1 of member ${attacker}`, predictions);
+  }
+  checkDistinct(method, "size", sweep.map(({ attack, epsilon }) => `${attack} ${epsilon}`));
+  for (const { attack, epsilon, grad1, grad2 } of sweep) {
+    const where = `${method}, ${attack} with epsilon ${epsilon}`;
+    const first = checkFirstImages(where, grad2.images, images);
+    checkGrad1(where, grad1, members, first);
+    checkPredictions(`${where}, Grad. 2`, grad2, members, first);
+  }
+}
+
+/** Variants and sweeps may be of the first images only. */
+function checkFirstImages(where: string, first: number, images: number): number {
+  if (!(Number.isSafeInteger(first) && first >= 1 && first <= images)) {
+    throw new Error(`${where}: images is ${first}, expected an integer from 1 to ${images}`);
+  }
+  return first;
+}
+
+function checkGrad1(
+  where: string,
+  grad1: readonly Grad1Outcome[],
+  members: number,
+  images: number,
+): void {
+  if (grad1.length === 0) {
+    throw new Error(`${where}: grad1 is empty, expected at least 1 attacker`);
+  }
+  checkDistinct(where, "attacker", grad1.map(({ attacker }) => attacker));
+  for (const { attacker, predictions } of grad1) {
+    if (!(Number.isSafeInteger(attacker) && attacker >= 0 && attacker < members)) {
+      throw new Error(
+        `${where}: attacker is ${attacker}, expected a member from 0 to ${members - 1}`,
+      );
     }
-    check(`${where}, Grad. 2`, grad2);
+    checkPredictions(`${where}, Grad. 1 of member ${attacker}`, predictions, members, images);
   }
 }
 
@@ -83,6 +152,15 @@ function checkPredictions(
   if (length !== images) {
     throw new Error(`${where}: ensembleLabels has ${length} entries, expected ${images} images`);
   }
+  const { subsetLabels } = predictions;
+  const subsets = SUBSET_ORDERS * members * images;
+  if (subsetLabels !== undefined && subsetLabels.length !== subsets) {
+    throw new Error(
+      `${where}: subsetLabels has ${subsetLabels.length} entries, expected ` +
+        `${SUBSET_ORDERS} orders x ${members} members x ${images} images = ${subsets}`,
+    );
+  }
+  checkLabels(where, "subsetLabels", subsetLabels ?? NO_LABELS);
   checkLabels(where, "memberLabels", predictions.memberLabels);
   checkLabels(where, "ensembleLabels", predictions.ensembleLabels);
   checkProbabilities(where, "memberConfidences", predictions.memberConfidences ?? NONE);
@@ -91,6 +169,7 @@ function checkPredictions(
 
 /** Probabilities may be absent: recorded outcomes keep labels only. */
 const NONE = new Float32Array(0);
+const NO_LABELS = new Uint8Array(0);
 
 function checkLabels(where: string, name: string, labels: Uint8Array): void {
   const at = labels.findIndex((label) => label >= CLASSES);

@@ -1,7 +1,7 @@
 import assert from "assert";
 import { madeUpOutcomes } from "./_made_up_outcomes.ts";
 import type { MethodOutcomes, Predictions } from "./outcomes.ts";
-import { checkOutcomes } from "./outcomes_check.ts";
+import { checkOutcomes, checkReplicates } from "./outcomes_check.ts";
 
 const accuracies = { single: 0.5, ensemble: 0.6 };
 const good = madeUpOutcomes({
@@ -13,6 +13,13 @@ const good = madeUpOutcomes({
   grad2: accuracies,
 });
 const bim = good.attacks[1]!;
+const variant = {
+  attack: "bim",
+  attackLabel: "true",
+  grad1: bim.grad1,
+  grad2: { mean: bim.grad2 },
+} as const;
+const point = { ...bim, epsilon: 0.1 };
 
 function refuse(message: string, ...outcomes: MethodOutcomes[]): void {
   assert.throws(() => checkOutcomes(outcomes), { name: "Error", message });
@@ -100,4 +107,39 @@ Deno.test("checkOutcomes() refuses methods on different images, and no methods",
     { ...good, method: "randomInit", labels },
   );
   refuse("There are no outcomes: no method was measured");
+});
+
+Deno.test("checkOutcomes() looks into variants, sweeps and smaller ensembles", () => {
+  checkOutcomes([{ ...good, variants: [variant], sweep: [point] }]);
+  const short = { ...bim.grad2, ensembleLabels: new Uint8Array(19) };
+  refuse(
+    "bagging, bim with attackLabel=true, Grad. 2 mean: ensembleLabels has 19 entries, expected " +
+      "20 images",
+    { ...good, variants: [{ ...variant, grad2: { mean: short } }] },
+  );
+  refuse("bagging, bim with attackLabel=true: grad1 is empty, expected at least 1 attacker", {
+    ...good,
+    variants: [{ ...variant, grad1: [] }],
+  });
+  refuse("bagging: the variant bim true is there twice", { ...good, variants: [variant, variant] });
+  refuse("bagging: the size bim 0.1 is there twice", { ...good, sweep: [point, point] });
+  refuse("bagging, bim with epsilon 0.1: images is 21, expected an integer from 1 to 20", {
+    ...good,
+    sweep: [{ ...point, grad2: { ...bim.grad2, images: 21 } }],
+  });
+  refuse(
+    "bagging, clean: subsetLabels has 7 entries, expected 5 orders x 3 members x 20 images = 300",
+    withClean({ subsetLabels: new Uint8Array(7) }),
+  );
+  refuse(
+    "bagging, clean: subsetLabels[0] is 10, expected a label below 10",
+    withClean({ subsetLabels: new Uint8Array(300).fill(10) }),
+  );
+});
+
+Deno.test("checkReplicates() refuses no replicates", () => {
+  assert.throws(() => checkReplicates([]), {
+    name: "Error",
+    message: "There are no outcomes: no replicate was measured",
+  });
 });

@@ -14,6 +14,8 @@ export interface Term {
 /** The members of one population, and what each contributes to an image. */
 export interface PopulationColumns {
   readonly rows: number;
+  /** The rows are these and no others: they are averaged, not resampled. */
+  readonly fixed: boolean;
   /** The signed sum of the terms' scores, `[rows, groups]`. */
   readonly values: Int16Array;
 }
@@ -62,18 +64,18 @@ export function scoreColumns(terms: readonly Term[]): ScoreColumns {
   const groups = representatives.length;
   const counts = new Int32Array(groups);
   for (let i = 0; i < images; i++) counts[groupOf[i]!]!++;
-  const populations = summed.map(({ rows, values }) => {
+  const populations = summed.map(({ rows, fixed, values }) => {
     const grouped = new Int16Array(rows * groups);
     for (let r = 0; r < rows; r++) {
       representatives.forEach((image, g) => grouped[r * groups + g] = values[r * images + image]!);
     }
-    return { rows, values: grouped };
+    return { rows, fixed, values: grouped };
   });
   return { images, populations, counts };
 }
 
 function sumByPopulation(terms: readonly Term[], images: number): PopulationColumns[] {
-  const sums = new Map<string, { rows: number; values: Int16Array }>();
+  const sums = new Map<string, { rows: number; fixed: boolean; values: Int16Array }>();
   for (const { sign, scores } of terms) {
     if (scores.images !== images) {
       throw new RangeError(
@@ -82,7 +84,8 @@ function sumByPopulation(terms: readonly Term[], images: number): PopulationColu
     }
     let sum = sums.get(scores.population);
     if (sum === undefined) {
-      sum = { rows: scores.rows, values: new Int16Array(scores.rows * images) };
+      const values = new Int16Array(scores.rows * images);
+      sum = { rows: scores.rows, fixed: scores.fixed === true, values };
       sums.set(scores.population, sum);
     }
     if (sum.rows !== scores.rows) {

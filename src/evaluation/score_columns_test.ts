@@ -18,8 +18,8 @@ Deno.test("scoreColumns() sums terms of one population and counts identical imag
   assert.equal(columns.images, 4);
   assert.deepEqual(columns.counts, Int32Array.of(2, 1, 1));
   assert.deepEqual(columns.populations, [
-    { rows: 2, values: Int16Array.of(0, -1, 1, /**/ 1, 1, 1) },
-    { rows: 1, values: Int16Array.of(-1, -1, -1) },
+    { rows: 2, fixed: false, values: Int16Array.of(0, -1, 1, /**/ 1, 1, 1) },
+    { rows: 1, fixed: false, values: Int16Array.of(-1, -1, -1) },
   ]);
 });
 

@@ -12,6 +12,8 @@ export interface Scores {
    */
   readonly population: string;
   readonly rows: number;
+  /** The rows are no sample of possible ones (pairs of members, orders): never resampled. */
+  readonly fixed?: true;
   readonly images: number;
   /** `[rows, images]`: 1 where the prediction is the true label, 0 where it is not. */
   readonly values: Uint8Array;

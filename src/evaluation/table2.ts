@@ -1,13 +1,13 @@
 /** Table 2, as data: accuracies with intervals, in the paper's order. */
 
-import { randomStream } from "../random/stream.ts";
+import { type RandomStream, randomStream } from "../random/stream.ts";
 import { type Cell, cellOf, cellScores, type Column, hasAttack } from "./accuracy.ts";
-import { bootstrap, percentileInterval } from "./bootstrap.ts";
+import { type Estimate, proportionEstimate } from "./estimate.ts";
 import type { Interval } from "./interval.ts";
-import type { AttackName, MethodOutcomes } from "./outcomes.ts";
-import { checkOutcomes } from "./outcomes_check.ts";
+import type { AttackName, MethodOutcomes, Replicate } from "./outcomes.ts";
+import { checkReplicates } from "./outcomes_check.ts";
+import { replicateEstimate } from "./replicates.ts";
 import { meanScore, type Scores } from "./scores.ts";
-import { wilsonInterval } from "./wilson.ts";
 
 /** One row of Table 2, in the form of `golden/paper/table2.json`; accuracies are in [0, 1]. */
 export interface Table2Row {
@@ -32,13 +32,15 @@ export const ATTACKS: readonly AttackName[] = ["fgsm", "bim"];
  * The rows of Table 2 for one data set: FGSM for all methods, then BIM, with methods in the given
  * order; a method has a row for each attack that was made on it.
  *
- * Intervals are Wilson's where an accuracy is of one classifier or one ensemble, and the pigeonhole
- * bootstrap's where it is a mean over members.
+ * Of one run, intervals are Wilson's where an accuracy is of one classifier or one ensemble, and the
+ * pigeonhole bootstrap's where it is a mean over members. Of several replicates, accuracies are means
+ * over them and the spread between them is part of every interval.
  *
  * @param dataset The data set's name
- * @param outcomes What was measured of each method, all on the same images
+ * @param measured What was measured of each method, all on the same images: in one run, or in
+ * replicates of it
  * @param seed The run's seed
- * @throws {Error} If the outcomes are not well formed ({@linkcode checkOutcomes})
+ * @throws {Error} If the outcomes are not well formed ({@linkcode checkReplicates})
  *
  * @example One classifier, two images, of which FGSM turns one
  * ```ts
@@ -71,31 +73,47 @@ export const ATTACKS: readonly AttackName[] = ["fgsm", "bim"];
  */
 export function table2Rows(
   dataset: string,
-  outcomes: readonly MethodOutcomes[],
+  measured: readonly MethodOutcomes[] | readonly Replicate[],
   seed: number,
 ): Table2Row[] {
-  checkOutcomes(outcomes);
+  const replicates = asReplicates(measured, seed);
+  checkReplicates(replicates);
+  const [first] = replicates;
   return ATTACKS.flatMap((attack) =>
-    outcomes.filter((method) => hasAttack(method, attack)).map((method) =>
-      rowOf(dataset, attack, method, seed)
-    )
+    first!.methods.flatMap((outcomes, m) => {
+      const all = replicates.map(({ methods }) => methods[m]!);
+      return all.every((one) => hasAttack(one, attack))
+        ? [rowOf(dataset, attack, outcomes.method, all, seed)]
+        : [];
+    })
   );
+}
+
+/** One run's outcomes as the one replicate that they are; replicates as they are. */
+export function asReplicates(
+  measured: readonly MethodOutcomes[] | readonly Replicate[],
+  seed: number,
+): readonly Replicate[] {
+  const isOfReplicates = (
+    list: readonly MethodOutcomes[] | readonly Replicate[],
+  ): list is readonly Replicate[] => list.length > 0 && "methods" in list[0]!;
+  return isOfReplicates(measured) ? measured : [{ seed, methods: measured }];
 }
 
 function rowOf(
   dataset: string,
   attack: AttackName,
-  outcomes: MethodOutcomes,
+  method: string,
+  replicates: readonly MethodOutcomes[],
   seed: number,
 ): Table2Row {
-  const { method } = outcomes;
-  const measure = (column: Column): { accuracy: number; interval: Interval } => {
+  const measure = (column: Column): Estimate => {
     const cell = cellOf(attack, column);
-    const scores = cellScores(outcomes, cell);
-    return {
-      accuracy: meanScore(scores),
-      interval: accuracyInterval(scores, seed, [dataset, method, ...cellPath(cell)]),
-    };
+    const path = [dataset, method, ...cellPath(cell)];
+    return accuracyEstimate(
+      replicates.map((outcomes) => cellScores(outcomes, cell)),
+      () => randomStream(seed, "interval", ...path),
+    );
   };
   const cleanSingle = measure("cleanSingle");
   const cleanEnsemble = measure("cleanEnsemble");
@@ -106,12 +124,12 @@ function rowOf(
     dataset,
     attack,
     method,
-    members: outcomes.clean.members,
-    cleanSingle: cleanSingle.accuracy,
-    cleanEnsemble: cleanEnsemble.accuracy,
-    grad1Single: grad1Single.accuracy,
-    grad1Ensemble: grad1Ensemble.accuracy,
-    grad2Ensemble: grad2Ensemble.accuracy,
+    members: replicates[0]!.clean.members,
+    cleanSingle: cleanSingle.effect,
+    cleanEnsemble: cleanEnsemble.effect,
+    grad1Single: grad1Single.effect,
+    grad1Ensemble: grad1Ensemble.effect,
+    grad2Ensemble: grad2Ensemble.effect,
     intervals: {
       cleanSingle: cleanSingle.interval,
       cleanEnsemble: cleanEnsemble.interval,
@@ -123,23 +141,34 @@ function rowOf(
 }
 
 /**
- * The 95 % interval of an accuracy.
+ * An accuracy with its 95 % interval: of one classifier or one ensemble Wilson's, of one ensemble's
+ * members the pigeonhole bootstrap's, of several replicates {@linkcode replicateEstimate}'s. Replicates
+ * that are all right, or all wrong, on every image have no spread to go by: Wilson's again, for the
+ * images are as many however often they are looked at.
  *
- * @param path Names the accuracy, and so the random numbers that the bootstrap uses
+ * @param replicates The accuracy's scores in each replicate
+ * @param stream Where the bootstrap's randomness comes from
  */
-export function accuracyInterval(
-  scores: Scores,
-  seed: number,
-  path: readonly string[],
-): Interval {
-  if (scores.rows === 1) {
-    return wilsonInterval(Math.round(meanScore(scores) * scores.images), scores.images);
+export function accuracyEstimate(
+  replicates: readonly Scores[],
+  stream: () => RandomStream,
+): Estimate {
+  const [first] = replicates;
+  const { rows, images } = first!;
+  const means = replicates.map(meanScore);
+  const isLone = replicates.length === 1 && rows === 1;
+  if (isLone || (replicates.length > 1 && [0, 1].some((all) => means.every((a) => a === all)))) {
+    return proportionEstimate(Math.round(means[0]! * images), images);
   }
-  const stream = randomStream(seed, "interval", ...path);
-  return percentileInterval(bootstrap([{ sign: 1, scores }], stream).draws);
+  const terms = replicates.map((scores) => [{ sign: 1, scores }] as const);
+  return replicateEstimate(terms, stream, { limits: [0, 1] });
 }
 
 /** Names a cell within its method; the clean cells have one name, whichever row shows them. */
 export function cellPath(cell: Cell): string[] {
-  return "attack" in cell ? [cell.column, cell.attack] : [cell.column];
+  if (!("attack" in cell)) return [cell.column];
+  const { column, attack, variant } = cell;
+  return variant === undefined
+    ? [column, attack]
+    : [column, attack, variant.attackLabel, variant.grad2];
 }

@@ -30,19 +30,20 @@ export function randomOutcomes(
     ["true", "predictedClean"].map((attackLabel) => ({
       attack,
       attackLabel,
-      grad1: grad1(images),
-      grad2: { signOfMean: predictions(images), meanOfSigns: predictions(images) },
+      grad1: grad1(images - 3),
+      grad2: { signOfMean: predictions(images - 3), meanOfSigns: predictions(images - 3) },
     }))
   );
+  const attacks = (["fgsm", "bim"] as const).map((attack) => ({
+    attack,
+    grad1: grad1(images),
+    grad2: predictions(images),
+  }));
   return {
     method,
     labels: labels(images),
     clean: predictions(images),
-    attacks: variants.filter(({ attackLabel }) => attackLabel === "true").map((variant) => ({
-      attack: variant.attack,
-      grad1: variant.grad1,
-      grad2: variant.grad2.signOfMean,
-    })),
+    attacks,
     variants,
     sweep: [0.1, 0.25].map((epsilon) => ({
       attack: "fgsm",

@@ -6,9 +6,11 @@
  *
  *     truth                                        true labels, one a byte, [images]
  *     clean/members, clean/ensemble, clean/subsets
- *     <attack>/<attackLabel>/grad1/members         [attackers · members] rows
- *     <attack>/<attackLabel>/grad1/ensemble        [attackers] rows
- *     <attack>/<attackLabel>/<grad2>/members, …/ensemble, …/subsets
+ *     own/<attack>/grad1/members                   [attackers · members] rows
+ *     own/<attack>/grad1/ensemble                  [attackers] rows
+ *     own/<attack>/grad2/members, …/ensemble, …/subsets
+ *     readings/<attack>/<attackLabel>/grad1/…
+ *     readings/<attack>/<attackLabel>/<grad2>/…
  *     sweep/<attack>/<epsilon>/grad1/…, sweep/<attack>/<epsilon>/grad2/…
  *
  * All but `truth` are rows of packed labels (`packed_labels.ts`), `[rows, ceil(images / 2)]`.
@@ -18,12 +20,7 @@
 
 import { gzipSync } from "node:zlib";
 import * as v from "valibot";
-import type {
-  AttackVariant,
-  Grad1Outcome,
-  MethodOutcomes,
-  Predictions,
-} from "../evaluation/outcomes.ts";
+import type { Grad1Outcome, MethodOutcomes, Predictions } from "../evaluation/outcomes.ts";
 import { encodeSafetensors, type NamedArray } from "../files/safetensors.ts";
 import { packLabels } from "./packed_labels.ts";
 
@@ -37,9 +34,12 @@ export const descriptionSchema = v.strictObject({
   seed: whole,
   members: whole,
   images: whole,
+  /** How many of the images, from the first, the other readings and the sweep are of. */
+  readingImages: whole,
+  sweepImages: whole,
   /** Members that attack with Grad. 1. */
   attackers: v.array(whole),
-  /** The run's own readings, which single out its own attacks among the variants. */
+  /** The run's own readings. */
   attackLabel: v.string(),
   grad2: v.string(),
 });
@@ -64,6 +64,8 @@ export function encodeEvidence(
     seed,
     members: clean.members,
     images: clean.images,
+    readingImages: outcomes.variants?.[0]?.grad1[0]?.predictions.images ?? 0,
+    sweepImages: outcomes.sweep?.[0]?.grad2.images ?? 0,
     attackers: outcomes.attacks[0]?.grad1.map(({ attacker }) => attacker) ?? [],
     attackLabel,
     grad2,
@@ -94,10 +96,14 @@ export function encodeEvidence(
     );
   };
   putPredictions("clean", clean);
-  for (const variant of variantsOf(outcomes, attackLabel, grad2)) {
-    const path = `${variant.attack}/${variant.attackLabel}`;
-    putGrad1(`${path}/grad1`, variant.grad1);
-    for (const [reading, predictions] of Object.entries(variant.grad2)) {
+  for (const { attack, grad1, grad2 } of outcomes.attacks) {
+    putGrad1(`own/${attack}/grad1`, grad1);
+    putPredictions(`own/${attack}/grad2`, grad2);
+  }
+  for (const { attack, attackLabel, grad1, grad2 } of outcomes.variants ?? []) {
+    const path = `readings/${attack}/${attackLabel}`;
+    putGrad1(`${path}/grad1`, grad1);
+    for (const [reading, predictions] of Object.entries(grad2)) {
       putPredictions(`${path}/${reading}`, predictions);
     }
   }
@@ -111,20 +117,6 @@ export function encodeEvidence(
     description: JSON.stringify(description),
   };
   return gzipSync(encodeSafetensors({ arrays, metadata }), { level: 9 });
-}
-
-/** All variants that were measured: the run's own attacks are one if there are no others. */
-function variantsOf(
-  { attacks, variants }: MethodOutcomes,
-  attackLabel: string,
-  grad2: string,
-): readonly AttackVariant[] {
-  return variants ?? attacks.map((own) => ({
-    attack: own.attack,
-    attackLabel,
-    grad1: own.grad1,
-    grad2: { [grad2]: own.grad2 },
-  }));
 }
 
 function joined(parts: readonly Uint8Array[]): Uint8Array {

@@ -8,8 +8,8 @@ import { decodeEvidence } from "./read_evidence.ts";
 const OWN = { attackLabel: "true", grad2: "signOfMean" };
 
 Deno.test("evidence comes back whole: clean, attacks, every reading, and the sweep", () => {
-  for (const images of [20, 21]) {
-    const outcomes = randomOutcomes("bagging", 3, images, 6);
+  for (const [images, sweepImages] of [[20, 7], [21, 6]] as const) {
+    const outcomes = randomOutcomes("bagging", 3, images, sweepImages);
     const { description, outcomes: read } = decodeEvidence(encodeEvidence(outcomes, 7, OWN));
     assert.deepEqual(read, outcomes);
     assert.deepEqual(description, {
@@ -17,6 +17,8 @@ Deno.test("evidence comes back whole: clean, attacks, every reading, and the swe
       seed: 7,
       members: 3,
       images,
+      readingImages: images - 3,
+      sweepImages,
       attackers: [0, 1, 2],
       ...OWN,
     });
@@ -77,13 +79,9 @@ const DAMAGE: [string, Parameters<typeof changed>[0], string][] = [
     "clean/members has 1 rows, expected 2",
   ],
   [
-    "without the run's own attack",
-    ({ arrays }) => {
-      for (const part of ["members", "ensemble", "subsets"]) {
-        delete arrays[`bim/true/signOfMean/${part}`];
-      }
-    },
-    "it lacks bim/true/signOfMean",
+    "without a part of an attack",
+    ({ arrays }) => delete arrays["own/bim/grad1/ensemble"],
+    "it lacks own/bim/grad1/ensemble",
   ],
   [
     "of other images than it says",

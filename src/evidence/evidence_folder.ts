@@ -8,6 +8,9 @@ import { systemReason, writeFileAtomically } from "../files/atomic_write.ts";
 import { encodeEvidence } from "./evidence_file.ts";
 import { decodeEvidence } from "./read_evidence.ts";
 
+/** The folder of a run that holds its evidence. */
+export const EVIDENCE = "evidence";
+
 const NAME = /^seed(\d+)-(\w+)\.labels\.gz$/;
 
 /** Writes the evidence of a run into `directory`. */

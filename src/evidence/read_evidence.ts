@@ -40,30 +40,33 @@ export function decodeEvidence(file: Uint8Array): Evidence {
   }
   const paths = Object.keys(arrays);
 
-  const rows = (path: string, count: number): { labels: Uint8Array; images: number } => {
+  /** How many images the rows of a path are of. */
+  const imagesOf = (path: string): number => {
+    if (path.startsWith("readings/")) return description.readingImages;
+    return path.startsWith("sweep/") ? description.sweepImages : description.images;
+  };
+  const rows = (path: string, count: number): Uint8Array => {
     const array = arrays[path];
     if (array === undefined) throw new Error(`it lacks ${path}`);
     if (array.shape[0] !== count) {
       throw new Error(`${path} has ${array.shape[0]} rows, expected ${count}`);
     }
-    // Sweeps are on the first images only, and always on an even number or on all of them.
-    const images = Math.min(truth.length, 2 * array.shape[1]!);
-    return { labels: unpackLabels(array.data as Uint8Array, truth, images), images };
+    return unpackLabels(array.data as Uint8Array, truth, imagesOf(path));
   };
   const predictions = (path: string): Predictions => {
-    const { labels: memberLabels, images } = rows(`${path}/members`, members);
     const subsets = arrays[`${path}/subsets`];
     return {
       members,
-      images,
-      memberLabels,
-      ensembleLabels: rows(`${path}/ensemble`, 1).labels,
-      ...(subsets && { subsetLabels: rows(`${path}/subsets`, subsets.shape[0]!).labels }),
+      images: imagesOf(path),
+      memberLabels: rows(`${path}/members`, members),
+      ensembleLabels: rows(`${path}/ensemble`, 1),
+      ...(subsets && { subsetLabels: rows(`${path}/subsets`, subsets.shape[0]!) }),
     };
   };
   const grad1 = (path: string): Grad1Outcome[] => {
-    const { labels: byMember, images } = rows(`${path}/members`, attackers.length * members);
-    const { labels: byEnsemble } = rows(`${path}/ensemble`, attackers.length);
+    const images = imagesOf(path);
+    const byMember = rows(`${path}/members`, attackers.length * members);
+    const byEnsemble = rows(`${path}/ensemble`, attackers.length);
     return attackers.map((attacker, i) => ({
       attacker,
       predictions: {
@@ -74,19 +77,25 @@ export function decodeEvidence(file: Uint8Array): Evidence {
       },
     }));
   };
-
-  const variants = pathsUnder(paths, /^(fgsm|bim)\/([^/]+)\/grad1\//).map((
-    [attack, attackLabel],
-  ) => ({
+  const attacks = pathsUnder(paths, /^own\/(fgsm|bim)\//).map(([attack]): AttackOutcomes => ({
     attack: attack as AttackName,
-    attackLabel: attackLabel!,
-    grad1: grad1(`${attack}/${attackLabel}/grad1`),
-    grad2: Object.fromEntries(
-      pathsUnder(paths, new RegExp(`^${attack}/${attackLabel}/((?!grad1/)[^/]+)/`)).map(
-        ([reading]) => [reading!, predictions(`${attack}/${attackLabel}/${reading}`)],
-      ),
-    ),
+    grad1: grad1(`own/${attack}/grad1`),
+    grad2: predictions(`own/${attack}/grad2`),
   }));
+  const variants = pathsUnder(paths, /^readings\/(fgsm|bim)\/([^/]+)\/grad1\//).map(
+    ([attack, attackLabel]): AttackVariant => {
+      const path = `readings/${attack}/${attackLabel}`;
+      const averages = pathsUnder(paths, new RegExp(`^${path}/((?!grad1/)[^/]+)/`));
+      return {
+        attack: attack as AttackName,
+        attackLabel: attackLabel!,
+        grad1: grad1(`${path}/grad1`),
+        grad2: Object.fromEntries(
+          averages.map(([reading]) => [reading!, predictions(`${path}/${reading}`)]),
+        ),
+      };
+    },
+  );
   const sweep = pathsUnder(paths, /^sweep\/(fgsm|bim)\/([^/]+)\//).map(
     ([attack, epsilon]): SweepPoint => ({
       attack: attack as AttackName,
@@ -101,29 +110,11 @@ export function decodeEvidence(file: Uint8Array): Evidence {
       method,
       labels: truth,
       clean: predictions("clean"),
-      attacks: ownAttacks(variants, description),
-      ...(variants.some(isMore(description)) && { variants }),
+      attacks,
+      ...(variants.length > 0 && { variants }),
       ...(sweep.length > 0 && { sweep }),
     },
   };
-}
-
-/** The attacks under the run's own readings. */
-function ownAttacks(
-  variants: readonly AttackVariant[],
-  { attackLabel, grad2 }: EvidenceDescription,
-): AttackOutcomes[] {
-  return variants.filter((variant) => variant.attackLabel === attackLabel).map((variant) => {
-    const own = variant.grad2[grad2];
-    if (own === undefined) throw new Error(`it lacks ${variant.attack}/${attackLabel}/${grad2}`);
-    return { attack: variant.attack, grad1: variant.grad1, grad2: own };
-  });
-}
-
-/** Whether a variant holds more than the run's own readings. */
-function isMore({ attackLabel, grad2 }: EvidenceDescription): (variant: AttackVariant) => boolean {
-  return (variant) =>
-    variant.attackLabel !== attackLabel || Object.keys(variant.grad2).join() !== grad2;
 }
 
 /** The distinct groups that a pattern finds in paths, in their first order. */

@@ -25,8 +25,11 @@ export interface Experiment {
   readonly batchSize: number;
   readonly seed: number;
   readonly readings: Readings;
-  /** Whether the attacks are also made under every `attackLabel` and every `grad2`. */
-  readonly everyReading: boolean;
+  /**
+   * On how many test images, from the first, the attacks are also made under every `attackLabel`
+   * and every `grad2`; 0 for none.
+   */
+  readonly everyReading: number | "all";
   /** Epsilons of the further attacks on the first {@linkcode SWEEP_IMAGES} test images. */
   readonly sweep: readonly number[];
 }

@@ -15,7 +15,7 @@ function experiment(grad1Member: string): Experiment {
     batchSize: 128,
     seed: 1,
     readings: parseReadings([`grad1Member=${grad1Member}`]),
-    everyReading: false,
+    everyReading: 0,
     sweep: [],
   };
 }

@@ -106,9 +106,12 @@ export function makePlan(
       (sum, { unit }) => sum + forwardMacs((unit as TrainUnit).architecture),
       0,
     );
+    const { everyReading } = experiment;
+    const { count } = dataset.test;
+    const readingImages = everyReading === "all" ? count : Math.min(everyReading, count);
     const slices = (
       attack: AttackSpec | "none",
-      images: number = dataset.test.count,
+      images: number = count,
     ): PlannedUnit[] => sliceUnits(attack, images).map((unit) => planned(unit, keys, macs));
     const grad1 = { grad1: readings.grad1Member };
     return {
@@ -121,9 +124,9 @@ export function makePlan(
         grad2: slices(attackSpec(attack, { grad2: readings.grad2 })),
       })),
       variants: experiment.attacks.flatMap((attack) =>
-        (experiment.everyReading ? ATTACK_LABELS : []).map((attackLabel) => {
+        (experiment.everyReading === 0 ? [] : ATTACK_LABELS).map((attackLabel) => {
           const sliced = (source: AttackSpec["source"]): PlannedUnit[] =>
-            slices({ ...attackSpec(attack, source), attackLabel });
+            slices({ ...attackSpec(attack, source), attackLabel }, readingImages);
           return {
             attack,
             attackLabel,
@@ -142,7 +145,7 @@ export function makePlan(
             slices({
               ...attackSpec(attack, source),
               parameters: scaledAttack(parameters[attack], epsilon),
-            }, Math.min(SWEEP_IMAGES, dataset.test.count));
+            }, Math.min(SWEEP_IMAGES, count));
           return { attack, epsilon, grad1: sized(grad1), grad2: sized({ grad2: readings.grad2 }) };
         })
       ),

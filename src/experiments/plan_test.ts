@@ -21,7 +21,7 @@ function experiment(changes: Partial<Experiment> = {}): Experiment {
     batchSize: 128,
     seed: 1,
     readings: parseReadings([]),
-    everyReading: false,
+    everyReading: 0,
     sweep: [],
     ...changes,
   };
@@ -172,7 +172,7 @@ Deno.test("costs are multiply-accumulate operations of forward passes", () => {
   const [{ attacks: [, one] }] = plan({
     methods: ["randomInit"],
     readings: parseReadings(["grad1Member=0"]),
-    everyReading: false,
+    everyReading: 0,
     sweep: [],
   }) as [Plan[0]];
   assert.equal(one!.grad1[0]!.cost, (2 * 8 * macs + all) * 100);
@@ -185,7 +185,7 @@ function assertNoneShared(a: readonly string[], b: readonly string[]): void {
 
 Deno.test("every reading is planned on demand, and shares the run's own attacks", () => {
   const [own] = plan({ methods: ["bagging"] });
-  const [every] = plan({ methods: ["bagging"], everyReading: true });
+  const [every] = plan({ methods: ["bagging"], everyReading: "all" });
   assert.deepEqual(own!.variants, []);
   assert.deepEqual(
     every!.variants.map(({ attack, attackLabel }) => `${attack} ${attackLabel}`),
@@ -202,6 +202,10 @@ Deno.test("every reading is planned on demand, and shares the run's own attacks"
   const all = keys(planUnits([every!]));
   assert.equal(new Set(all).size, all.length);
   assert.equal(all.length, 3 + 3 + 2 * 4 * 4 * 3);
+
+  const [some] = plan({ methods: ["bagging"], everyReading: 150 });
+  const ranges = some!.variants[0]!.grad1.map(({ unit }) => (unit as AttackUnit).to);
+  assert.deepEqual(ranges, [100, 150]);
 });
 
 Deno.test("a sweep attacks the first images with other sizes, BIM with as many larger steps", () => {

@@ -163,7 +163,7 @@ Deno.test("where members are stacked, those of one architecture and method train
         batchSize: 128,
         seed: 1,
         readings: parseReadings([]),
-        everyReading: false,
+        everyReading: 0,
         sweep: [],
       },
       drawDigits({ seed: 1, train: 1, test: 1 }),

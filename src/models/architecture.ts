@@ -4,9 +4,7 @@
  */
 
 import type { ImageShape } from "../data/dataset.ts";
-
-/** Whether a convolution shrinks the image (`valid`) or pads it with zeros to keep its size. */
-export type Padding = "valid" | "same";
+import type { Padding } from "../ops/convolution.ts";
 
 /** A square convolution with bias; `relu` applies max(0, ·) to its output. */
 export interface ConvolutionLayer {

@@ -1,6 +1,6 @@
 /** What the operations must compute, in plain loops and double precision. */
 
-import type { Padding } from "../models/architecture.ts";
+import type { Padding } from "./convolution.ts";
 
 /** Numbers in a flat array; shapes are given apart. */
 export type Values = ArrayLike<number>;

@@ -6,8 +6,10 @@
  */
 
 import * as tf from "@tensorflow/tfjs";
-import type { Padding } from "../models/architecture.ts";
 import { defineGradient, defineOp, mapMembers, runOp } from "./kernels.ts";
+
+/** Whether a convolution shrinks the image (`valid`) or pads it with zeros to keep its size. */
+export type Padding = "valid" | "same";
 
 /** How a convolution treats the border, and whether it ends in a ReLU. */
 export interface ConvolutionAttributes {

@@ -3,6 +3,8 @@
 import { markdownTable } from "markdown-table";
 import type { ClaimCase, ClaimResult } from "../claims/claim.ts";
 import { datasetLabel } from "./names.ts";
+import { caseVerdict, effectCells, statedRange } from "./numbers.ts";
+import { readingFits } from "./readings_summary.ts";
 import type { Results } from "./results.ts";
 
 const HEADER: readonly string[] = [
@@ -16,8 +18,10 @@ const ALIGN: readonly string[] = ["l", "l", "r", "r", "l"];
 
 /**
  * The claims in Markdown: a line for each claim with its verdict on the whole, and below it a line
- * for each case with its effect (a difference of accuracies), interval and verdict. A claim that was
- * put to no case says so. With readings of common length it is 120 columns wide.
+ * for each case with its effect (a difference of accuracies), interval and verdict. Ranges that the
+ * text states, and readings other than the run's own, are counted in one line; `renderClaim` shows
+ * them all. A claim that was put to no case says so. With readings of common length it is 120
+ * columns wide.
  *
  * @example The paper's own table, put to its own claims
  * ```ts
@@ -32,29 +36,57 @@ export function renderClaims(results: Pick<Results, "claims">): string {
   const lines = results.claims.flatMap((claim) => [
     claimLine(claim),
     ...claim.cases.length === 0 ? [["", "  no case was measured", "", "", ""]] : [],
-    ...claim.cases.map(caseLine),
+    ...claim.cases.filter((one) => !isCounted(one)).map(caseLine),
+    ...countLines(claim.cases.filter(isCounted)),
   ]);
   return markdownTable([HEADER, ...lines], { align: ALIGN });
+}
+
+/** Whether a case is counted, not listed: another reading, or one of many stated ranges. */
+function isCounted({ own, kind, beside, words }: ClaimCase): boolean {
+  return own === false || kind === "range" && (beside === true || words !== undefined);
 }
 
 function claimLine({ id, statement, verdict }: ClaimResult): string[] {
   return [id, statement, "", "", verdict];
 }
 
-function caseLine({ dataset, method, reading, effect, interval, verdict }: ClaimCase): string[] {
-  const [low, high] = interval;
+function caseLine(one: ClaimCase): string[] {
+  const verdict = caseVerdict(one);
   return [
     "",
-    `  ${datasetLabel(dataset)}, ${method}${reading === undefined ? "" : ` (${reading})`}`,
-    signed(effect),
-    `[${signed(low)}, ${signed(high)}]`,
-    verdict,
+    `  ${caseLabel(one)}`,
+    ...effectCells(one),
+    one.beside === true ? `(${verdict})` : verdict,
   ];
 }
 
-/** A difference with its sign, a true minus: `+0.0030`, `−0.1580`, `0.0000`. */
-function signed(value: number): string {
-  const digits = Math.abs(value).toFixed(4);
-  if (Number(digits) === 0) return digits;
-  return `${value < 0 ? "−" : "+"}${digits}`;
+/** Which case it is: `MNIST, bagging, FGSM: 3 of 5 are enough (grad2=signOfMean)`. */
+export function caseLabel({ dataset, method, on, reading, note }: ClaimCase): string {
+  const name = [datasetLabel(dataset), method, ...on === undefined ? [] : [on]].join(", ");
+  return `${name}${note === undefined ? "" : `: ${note}`}` +
+    (reading === undefined ? "" : ` (${reading})`);
+}
+
+function countLines(counted: readonly ClaimCase[]): string[][] {
+  const lines: string[] = [];
+  const ranges = counted.filter(({ kind }) => kind === "range");
+  if (ranges.length > 0) {
+    const stated = new Set(
+      ranges.map(({ range }) => range === undefined ? "" : statedRange(range)),
+    );
+    const what = stated.size === 1 ? `cases inside ${[...stated][0]}` : "cells inside";
+    const undecided = ranges.filter(({ verdict }) => verdict === "inconclusive").length;
+    const inside = ranges.filter(({ verdict }) => verdict === "reproduced").length;
+    lines.push(
+      `${inside} of ${ranges.length} ${what}${undecided === 0 ? "" : `, ${undecided} undecided`}`,
+    );
+  }
+  const fits = readingFits(counted);
+  if (fits.length > 0) {
+    const agree = fits.filter(({ bim, methods }) => bim === methods).length;
+    const both = fits.filter((fit) => fit.both === fit.methods).length;
+    lines.push(`${agree} of ${fits.length} other readings agree, ${both} under FGSM (C4) too`);
+  }
+  return lines.map((line) => ["", `  ${line}`, "", "", ""]);
 }

@@ -1,9 +1,6 @@
 /** How the program's words are written for readers. */
 
-import type { AttackName } from "../evaluation/outcomes.ts";
-
-/** The attacks as the paper writes them. */
-export const ATTACK_LABELS: Readonly<Record<AttackName, string>> = { fgsm: "FGSM", bim: "BIM" };
+export { ATTACK_LABELS } from "../claims/words.ts";
 
 const DATASET_LABELS: Readonly<Record<string, string>> = {
   mnist: "MNIST",

@@ -51,8 +51,11 @@ export function renderProvenance(results: Provenance): string {
     `seed ${seed}, commit ${commit ?? "unknown"}, started ${startedAt}, took ${duration(seconds)}`,
   ];
   if (deadClasses.length > 0) {
-    const members = deadClasses.map(({ dataset, method, member, classes }) =>
-      `${datasetLabel(dataset)} ${method} ${member} (${classes.join(", ")})`
+    const members = deadClasses.map(({ dataset, method, member, classes, seed }) =>
+      `${datasetLabel(dataset)} ${method} ${member}${
+        seed === undefined ? "" : ` of seed ${seed}`
+      } ` +
+      `(${classes.join(", ")})`
     );
     lines.push(
       "members with a dead class (a logit that is 0 on every clean test image): " +
@@ -63,11 +66,12 @@ export function renderProvenance(results: Provenance): string {
 }
 
 function describeProtocol(profile: string, protocol: Protocol): string {
-  const { dataset, members, epochs, batchSize, trainImages, testImages } = protocol;
+  const { dataset, members, epochs, batchSize, trainImages, testImages, replicates } = protocol;
   return `${datasetLabel(dataset)}, profile ${profile}: ${members} members, ${epochs} ${
     epochs === 1 ? "epoch" : "epochs"
   }, ` +
-    `batches of ${batchSize}, ${trainImages} training and ${testImages} test images`;
+    `batches of ${batchSize}, ${trainImages} training and ${testImages} test images` +
+    (replicates === undefined || replicates === 1 ? "" : `, ${replicates} replicates`);
 }
 
 /** `48 s`, `3 min 7 s`, `2 h 5 min`. */

@@ -1,6 +1,7 @@
 import assert from "assert";
 import { MADE_UP_RESULTS } from "./_made_up_results.ts";
 import { renderProvenance } from "./provenance_text.ts";
+import { parseResults } from "./results.ts";
 
 Deno.test("renderProvenance() says what made the results", () => {
   assert.equal(
@@ -27,4 +28,19 @@ Deno.test("renderProvenance() says nothing of dead classes and skipped backends 
   });
   assert(!text.includes("dead class") && !text.includes("passed over"));
   assert.match(text, /commit unknown, .* took 2 h 5 min$/);
+});
+
+Deno.test("renderProvenance() says how many replicates there are, if more than one", () => {
+  const [protocol] = MADE_UP_RESULTS.protocol;
+  const text = (replicates: number): string =>
+    renderProvenance({ ...MADE_UP_RESULTS, protocol: [{ ...protocol!, replicates }] });
+  assert.match(text(3), /^MNIST, .* 500 test images, 3 replicates\n/);
+  assert(!text(1).includes("replicate"));
+});
+
+Deno.test("renderProvenance() says of which replicate a member with a dead class is", () => {
+  const deadClasses = [{ dataset: "mnist", method: "bagging", member: 0, classes: [5], seed: 2 }];
+  const results = { ...MADE_UP_RESULTS, deadClasses };
+  assert.match(renderProvenance(results), /: MNIST bagging 0 of seed 2 \(5\)$/);
+  assert.deepEqual(parseResults(JSON.parse(JSON.stringify(results))), results);
 });

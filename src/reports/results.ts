@@ -21,6 +21,8 @@ export interface Protocol {
   readonly batchSize: number;
   readonly trainImages: number;
   readonly testImages: number;
+  /** How many times everything was done with another seed; once if absent. */
+  readonly replicates?: number;
 }
 
 /** What computed, and what was passed over. */
@@ -36,6 +38,8 @@ export interface DeadClasses {
   readonly method: string;
   readonly member: number;
   readonly classes: readonly number[];
+  /** The replicate's seed, if there are several. */
+  readonly seed?: number;
 }
 
 /** What a run found and what made it. Accuracies are fractions in [0, 1]. */
@@ -85,6 +89,7 @@ const protocolSchema = v.strictObject({
   batchSize: count,
   trainImages: count,
   testImages: count,
+  replicates: v.exactOptional(count),
 });
 
 const table2RowSchema = v.strictObject({
@@ -106,19 +111,34 @@ const table2RowSchema = v.strictObject({
   }),
 });
 
+const findingFields = { effect: difference, interval: ordered(difference), verdict };
+
+const caseSchema = v.strictObject({
+  dataset: text,
+  method: text,
+  on: v.exactOptional(text),
+  reading: v.exactOptional(text),
+  quantity: v.exactOptional(text),
+  kind: v.exactOptional(v.literal("range")),
+  range: v.exactOptional(accuracyInterval),
+  beside: v.exactOptional(v.literal(true)),
+  own: v.exactOptional(v.boolean()),
+  replicates: v.exactOptional(count),
+  words: v.exactOptional(text),
+  note: v.exactOptional(text),
+  fgsm: v.exactOptional(v.strictObject(findingFields)),
+  ...findingFields,
+});
+
 const claimSchema = v.strictObject({
   id: text,
   statement: text,
   place: text,
+  words: v.exactOptional(text),
+  test: v.exactOptional(text),
+  quantifier: v.exactOptional(v.literal("some")),
   verdict,
-  cases: v.array(v.strictObject({
-    dataset: text,
-    method: text,
-    reading: v.exactOptional(text),
-    effect: difference,
-    interval: ordered(difference),
-    verdict,
-  })),
+  cases: v.array(caseSchema),
 });
 
 const resultsSchema: v.GenericSchema<unknown, Results> = v.strictObject({
@@ -147,6 +167,7 @@ const resultsSchema: v.GenericSchema<unknown, Results> = v.strictObject({
     method: text,
     member: index,
     classes: v.pipe(v.array(label), v.nonEmpty()),
+    seed: v.exactOptional(index),
   })),
 });
 

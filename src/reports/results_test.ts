@@ -2,6 +2,8 @@ import assert from "assert";
 import { madeUpOutcomes } from "../evaluation/_made_up_outcomes.ts";
 import { table2Rows } from "../evaluation/table2.ts";
 import { evaluateClaims } from "../claims/evaluate.ts";
+import { claimsOnPaper } from "../claims/on_paper.ts";
+import { PAPER_TABLE2 } from "../evaluation/paper_table2.ts";
 import { MADE_UP_RESULTS } from "./_made_up_results.ts";
 import { parseResults } from "./results.ts";
 
@@ -39,6 +41,37 @@ Deno.test("parseResults() accepts measured rows and claims", () => {
     ...MADE_UP_RESULTS,
     table2: table2Rows("mnist", outcomes, 1),
     claims: evaluateClaims({ dataset: "mnist", readings, outcomes, seed: 1 }),
+  };
+  assert.deepEqual(parseResults(JSON.parse(JSON.stringify(results))), results);
+});
+
+Deno.test("parseResults() accepts claims on replicates, readings and sweeps, and the paper's own", () => {
+  const accuracies = { single: 0.5, ensemble: 0.6 };
+  const replicates = [1, 2].map((seed) => ({
+    seed,
+    bootstrapShares: [0.63],
+    trainImages: 1000,
+    methods: [madeUpOutcomes({
+      method: "bagging",
+      members: 3,
+      images: 50,
+      clean: accuracies,
+      grad1: accuracies,
+      grad2: accuracies,
+      smaller: (_, ensemble) => ensemble,
+      sweep: { 0.1: 0.5 },
+      variants: { true: { meanOfSigns: accuracies } },
+    }, seed)],
+  }));
+  const { readings, protocol } = MADE_UP_RESULTS;
+  const results = {
+    ...MADE_UP_RESULTS,
+    protocol: [{ ...protocol[0]!, replicates: 2 }],
+    table2: table2Rows("mnist", replicates, 1),
+    claims: [
+      ...evaluateClaims({ dataset: "mnist", readings, replicates, seed: 1 }),
+      ...claimsOnPaper(PAPER_TABLE2),
+    ],
   };
   assert.deepEqual(parseResults(JSON.parse(JSON.stringify(results))), results);
 });

@@ -1,0 +1,29 @@
+/**
+ * The paper's claims, verified: every verdict is computed again from the evidence of the recorded
+ * run. A claim that the evidence refutes is a passing test that says so; a verdict that differs
+ * from the recorded one is a failure.
+ */
+
+import assert from "assert";
+import { readRun, RECORDED_RUN } from "../src/cli/report.ts";
+import { compareResults } from "../src/reports/compare.ts";
+import { findingTitle } from "../src/reports/finding_title.ts";
+
+const { recorded, recomputed } = await readRun(RECORDED_RUN);
+
+Deno.test("the recorded tables and verdicts are what their evidence gives", () => {
+  assert.deepEqual(compareResults(recorded, recomputed), []);
+});
+
+for (const claim of recomputed.claims) {
+  const before = recorded.claims.find(({ id }) => id === claim.id);
+  Deno.test(`${claim.id} has a verdict: ${claim.verdict}`, () => {
+    assert.equal(claim.verdict, before?.verdict);
+  });
+  claim.cases.forEach((one, index) => {
+    if (one.own === false) return; // a reading that is not the run's own: `claims` lists it
+    Deno.test(findingTitle(claim, one), () => {
+      assert.equal(one.verdict, before?.cases[index]?.verdict);
+    });
+  });
+}

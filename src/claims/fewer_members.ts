@@ -1,0 +1,87 @@
+/** C19: sometimes fewer than all members are as good as all of them. */
+
+import type { MethodOutcomes } from "../evaluation/outcomes.ts";
+import { ATTACKS } from "../evaluation/table2.ts";
+import type { Claim } from "./claim.ts";
+import type { Decision } from "./decision.ts";
+import {
+  type Evidence,
+  judgeTogether,
+  type MethodCell,
+  methodsWith,
+  outcomesOf,
+  predictionsOn,
+  type TestSet,
+  type UndecidedCase,
+} from "./evidence.ts";
+import { ATTACK_LABELS } from "./words.ts";
+
+/** Less than the text's whole percents can tell: a loss of half a percent is none. */
+const MARGIN = 0.005;
+
+/** The chance of a wrong "enough" for one method and test set, which is accepted. */
+const LEVEL = 0.05;
+
+/** The claim C19. */
+export const FEWER_MEMBERS: Claim = {
+  id: "C19",
+  statement: "sometimes fewer members already reach the best accuracy",
+  place: "section 4",
+  words: "That is, in some cases the best performance was already reached with ensembles of less " +
+    "classifiers while in others more classifiers might improve the results.",
+  test: "Accuracy of k members (mean over five random orders) minus that of all N, paired on the " +
+    "same images, clean or attacked with Grad. 2, for every k < N: non-inferiority with a margin of 0.005. A case is reproduced if " +
+    "for some k the whole interval lies above -0.005 (Bonferroni over k), refuted if for every k " +
+    "it lies below. One method on one test set is enough for the claim.",
+  quantifier: "some",
+  evaluate: (evidence) =>
+    judgeTogether(
+      evidence,
+      (["clean", ...ATTACKS] as const).flatMap((on) =>
+        methodsWith(evidence, (outcomes) => hasSubsets(outcomes, on))
+          .map((method) => sizeCase(evidence, method, on))
+      ),
+    ),
+};
+
+function hasSubsets(outcomes: MethodOutcomes, on: TestSet): boolean {
+  return outcomes.clean.members >= 2 && predictionsOn(outcomes, on)?.subsetLabels !== undefined;
+}
+
+function sizeCase(evidence: Evidence, method: string, on: TestSet): UndecidedCase {
+  const { members } = outcomesOf(evidence, method)[0]!.clean;
+  const all: MethodCell = on === "clean"
+    ? { method, column: "cleanEnsemble" }
+    : { method, column: "grad2Ensemble", attack: on };
+  const smaller = Array.from({ length: members - 1 }, (_, k) => {
+    const size = k + 1;
+    const cell: MethodCell = { method, column: "smallerEnsemble", size, on };
+    return { size, estimate: evidence.estimate(cell, all, "coarse") };
+  });
+  const enough = smaller.map(({ estimate }) =>
+    Math.min(1, 2 * smaller.length * estimate.atMost(-MARGIN))
+  );
+  const tooFew = smaller.map(({ estimate }) => Math.min(1, 2 * estimate.atLeast(-MARGIN)));
+  const smallest = enough.findIndex((p) => p <= LEVEL);
+  const best = smaller.reduce((a, b) => b.estimate.effect > a.estimate.effect ? b : a);
+  const { size, estimate } = smaller[smallest] ?? best;
+  return {
+    shown: {
+      method,
+      on: on === "clean" ? on : ATTACK_LABELS[on],
+      quantity: `${size} ${size === 1 ? "member" : "members"} - all ${members}`,
+      note: smallest < 0
+        ? `none below ${members} is enough`
+        : `${size} of ${members} ${size === 1 ? "is" : "are"} enough`,
+    },
+    estimate,
+    decision: decideSizes(Math.min(...enough), Math.max(...tooFew)),
+  };
+}
+
+/** Some size is enough, or every size is too few. */
+function decideSizes(enough: number, tooFew: number): Decision {
+  if (enough < tooFew) return { verdict: "reproduced", pValue: enough };
+  if (tooFew < enough) return { verdict: "refuted", pValue: tooFew };
+  return { verdict: "inconclusive", pValue: 1 };
+}

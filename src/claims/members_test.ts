@@ -1,0 +1,137 @@
+/** The claims about members: C16 to C19. */
+
+import assert from "assert";
+import { type MadeUp, madeUpOutcomes } from "../evaluation/_made_up_outcomes.ts";
+import type { Replicate } from "../evaluation/outcomes.ts";
+import type { ClaimResult } from "./claim.ts";
+import { evaluateClaims } from "./evaluate.ts";
+
+const MADE: MadeUp = {
+  method: "bagging",
+  members: 4,
+  images: 300,
+  clean: { single: 0.9, ensemble: 0.95 },
+  grad1: { single: 0.1, ensemble: 0.5 },
+  grad2: { single: 0.5, ensemble: 0.8 },
+};
+
+function evaluate(id: string, made: Partial<MadeUp>, more: Partial<Replicate> = {}): ClaimResult {
+  return evaluateClaims({
+    dataset: "synthetic",
+    readings: { grad2: "signOfMean", attackLabel: "true" },
+    replicates: [{ seed: 1, methods: [madeUpOutcomes({ ...MADE, ...made })], ...more }],
+    seed: 1,
+  }).find((claim) => claim.id === id)!;
+}
+
+Deno.test("C16 reports the largest epsilon up to which most members stay accurate", () => {
+  const note = (sweep: NonNullable<MadeUp["sweep"]>): string | undefined =>
+    evaluate("C16", { sweep }).cases[0]!.note;
+  assert.equal(note({ 0.05: 0.6, 0.1: 0.5, 0.2: 0.02, 0.3: 0.5 }), "up to epsilon 0.1, not 0.2");
+  assert.equal(note({ 0.05: 0.6, 0.1: 0.5 }), "up to epsilon 0.1, the largest");
+  assert.equal(note({ 0: 0.9, 0.05: 0.02, 0.1: 0.5 }), "not even at epsilon 0.05");
+});
+
+Deno.test("C16 hangs on the smallest epsilon above 0, and is undecided without a sweep", () => {
+  const { verdict, cases: [one] } = evaluate("C16", { sweep: { 0: 0.9, 0.05: 0.5, 0.3: 0.02 } });
+  assert.equal(verdict, "reproduced");
+  assert.equal(one!.quantity, "the middle member's accuracy at epsilon 0.05 - 0.1");
+  assert.deepEqual(evaluate("C16", {}).cases, []);
+  assert.equal(evaluate("C16", {}).verdict, "inconclusive");
+});
+
+Deno.test("C16 counts members: half of them may be useless, more may not", () => {
+  const made = madeUpOutcomes({ ...MADE, sweep: { 0.1: 0.9 } });
+  const useless = (count: number): ClaimResult["verdict"] => {
+    const sweep = made.sweep!.map((point) => {
+      const memberLabels = point.grad2.memberLabels.slice();
+      for (let j = 0; j < count * point.grad2.images; j++) {
+        memberLabels[j] = (made.labels[j % point.grad2.images]! + 1) % 10;
+      }
+      return point.attack === "bim" ? { ...point, grad2: { ...point.grad2, memberLabels } } : point;
+    });
+    return evaluateClaims({
+      dataset: "synthetic",
+      readings: { grad2: "signOfMean", attackLabel: "true" },
+      outcomes: [{ ...made, sweep }],
+      seed: 1,
+    }).find(({ id }) => id === "C16")!.verdict;
+  };
+  assert.equal(useless(2), "reproduced");
+  assert.equal(useless(3), "refuted");
+});
+
+Deno.test("C17 counts pairs of members on the images of both attacks", () => {
+  const { cases } = evaluate("C17", {});
+  assert.deepEqual(cases.map(({ on }) => on), ["FGSM", "BIM"]);
+  assert.equal(evaluate("C17", { attacks: ["bim"] }).cases.length, 1);
+  assert.deepEqual(evaluate("C17", { members: 1 }).cases, []);
+});
+
+Deno.test("C18 wants shares as bootstrap replicates have them, and enough of them", () => {
+  const verdict = (bootstrapShares: number[], trainImages: number): ClaimResult["verdict"] =>
+    evaluate("C18", {}, { bootstrapShares, trainImages }).verdict;
+  assert.equal(verdict([0.63, 0.634], 10_000), "reproduced");
+  assert.equal(verdict([1, 1], 10_000), "refuted");
+  assert.equal(verdict([0.61, 0.612], 10_000), "refuted");
+  assert.equal(verdict([0.63, 0.634], 400), "inconclusive");
+  const [one] = evaluate("C18", {}, { bootstrapShares: [0.63, 0.634], trainImages: 10_000 }).cases;
+  // sqrt((1/e - 2/e^2) / 10000) is 0.0031183; over two members 0.0022050, times 1.96 is 0.0043217.
+  assert.deepEqual(one!.interval.map((end) => end.toFixed(5)), ["-0.00432", "0.00432"]);
+  assert.deepEqual(evaluate("C18", {}).cases, []);
+});
+
+Deno.test("C18 refuses shares of nobody knows how many images", () => {
+  assert.throws(() => evaluate("C18", {}, { bootstrapShares: [0.63] }), {
+    name: "Error",
+    message: "seed 1: bootstrap shares need the number of training images",
+  });
+});
+
+Deno.test("C19 names the smallest ensemble that is enough, on every test set", () => {
+  const smaller = (size: number, ensemble: number): number => ensemble + (size >= 2 ? 0.05 : -0.2);
+  const { verdict, cases } = evaluate("C19", { smaller });
+  assert.equal(verdict, "reproduced");
+  assert.deepEqual(cases.map(({ on }) => on), ["clean", "FGSM", "BIM"]);
+  assert(cases.every(({ note }) => note === "2 of 4 are enough"));
+});
+
+Deno.test("C19 is refuted only if every smaller ensemble is worse by more than the margin", () => {
+  const worse = evaluate("C19", { smaller: (_, ensemble) => ensemble - 0.2 });
+  assert(worse.cases.every(({ note }) => note === "none below 4 is enough"));
+  assert.equal(worse.verdict, "refuted");
+  // Hardly worse: 300 images cannot tell half a percent.
+  const { verdict } = evaluate("C19", { smaller: (_, ensemble) => ensemble - 0.005 });
+  assert.equal(verdict, "inconclusive");
+});
+
+Deno.test("C19 asks more of each size the more sizes there are", () => {
+  // Every smaller ensemble is right on 7 images that all members miss, and wrong on 2 others: of 400
+  // images that is non-inferior with a two-sided p of 0.024, enough for one size and not for three.
+  const verdict = (members: number): ClaimResult["verdict"] => {
+    const right = { single: 1, ensemble: 1 };
+    const made = madeUpOutcomes({ ...MADE, members, images: 400, clean: right, attacks: [] });
+    const { labels } = made;
+    const ensembleLabels = labels.map((label, i) => i < 7 ? (label + 1) % 10 : label);
+    const smaller = labels.map((label, i) => i === 7 || i === 8 ? (label + 1) % 10 : label);
+    const subsetLabels = new Uint8Array(5 * members * 400);
+    for (let row = 0; row < 5 * members; row++) subsetLabels.set(smaller, row * 400);
+    return evaluateClaims({
+      dataset: "synthetic",
+      readings: { grad2: "signOfMean", attackLabel: "true" },
+      outcomes: [{ ...made, clean: { ...made.clean, ensembleLabels, subsetLabels } }],
+      seed: 1,
+    }).find(({ id }) => id === "C19")!.verdict;
+  };
+  assert.equal(verdict(2), "reproduced");
+  assert.equal(verdict(4), "inconclusive");
+});
+
+Deno.test("one case is enough for C19, and predictions of smaller ensembles are needed", () => {
+  const smaller = (_: number, ensemble: number): number =>
+    ensemble + (ensemble > 0.9 ? 0.04 : -0.2);
+  const { verdict, cases } = evaluate("C19", { smaller });
+  assert.deepEqual(cases.map((one) => one.verdict), ["reproduced", "refuted", "refuted"]);
+  assert.equal(verdict, "reproduced");
+  assert.deepEqual(evaluate("C19", {}).cases, []);
+});

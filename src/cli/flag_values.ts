@@ -1,0 +1,67 @@
+/** Checks of the values that flags are given. */
+
+import * as v from "valibot";
+import { UserError } from "../errors.ts";
+
+/** A comma-separated list of known names, each at most once, in the order in which they are known. */
+export function list<Name extends string>(
+  flag: string,
+  value: string | undefined,
+  known: readonly Name[],
+): readonly Name[] | undefined {
+  if (value === undefined) return undefined;
+  const names = value.split(",").map((name) => name.trim());
+  const unknown = names.find((name) => !known.includes(name as Name));
+  if (unknown !== undefined) {
+    throw new UserError(`${flag} must be of ${known.join(", ")}: received ${unknown || "nothing"}`);
+  }
+  return known.filter((name) => names.includes(name));
+}
+
+/** A comma-separated list of epsilons, in ascending order. */
+export function epsilons(flag: string, value: string | undefined): readonly number[] {
+  if (value === undefined) return [];
+  return value.split(",").map((part) => {
+    const epsilon = Number(part);
+    if (part.trim() === "" || !(epsilon > 0 && epsilon <= 1)) {
+      throw new UserError(
+        `${flag} must be numbers above 0 and up to 1: received ${part || "nothing"}`,
+      );
+    }
+    return epsilon;
+  }).sort((a, b) => a - b);
+}
+
+/** An integer of at least `least`; undefined where the flag was not given. */
+export function count(
+  flag: string,
+  value: string | undefined,
+  least: number = 1,
+  otherwise: string = "",
+): number | undefined {
+  if (value === undefined) return undefined;
+  const schema = v.pipe(
+    v.string(),
+    v.digits(),
+    v.transform(Number),
+    v.safeInteger(),
+    v.minValue(least),
+  );
+  const result = v.safeParse(schema, value);
+  if (!result.success) {
+    throw new UserError(
+      `${flag} must be an integer of at least ${least}${otherwise}: received ${value}`,
+    );
+  }
+  return result.output;
+}
+
+/** A number of images, or undefined for all of them. */
+export function limit(
+  flag: string,
+  value: string | undefined,
+  fallback: number | "all",
+): number | undefined {
+  if (value === "all") return undefined;
+  return count(flag, value, 1, ", or all") ?? (fallback === "all" ? undefined : fallback);
+}

@@ -1,0 +1,91 @@
+/** Looking at a finished run: its evidence is read, and everything is computed from it again. */
+
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { UserError } from "../errors.ts";
+import { EVIDENCE, readEvidence } from "../evidence/evidence_folder.ts";
+import { systemReason } from "../files/atomic_write.ts";
+import { assembleResults } from "../reports/assemble.ts";
+import { renderClaim } from "../reports/claim_text.ts";
+import { renderClaims } from "../reports/claims_text.ts";
+import { compareResults } from "../reports/compare.ts";
+import { parseResults, type Results } from "../reports/results.ts";
+import type { ReportOptions } from "./options.ts";
+import { printResults } from "./print_results.ts";
+
+/** The run on real MNIST whose evidence the repository holds. */
+export const RECORDED_RUN: string = fileURLToPath(
+  new URL("../../golden/measured/quick-mnist", import.meta.url),
+);
+
+/** A finished run, as it was recorded and as its evidence gives it now. */
+export interface FinishedRun {
+  readonly recorded: Results;
+  readonly recomputed: Results;
+}
+
+/**
+ * Reads a run's folder and computes its tables and claims again, without a tensor library.
+ *
+ * @throws {UserError} If results or evidence are missing or damaged
+ */
+export async function readRun(directory: string): Promise<FinishedRun> {
+  const recorded = await readResults(join(directory, "results.json"));
+  const methods = [...new Set(recorded.table2.map(({ method }) => method))];
+  const replicates = await readEvidence(join(directory, EVIDENCE), methods);
+  const { schema: _schema, table2: _table2, claims: _claims, ...provenance } = recorded;
+  return { recorded, recomputed: assembleResults(provenance, replicates) };
+}
+
+/**
+ * Prints the tables of a finished run, or its claims.
+ *
+ * @throws {UserError} If the run cannot be read, or its results are not what its evidence gives
+ */
+export async function report(
+  kind: "report" | "claims",
+  { from, claim }: ReportOptions,
+  out: (text: string) => void,
+): Promise<Results> {
+  const { recorded, recomputed } = await readRun(from ?? RECORDED_RUN);
+  const [difference, ...others] = compareResults(recorded, recomputed);
+  if (difference !== undefined) {
+    const more = others.length === 0 ? "" : ` (and ${others.length} more differences)`;
+    throw new UserError(`results.json does not fit the evidence: ${difference}${more}`);
+  }
+  if (kind === "report") printResults(recomputed, out);
+  else printClaims(recomputed, claim, out);
+  return recomputed;
+}
+
+function printClaims(
+  results: Results,
+  id: string | undefined,
+  out: (text: string) => void,
+): void {
+  if (id === undefined) return out(renderClaims(results));
+  const claim = results.claims.find((one) => one.id === id.toUpperCase());
+  if (claim === undefined) {
+    const known = results.claims.map((one) => one.id).join(", ");
+    throw new UserError(`There is no claim ${id}: use one of ${known}`);
+  }
+  out(renderClaim(claim));
+}
+
+async function readResults(path: string): Promise<Results> {
+  let text: string;
+  try {
+    text = await readFile(path, "utf8");
+  } catch (error) {
+    throw new UserError(`${path}: cannot be read: ${systemReason(error)}`);
+  }
+  try {
+    return parseResults(JSON.parse(text));
+  } catch (error) {
+    if (error instanceof SyntaxError) {
+      throw new UserError(`${path}: is not JSON: ${systemReason(error)}`);
+    }
+    throw new UserError(`${path}: ${systemReason(error)}`);
+  }
+}

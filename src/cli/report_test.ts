@@ -1,0 +1,105 @@
+import { join } from "node:path";
+import assert from "assert";
+import { UserError } from "../errors.ts";
+import type { Results } from "../reports/results.ts";
+import { parseCommandLine } from "./options.ts";
+import { report } from "./report.ts";
+import { reproduce } from "./reproduce.ts";
+
+/** A run with everything that evidence can hold, shared by the tests below. */
+async function finishedRun(out: string): Promise<{ directory: string; results: Results }> {
+  const line = parseCommandLine([
+    ...["--profile", "smoke", "--backend", "wasm", "--out", out, "--quiet"],
+    ...["--members", "2", "--epochs", "1", "--train-limit", "100", "--test-limit", "20"],
+    ...["--attacks", "fgsm", "--replicates", "2", "--every-reading", "10", "--sweep", "0.1"],
+  ], "0.0.0");
+  assert(line.kind === "run");
+  return await reproduce(line.options, { out: () => {}, note: () => {} });
+}
+
+async function printed(
+  kind: "report" | "claims",
+  from: string,
+  claim?: string,
+): Promise<string> {
+  const lines: string[] = [];
+  await report(kind, { from, claim, strict: false }, (text) => lines.push(text));
+  return lines.join("\n");
+}
+
+Deno.test("a finished run", async (t) => {
+  const out = await Deno.makeTempDir();
+  const { directory, results } = await finishedRun(out);
+
+  await t.step("holds its evidence, a file for each seed and method", () => {
+    const names = [...Deno.readDirSync(join(directory, "evidence"))].map(({ name }) => name).sort();
+    assert.deepEqual(names, [
+      "seed1-bagging.labels.gz",
+      "seed1-randomInit.labels.gz",
+      "seed2-bagging.labels.gz",
+      "seed2-randomInit.labels.gz",
+    ]);
+    assert.equal(results.protocol[0]!.replicates, 2);
+  });
+  await t.step("gives its tables again from the evidence", async () => {
+    const text = await printed("report", directory);
+    assert.match(text, /^\| FGSM +\| bagging /m);
+    assert.match(text, /^\| C2 /m);
+  });
+  await t.step("lists its claims, and explains one whatever its case", async () => {
+    const all = await printed("claims", directory);
+    assert.match(all, /^\| C1 /m);
+    assert.match(all, /^\| C19 /m);
+    assert.equal(
+      await printed("claims", directory, "c2"),
+      await printed("claims", directory, "C2"),
+    );
+    assert.match(await printed("claims", directory, "C2"), /FGSM/);
+  });
+  await t.step("has claims on the sweep, the readings and the replicates", () => {
+    const cases = (id: string): number => results.claims.find((one) => one.id === id)!.cases.length;
+    assert.ok(cases("C16") > 0 && cases("C18") > 0 && cases("C19") > 0);
+  });
+  await t.step("is refused a claim it does not know", async () => {
+    await assert.rejects(printed("claims", directory, "C99"), (error: Error) => {
+      assert.ok(error instanceof UserError);
+      assert.match(error.message, /^There is no claim C99: use one of C1, C2, /);
+      return true;
+    });
+  });
+  await t.step("is refused where one accuracy was changed by hand", async () => {
+    const path = join(directory, "results.json");
+    const text = await Deno.readTextFile(path);
+    const changed = structuredClone(results) as unknown as { table2: { grad2Ensemble: number }[] };
+    changed.table2[0]!.grad2Ensemble = 0.99;
+    await Deno.writeTextFile(path, JSON.stringify(changed));
+    await assert.rejects(printed("report", directory), (error: Error) => {
+      assert.ok(error instanceof UserError);
+      assert.match(
+        error.message,
+        /^results.json does not fit the evidence: Table 2, .*grad2Ensemble is recorded as 0.99/,
+      );
+      return true;
+    });
+    await Deno.writeTextFile(path, "{");
+    await assert.rejects(printed("report", directory), { name: "UserError" });
+    await Deno.writeTextFile(path, text);
+  });
+  await t.step("is refused where a file of evidence is damaged, which is named", async () => {
+    const path = join(directory, "evidence", "seed2-bagging.labels.gz");
+    const file = await Deno.readFile(path);
+    file[file.length >> 1]! ^= 1;
+    await Deno.writeFile(path, file);
+    await assert.rejects(printed("report", directory), (error: Error) => {
+      assert.ok(error.message.startsWith(`${path}: cannot be used as evidence`), error.message);
+      return true;
+    });
+  });
+  await t.step("is told apart from a folder without one", async () => {
+    await assert.rejects(printed("report", join(out, "none")), (error: Error) => {
+      assert.match(error.message, /none\/results.json: cannot be read: ENOENT/);
+      return true;
+    });
+  });
+  await Deno.remove(out, { recursive: true });
+});

@@ -1,0 +1,106 @@
+/**
+ * What the evidence says of one number, a difference of accuracies or an accuracy: its value, an
+ * interval, and how well it agrees with lying on either side of a bound. Claims ask no more, so
+ * they need not know whether resamples, replicates or the paper's own table answer.
+ */
+
+import { percentileInterval } from "./bootstrap.ts";
+import type { Interval } from "./interval.ts";
+import { tCdf, tQuantile } from "./student_t.ts";
+import { wilsonInterval } from "./wilson.ts";
+
+/** A number with its uncertainty. */
+export interface Estimate {
+  readonly effect: number;
+  /** The 95 % interval. */
+  readonly interval: Interval;
+  /** The one-sided p-value of "it is at most `bound`", in [0, 1]; 1 if `bound` is the effect itself
+   * and known exactly. Small says that the number is above the bound. */
+  atMost(bound: number): number;
+  /** The one-sided p-value of "it is at least `bound`". Small says that the number is below it. */
+  atLeast(bound: number): number;
+}
+
+/** A number with a standard error, distributed as Student's t around the truth. */
+export interface TDistributed {
+  readonly effect: number;
+  /** At least 0. */
+  readonly standardError: number;
+  /** Degrees of freedom, above 0; `Infinity` for a normal distribution. */
+  readonly df: number;
+}
+
+/**
+ * From resamples. A one-sided p-value is the share of resamples on the other side of the bound,
+ * the effect itself counted as one of them, so it is never 0.
+ *
+ * @param draws Ascending, as from `bootstrap`
+ */
+export function drawsEstimate(effect: number, draws: Float64Array): Estimate {
+  const share = (contradicts: (draw: number) => boolean): number => {
+    let against = 1;
+    for (let b = 0; b < draws.length; b++) if (contradicts(draws[b]!)) against++;
+    return against / (draws.length + 1);
+  };
+  return {
+    effect,
+    interval: percentileInterval(draws),
+    atMost: (bound) => share((draw) => draw <= bound),
+    atLeast: (bound) => share((draw) => draw >= bound),
+  };
+}
+
+/**
+ * From a standard error. The interval is cut to `limits`, between which the number must be.
+ *
+ * @throws {RangeError} If the standard error is negative
+ */
+export function tEstimate(
+  { effect, standardError, df }: TDistributed,
+  limits: Interval = [-1, 1],
+): Estimate {
+  if (!(standardError >= 0)) {
+    throw new RangeError(`A standard error must be at least 0: received ${standardError}`);
+  }
+  if (standardError === 0) return exactEstimate(effect);
+  const radius = tQuantile(0.975, df) * standardError;
+  return {
+    effect,
+    interval: [Math.max(limits[0], effect - radius), Math.min(limits[1], effect + radius)],
+    atMost: (bound) => tCdf((bound - effect) / standardError, df),
+    atLeast: (bound) => tCdf((effect - bound) / standardError, df),
+  };
+}
+
+/**
+ * From counts: an accuracy on images that are each right or wrong, with Wilson's interval. The
+ * p-values are those of the score test, which that interval is made of.
+ *
+ * @throws {RangeError} If `right` and `images` cannot be such counts
+ */
+export function proportionEstimate(right: number, images: number): Estimate {
+  const interval = wilsonInterval(right, images);
+  const effect = right / images;
+  const below = (bound: number): number => {
+    // Outside (0, 1) there is no sampling error: every accuracy is on one side.
+    if (bound <= 0) return effect <= bound ? 1 : 0;
+    if (bound >= 1) return 1;
+    return tCdf((bound - effect) / Math.sqrt(bound * (1 - bound) / images), Infinity);
+  };
+  return {
+    effect,
+    interval,
+    atMost: below,
+    atLeast: (bound) => bound <= 0 || (bound >= 1 && effect >= bound) ? 1 : 1 - below(bound),
+  };
+}
+
+/** A number that is known exactly, such as the paper's. */
+export function exactEstimate(effect: number): Estimate {
+  return {
+    effect,
+    interval: [effect, effect],
+    atMost: (bound) => effect <= bound ? 1 : 0,
+    atLeast: (bound) => effect >= bound ? 1 : 0,
+  };
+}

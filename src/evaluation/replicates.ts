@@ -1,0 +1,124 @@
+/**
+ * Intervals that know the luck of training: the same measurement of several ensembles, trained
+ * with other seeds and tested on the same images.
+ */
+
+import { bootstrap } from "./bootstrap.ts";
+import { drawsEstimate, type Estimate, type TDistributed, tEstimate } from "./estimate.ts";
+import type { Interval } from "./interval.ts";
+import type { Term } from "./score_columns.ts";
+import type { RandomStream } from "../random/stream.ts";
+
+/**
+ * The mean of an effect over R >= 2 replicates, with the variance of both kinds of luck: s^2 / R for
+ * training (s^2 is the sample variance of the replicates' effects) plus `imageVariance` for the
+ * images. The degrees of freedom are Satterthwaite's, total^2 / ((s^2 / R)^2 / (R - 1)): few where
+ * training's luck dominates, many where the images' does.
+ *
+ * With three replicates the 95 % interval held the truth in 93 % (training's luck dominates) to 98 %
+ * (the images' does) of simulated evaluations, see replicates_test.ts. It is too wide at that end
+ * because luck that belongs to an image and an ensemble together is in both parts.
+ *
+ * @param effects The effect in each replicate
+ * @param imageVariance The variance over images of the mean effect
+ * @throws {RangeError} If there are fewer than two replicates
+ *
+ * @example Three ensembles, and images that add little
+ * ```ts
+ * import { replicateMean } from "ensemble-defense";
+ * import assert from "assert";
+ *
+ * const { effect, standardError, df } = replicateMean([0.1, 0.2, 0.3], 0);
+ * assert.equal(effect.toFixed(4), "0.2000");
+ * assert.equal(standardError.toFixed(4), "0.0577"); // 0.1 / sqrt(3)
+ * assert.equal(df.toFixed(4), "2.0000");
+ * ```
+ */
+export function replicateMean(effects: readonly number[], imageVariance: number): TDistributed {
+  const replicates = effects.length;
+  if (replicates < 2) {
+    throw new RangeError(`A spread needs at least two replicates: received ${replicates}`);
+  }
+  const effect = mean(effects);
+  const training = effects.reduce((sum, one) => sum + (one - effect) ** 2, 0) /
+    (replicates - 1) / replicates;
+  const total = training + imageVariance;
+  return {
+    effect,
+    standardError: Math.sqrt(total),
+    df: training === 0 ? Infinity : total ** 2 / (training ** 2 / (replicates - 1)),
+  };
+}
+
+/**
+ * What one or several replicates say of a signed sum of mean scores.
+ *
+ * One replicate: the pigeonhole bootstrap over images and members, blind to the luck of training.
+ * Several: {@linkcode replicateMean}, in which the members' luck is part of the spread between
+ * replicates and the variance over images is that of the bootstrap over images alone, of the mean
+ * over replicates of each image's score. For a mean, infinitely many resamples have the variance
+ * `sum (score - mean)^2 / images^2`, so none are drawn.
+ *
+ * @param replicates The terms in each replicate, all on the same images
+ * @param stream Where the bootstrap's randomness comes from
+ * @param limits Between which the quantity must be
+ * @throws {RangeError} If there is no replicate, or the terms do not fit each other
+ */
+export function replicateEstimate(
+  replicates: readonly (readonly Term[])[],
+  stream: () => RandomStream,
+  { limits = [-1, 1], resamples }: { limits?: Interval; resamples?: number } = {},
+): Estimate {
+  const [only] = replicates;
+  if (only === undefined) throw new RangeError("There is no replicate to estimate from");
+  if (replicates.length === 1) {
+    const { effect, draws } = bootstrap(only, stream(), resamples);
+    return drawsEstimate(effect, draws);
+  }
+  const perReplicate = replicates.map(imageEffects);
+  const { length } = perReplicate[0]!;
+  if (perReplicate.some((effects) => effects.length !== length)) {
+    throw new RangeError(
+      `Replicates must be tested on the same images: received ${
+        perReplicate.map((effects) => effects.length).join(" and ")
+      }`,
+    );
+  }
+  const perImage = Float64Array.from(
+    { length },
+    (_, i) => mean(perReplicate.map((effects) => effects[i]!)),
+  );
+  return tEstimate(replicateMean(perReplicate.map(mean), meanVariance(perImage)), limits);
+}
+
+/** The quantity on each image: the signed sum of the terms' means over their rows. */
+function imageEffects(terms: readonly Term[]): Float64Array {
+  const effects = new Float64Array(terms[0]!.scores.images);
+  for (const { sign, scores: { rows, images, values } } of terms) {
+    if (images !== effects.length) {
+      throw new RangeError(
+        `Paired scores must be of the same images: received ${effects.length} and ${images}`,
+      );
+    }
+    const sums = new Int32Array(images);
+    for (let r = 0; r < rows; r++) {
+      for (let i = 0; i < images; i++) sums[i]! += values[r * images + i]!;
+    }
+    for (let i = 0; i < images; i++) effects[i]! += sign * sums[i]! / rows;
+  }
+  return effects;
+}
+
+/** The variance of the mean of as many values drawn with replacement. */
+function meanVariance(values: Float64Array): number {
+  const centre = mean(values);
+  let squares = 0;
+  for (let i = 0; i < values.length; i++) squares += (values[i]! - centre) ** 2;
+  return squares / values.length ** 2;
+}
+
+function mean(values: ArrayLike<number>): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i]!;
+  return sum / values.length;
+}

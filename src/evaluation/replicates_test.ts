@@ -1,0 +1,122 @@
+import assert from "assert";
+import { randomStream } from "../random/stream.ts";
+import { bootstrap } from "./bootstrap.ts";
+import { replicateEstimate, replicateMean } from "./replicates.ts";
+import type { Term } from "./score_columns.ts";
+import { tQuantile } from "./student_t.ts";
+
+const term = (rows: number, values: Uint8Array, sign: 1 | -1 = 1): Term => ({
+  sign,
+  scores: { population: `${rows} members`, rows, images: values.length / rows, values },
+});
+const unused = (): never => assert.fail("several replicates draw no random numbers");
+
+/**
+ * The share of simulated evaluations whose interval holds the true accuracy, 0.5. Half of the
+ * images are easy (0.7), half hard (0.3); training shifts a whole replicate by normal luck.
+ */
+function coverage(replicates: number, trainingDeviation: number): number {
+  const [images, simulations] = [200, 1500];
+  let covered = 0;
+  for (let s = 0; s < simulations; s++) {
+    const stream = randomStream(s, "replicate coverage", replicates, trainingDeviation);
+    const ease = Float64Array.from({ length: images }, () => stream.uniform() < 0.5 ? 0.3 : 0.7);
+    const made = Array.from({ length: replicates }, () => {
+      const shift = trainingDeviation * stream.normal();
+      return [term(1, Uint8Array.from(ease, (p) => stream.uniform() < p + shift ? 1 : 0))];
+    });
+    const { interval: [low, high] } = replicateEstimate(
+      made,
+      () => randomStream(s, "one replicate"),
+      { resamples: 199 },
+    );
+    if (low <= 0.5 && 0.5 <= high) covered++;
+  }
+  return covered / simulations;
+}
+
+// What a nominal 95 % really is. Luck of an image and an ensemble together is counted twice, which
+// is why images alone give too much; two or three replicates say little of a spread, which is why
+// training alone gives a little too little.
+for (
+  const [replicates, deviation, expected, what] of [
+    [3, 0, 0.983, "images alone"],
+    [3, 0.03, 0.971, "images and training alike"],
+    [3, 0.08, 0.933, "training most of all"],
+    [2, 0.03, 0.957, "images and training alike"],
+    [5, 0.03, 0.973, "images and training alike"],
+  ] as const
+) {
+  const share = `${(100 * expected).toFixed(0)} %`;
+  Deno.test(`${replicates} replicates' interval holds the truth in ${share} if luck is of ${what}`, () => {
+    const covered = coverage(replicates, deviation);
+    assert(Math.abs(covered - expected) < 0.012, `covered ${covered}`);
+  });
+}
+
+Deno.test("an interval that ignores training's luck covers far too little", () => {
+  // The same evaluations as above, each judged by one of its ensembles alone.
+  const covered = coverage(1, 0.08);
+  assert(covered < 0.75, `covered ${covered}`);
+});
+
+Deno.test("replicateMean() has Satterthwaite's degrees of freedom", () => {
+  // s^2 = 0.01, so s^2 / 3 = 1/300; with as much from the images: 4 / (1 / 2) = 8 degrees.
+  const { effect, standardError, df } = replicateMean([0.1, 0.2, 0.3], 1 / 300);
+  assert(Math.abs(effect - 0.2) < 1e-12);
+  assert(Math.abs(standardError - Math.sqrt(2 / 300)) < 1e-12);
+  assert(Math.abs(df - 8) < 1e-9);
+  assert.equal(replicateMean([0.2, 0.2], 0.01).df, Infinity);
+});
+
+Deno.test("several replicates' images vary as in a bootstrap of their mean", () => {
+  const [images, stream] = [300, randomStream(1, "variance of images")];
+  const draw = (share: number): Uint8Array =>
+    Uint8Array.from({ length: images }, () => stream.uniform() < share ? 1 : 0);
+  const first = draw(0.6);
+  const second = draw(0.3);
+  // Two equal replicates: no spread between them, so the images are all there is.
+  const terms = [term(1, first), term(1, second, -1)];
+  const { effect, interval: [low, high] } = replicateEstimate([terms, terms], unused);
+  const { draws } = bootstrap(terms, randomStream(1, "draws"));
+  const centre = draws.reduce((sum, draw) => sum + draw, 0) / draws.length;
+  const variance = draws.reduce((sum, draw) => sum + (draw - centre) ** 2, 0) / draws.length;
+  const radius = tQuantile(0.975, Infinity) * Math.sqrt(variance);
+  assert(Math.abs((high - low) / 2 / radius - 1) < 0.03);
+  assert(Math.abs((high + low) / 2 - effect) < 1e-12);
+});
+
+Deno.test("one replicate has the pigeonhole bootstrap's interval", () => {
+  const terms = [term(2, Uint8Array.of(1, 1, 0, 1, 0, 1, 1, 1))];
+  const { interval } = replicateEstimate([terms], () => randomStream(1, "one"));
+  const { draws } = bootstrap(terms, randomStream(1, "one"));
+  assert.deepEqual(interval, [draws[249], draws[10_000 - 250]]);
+});
+
+Deno.test("replicates average over rows before images, and their interval keeps to its limits", () => {
+  const terms = (...values: number[]): Term[] => [term(2, Uint8Array.from(values))];
+  const estimate = replicateEstimate([terms(1, 1, 1, 0), terms(1, 1, 1, 1)], unused, {
+    limits: [0, 1],
+  });
+  assert.equal(estimate.effect, 0.875);
+  assert.equal(estimate.interval[1], 1);
+});
+
+Deno.test("replicateEstimate() refuses too few replicates and different images", () => {
+  const refuse = (call: () => unknown, message: string): void =>
+    assert.throws(call, { name: "RangeError", message });
+  refuse(() => replicateEstimate([], unused), "There is no replicate to estimate from");
+  refuse(
+    () => replicateMean([0.1], 0),
+    "A spread needs at least two replicates: received 1",
+  );
+  const of = (...values: number[]): Term => term(1, Uint8Array.from(values));
+  refuse(
+    () => replicateEstimate([[of(1, 0)], [of(1, 0, 1)]], unused),
+    "Replicates must be tested on the same images: received 2 and 3",
+  );
+  refuse(
+    () => replicateEstimate([[of(1, 0), of(1)], [of(1, 0)]], unused),
+    "Paired scores must be of the same images: received 2 and 1",
+  );
+});
