@@ -90,12 +90,7 @@ export { bootstrapShares } from "./src/training/bootstrap_shares.ts";
 export { attack, type AttackOptions, type PixelClip } from "./src/attacks/attack.ts";
 export type { AttackCost } from "./src/attacks/attack_cost.ts";
 export type { AttackLabel } from "./src/attacks/attack_label.ts";
-export {
-  attackWithCounters,
-  type CountedAttack,
-  joinCounters,
-  type StepCounters,
-} from "./src/attacks/counters.ts";
+export { attackWithCounters, type CountedAttack } from "./src/attacks/counters.ts";
 export { FURTHER_SOURCES, type FurtherSource } from "./src/attacks/further_sources.ts";
 export {
   ALL_GRAD1,
@@ -143,6 +138,7 @@ export { ensembleScores, meanScore, memberScores, type Scores } from "./src/eval
 export { SUBSET_ORDERS, subsetOrders } from "./src/evaluation/subset_orders.ts";
 export { type Table2Row, table2Rows } from "./src/evaluation/table2.ts";
 export { transferMatrix } from "./src/evaluation/transfer.ts";
+export { joinCounters, type StepCounters } from "./src/evaluation/step_counters.ts";
 export { wilsonInterval } from "./src/evaluation/wilson.ts";
 
 // Experiments
@@ -172,6 +168,7 @@ export { parseResults, type Results } from "./src/reports/results.ts";
 export { renderClaim } from "./src/reports/claim_text.ts";
 export { renderClaims } from "./src/reports/claims_text.ts";
 export { findingTitle } from "./src/reports/finding_title.ts";
+export { renderCounters } from "./src/reports/counters_text.ts";
 export { renderProvenance } from "./src/reports/provenance_text.ts";
 export { renderTable2 } from "./src/reports/table2_text.ts";
 export { renderTrainingCurve } from "./src/reports/training_curve.ts";

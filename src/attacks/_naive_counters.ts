@@ -3,7 +3,7 @@
 import assert from "assert";
 import { assertClose } from "../assert_close.ts";
 import { mean } from "./_naive_network.ts";
-import type { StepCounters } from "./counters.ts";
+import type { StepCounters } from "../evaluation/step_counters.ts";
 
 /** What the loops count where member m has `gradients[m][image]` and is `fooled[m][image]`. */
 export function naiveCounters(

@@ -16,7 +16,8 @@ import {
   tinyPixels,
 } from "./_tiny_ensemble.ts";
 import { attack, type AttackOptions } from "./attack.ts";
-import { attackWithCounters, joinCounters, type StepCounters } from "./counters.ts";
+import { joinCounters, type StepCounters } from "../evaluation/step_counters.ts";
+import { attackWithCounters } from "./counters.ts";
 import { FURTHER_SOURCES } from "./further_sources.ts";
 import { ALL_GRAD1, grad1, grad2 } from "./gradient_source.ts";
 import { bim } from "./parameters.ts";

@@ -9,6 +9,8 @@ import { systemReason } from "../files/atomic_write.ts";
 import { assembleResults } from "../reports/assemble.ts";
 import { renderClaim } from "../reports/claim_text.ts";
 import { renderClaims } from "../reports/claims_text.ts";
+import type { Replicate } from "../evaluation/outcomes.ts";
+import { renderCounters } from "../reports/counters_text.ts";
 import { compareResults } from "../reports/compare.ts";
 import { parseResults, type Results } from "../reports/results.ts";
 import type { ReportOptions } from "./options.ts";
@@ -23,6 +25,7 @@ export const RECORDED_RUN: string = fileURLToPath(
 export interface FinishedRun {
   readonly recorded: Results;
   readonly recomputed: Results;
+  readonly replicates: readonly Replicate[];
 }
 
 /**
@@ -35,7 +38,7 @@ export async function readRun(directory: string): Promise<FinishedRun> {
   const methods = [...new Set(recorded.table2.map(({ method }) => method))];
   const replicates = await readEvidence(join(directory, EVIDENCE), methods);
   const { schema: _schema, table2: _table2, claims: _claims, ...provenance } = recorded;
-  return { recorded, recomputed: assembleResults(provenance, replicates) };
+  return { recorded, recomputed: assembleResults(provenance, replicates), replicates };
 }
 
 /**
@@ -48,14 +51,19 @@ export async function report(
   { from, claim }: ReportOptions,
   out: (text: string) => void,
 ): Promise<Results> {
-  const { recorded, recomputed } = await readRun(from ?? RECORDED_RUN);
+  const { recorded, recomputed, replicates } = await readRun(from ?? RECORDED_RUN);
   const [difference, ...others] = compareResults(recorded, recomputed);
   if (difference !== undefined) {
     const more = others.length === 0 ? "" : ` (and ${others.length} more differences)`;
     throw new UserError(`results.json does not fit the evidence: ${difference}${more}`);
   }
-  if (kind === "report") printResults(recomputed, out);
-  else printClaims(recomputed, claim, out);
+  if (kind === "claims") {
+    printClaims(recomputed, claim, out);
+  } else {
+    printResults(recomputed, out);
+    const counters = renderCounters(replicates);
+    if (counters !== "") out(`\n${counters}`);
+  }
   return recomputed;
 }
 

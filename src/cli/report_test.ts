@@ -45,6 +45,7 @@ Deno.test("a finished run", async (t) => {
     const text = await printed("report", directory);
     assert.match(text, /^\| FGSM +\| bagging /m);
     assert.match(text, /^\| C2 /m);
+    assert.match(text, /^\| FGSM randomInit \| Grad. 1 /m);
   });
   await t.step("lists its claims, and explains one whatever its case", async () => {
     const all = await printed("claims", directory);

@@ -3,6 +3,8 @@
  * claims and intervals are computed without a tensor library.
  */
 
+import type { StepCounters } from "./step_counters.ts";
+
 /** Predictions of an ensemble's members, and of the ensemble, on one set of images. */
 export interface Predictions {
   readonly members: number;
@@ -35,12 +37,17 @@ export interface Grad1Outcome {
   readonly predictions: Predictions;
 }
 
+/** Counters of an attack, step by step. */
+export type Counted = readonly StepCounters[];
+
 /** Predictions under one attack, with either gradient of section 3. */
 export interface AttackOutcomes {
   readonly attack: AttackName;
   /** One entry for each attacking member. */
   readonly grad1: readonly Grad1Outcome[];
   readonly grad2: Predictions;
+  /** What was counted at each step of the attack, with either gradient. */
+  readonly counters?: { readonly grad1: Counted; readonly grad2: Counted };
 }
 
 /** One attack under a reading `attackLabel`, at the paper's sizes. */
@@ -50,6 +57,11 @@ export interface AttackVariant {
   readonly grad1: readonly Grad1Outcome[];
   /** Predictions under Grad. 2, by the reading `grad2`. */
   readonly grad2: Readonly<Record<string, Predictions>>;
+  /** What was counted at each step, with Grad. 1 and with Grad. 2 by its reading. */
+  readonly counters?: {
+    readonly grad1: Counted;
+    readonly grad2: Readonly<Record<string, Counted>>;
+  };
 }
 
 /** One attack of another size, under the run's own readings. */

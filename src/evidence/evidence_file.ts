@@ -2,7 +2,7 @@
  * The evidence of one method under one seed as a file: every label that its members and its
  * ensembles predicted, on clean images and under every attack, in four bits each.
  *
- * A file is a gzipped safetensors file of byte arrays. Their names are paths:
+ * A file is a gzipped safetensors file. Their names are paths:
  *
  *     truth                                        true labels, one a byte, [images]
  *     clean/members, clean/ensemble, clean/subsets
@@ -14,13 +14,15 @@
  *     sweep/<attack>/<epsilon>/grad1/…, sweep/<attack>/<epsilon>/grad2/…
  *
  * All but `truth` are rows of packed labels (`packed_labels.ts`), `[rows, ceil(images / 2)]`.
- * `subsets` (labels of smaller ensembles) is there where it was kept. The metadata hold `schema`,
+ * `subsets` (labels of smaller ensembles) is there where it was kept. Beside the labels of an
+ * attack stand its `counters`, float32 (`src/evaluation/counter_arrays.ts`). The metadata hold `schema`,
  * `description` (JSON: method, seed, members, images, attackers, readings).
  */
 
 import { gzipSync } from "node:zlib";
 import * as v from "valibot";
-import type { Grad1Outcome, MethodOutcomes, Predictions } from "../evaluation/outcomes.ts";
+import { counterArray, COUNTERS } from "../evaluation/counter_arrays.ts";
+import type { Counted, Grad1Outcome, MethodOutcomes, Predictions } from "../evaluation/outcomes.ts";
 import { encodeSafetensors, type NamedArray } from "../files/safetensors.ts";
 import { packLabels } from "./packed_labels.ts";
 
@@ -75,14 +77,21 @@ export function encodeEvidence(
     const data = packLabels(rows, truth, images);
     arrays[path] = { shape: [rows.length / images, Math.ceil(images / 2)], data };
   };
-  const putPredictions = (path: string, predictions: Predictions): void => {
+  const putCounters = (path: string, counted: Counted | undefined): void => {
+    if (counted === undefined) return;
+    const widest = counted.reduce((most, step) => Math.max(most, step.normShares?.length ?? 0), 0);
+    arrays[`${path}/${COUNTERS}`] = counterArray(counted, widest);
+  };
+  const putPredictions = (path: string, predictions: Predictions, counted?: Counted): void => {
+    putCounters(path, counted);
     put(`${path}/members`, predictions.images, predictions.memberLabels);
     put(`${path}/ensemble`, predictions.images, predictions.ensembleLabels);
     if (predictions.subsetLabels) {
       put(`${path}/subsets`, predictions.images, predictions.subsetLabels);
     }
   };
-  const putGrad1 = (path: string, grad1: readonly Grad1Outcome[]): void => {
+  const putGrad1 = (path: string, grad1: readonly Grad1Outcome[], counted?: Counted): void => {
+    putCounters(path, counted);
     const { images } = grad1[0]!.predictions;
     put(
       `${path}/members`,
@@ -96,21 +105,21 @@ export function encodeEvidence(
     );
   };
   putPredictions("clean", clean);
-  for (const { attack, grad1, grad2 } of outcomes.attacks) {
-    putGrad1(`own/${attack}/grad1`, grad1);
-    putPredictions(`own/${attack}/grad2`, grad2);
+  for (const { attack, grad1, grad2, counters } of outcomes.attacks) {
+    putGrad1(`own/${attack}/grad1`, grad1, counters?.grad1);
+    putPredictions(`own/${attack}/grad2`, grad2, counters?.grad2);
   }
-  for (const { attack, attackLabel, grad1, grad2 } of outcomes.variants ?? []) {
+  for (const { attack, attackLabel, grad1, grad2, counters } of outcomes.variants ?? []) {
     const path = `readings/${attack}/${attackLabel}`;
-    putGrad1(`${path}/grad1`, grad1);
+    putGrad1(`${path}/grad1`, grad1, counters?.grad1);
     for (const [reading, predictions] of Object.entries(grad2)) {
-      putPredictions(`${path}/${reading}`, predictions);
+      putPredictions(`${path}/${reading}`, predictions, counters?.grad2[reading]);
     }
   }
-  for (const point of outcomes.sweep ?? []) {
-    const path = `sweep/${point.attack}/${point.epsilon}`;
-    putGrad1(`${path}/grad1`, point.grad1);
-    putPredictions(`${path}/grad2`, point.grad2);
+  for (const { attack, epsilon, grad1, grad2, counters } of outcomes.sweep ?? []) {
+    const path = `sweep/${attack}/${epsilon}`;
+    putGrad1(`${path}/grad1`, grad1, counters?.grad1);
+    putPredictions(`${path}/grad2`, grad2, counters?.grad2);
   }
   const metadata = {
     schema: String(EVIDENCE_SCHEMA),

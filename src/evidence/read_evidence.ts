@@ -11,6 +11,8 @@ import type {
   Predictions,
   SweepPoint,
 } from "../evaluation/outcomes.ts";
+import { COUNTERS, storedCounters } from "../evaluation/counter_arrays.ts";
+import type { StepCounters } from "../evaluation/step_counters.ts";
 import { decodeSafetensors } from "../files/safetensors.ts";
 import { descriptionSchema, EVIDENCE_SCHEMA, type EvidenceDescription } from "./evidence_file.ts";
 import { unpackLabels } from "./packed_labels.ts";
@@ -77,22 +79,35 @@ export function decodeEvidence(file: Uint8Array): Evidence {
       },
     }));
   };
+  const counted = (path: string): StepCounters[] | undefined => {
+    const array = arrays[`${path}/${COUNTERS}`];
+    return array && storedCounters(array, imagesOf(path));
+  };
+  const either = (path: string): Omit<AttackOutcomes, "attack"> => {
+    const [first, second] = [counted(`${path}/grad1`), counted(`${path}/grad2`)];
+    return {
+      grad1: grad1(`${path}/grad1`),
+      grad2: predictions(`${path}/grad2`),
+      ...(first && second && { counters: { grad1: first, grad2: second } }),
+    };
+  };
   const attacks = pathsUnder(paths, /^own\/(fgsm|bim)\//).map(([attack]): AttackOutcomes => ({
     attack: attack as AttackName,
-    grad1: grad1(`own/${attack}/grad1`),
-    grad2: predictions(`own/${attack}/grad2`),
+    ...either(`own/${attack}`),
   }));
   const variants = pathsUnder(paths, /^readings\/(fgsm|bim)\/([^/]+)\/grad1\//).map(
     ([attack, attackLabel]): AttackVariant => {
       const path = `readings/${attack}/${attackLabel}`;
-      const averages = pathsUnder(paths, new RegExp(`^${path}/((?!grad1/)[^/]+)/`));
+      const averages = pathsUnder(paths, new RegExp(`^${path}/((?!grad1/)[^/]+)/`)).flat();
+      const byReading = <T>(of: (path: string) => T): Record<string, T> =>
+        Object.fromEntries(averages.map((reading) => [reading, of(`${path}/${reading}`)]));
+      const first = counted(`${path}/grad1`);
       return {
         attack: attack as AttackName,
         attackLabel: attackLabel!,
         grad1: grad1(`${path}/grad1`),
-        grad2: Object.fromEntries(
-          averages.map(([reading]) => [reading!, predictions(`${path}/${reading}`)]),
-        ),
+        grad2: byReading(predictions),
+        ...(first && { counters: { grad1: first, grad2: byReading((path) => counted(path)!) } }),
       };
     },
   );
@@ -100,8 +115,7 @@ export function decodeEvidence(file: Uint8Array): Evidence {
     ([attack, epsilon]): SweepPoint => ({
       attack: attack as AttackName,
       epsilon: Number(epsilon),
-      grad1: grad1(`sweep/${attack}/${epsilon}/grad1`),
-      grad2: predictions(`sweep/${attack}/${epsilon}/grad2`),
+      ...either(`sweep/${attack}/${epsilon}`),
     }),
   );
   return {

@@ -7,6 +7,8 @@ import type {
   MethodOutcomes,
   Predictions,
 } from "../evaluation/outcomes.ts";
+import type { StepCounters } from "../evaluation/step_counters.ts";
+import { COUNTERS, joinCounterSlices, storedCounters } from "../evaluation/counter_arrays.ts";
 import { deadClasses } from "../evaluation/dead_classes.ts";
 import type { MethodPlan, Plan, PlannedAttack, PlannedUnit, PlannedVariant } from "./plan.ts";
 import type { Store, StoredUnit } from "./store.ts";
@@ -61,22 +63,22 @@ async function methodOutcomes(
     (await readSlices(slices, store))[0]!;
   const grad1Of = (slices: readonly PlannedUnit[]): Promise<Grad1Outcome[]> =>
     grad1Outcomes(slices, store);
+  const counted = (slices: readonly PlannedUnit[]): Promise<StepCounters[]> =>
+    readCounters(slices, store);
   const either = async ({ attack, grad1, grad2 }: PlannedAttack): Promise<AttackOutcomes> => ({
     attack,
     grad1: await grad1Of(grad1),
     grad2: await only(grad2),
+    counters: { grad1: await counted(grad1), grad2: await counted(grad2) },
   });
-  const byReading = async ({ attack, attackLabel, grad1, grad2 }: PlannedVariant): Promise<
-    AttackVariant
-  > => ({
+  const byReading = async (
+    { attack, attackLabel, grad1, grad2 }: PlannedVariant,
+  ): Promise<AttackVariant> => ({
     attack,
     attackLabel,
     grad1: await grad1Of(grad1),
-    grad2: Object.fromEntries(
-      await Promise.all(
-        Object.entries(grad2).map(async ([reading, slices]) => [reading, await only(slices)]),
-      ),
-    ),
+    grad2: await mapValues(grad2, only),
+    counters: { grad1: await counted(grad1), grad2: await mapValues(grad2, counted) },
   });
   return {
     method,
@@ -133,6 +135,29 @@ async function readSlices(slices: readonly PlannedUnit[], store: Store): Promise
   return joinSlices(
     await Promise.all(
       slices.map(async (planned) => storedPredictions((await stored(planned, store)).arrays)),
+    ),
+  );
+}
+
+async function readCounters(
+  slices: readonly PlannedUnit[],
+  store: Store,
+): Promise<StepCounters[]> {
+  return joinCounterSlices(
+    await Promise.all(slices.map(async (planned) => {
+      const { from, to } = planned.unit as AttackUnit;
+      return storedCounters((await stored(planned, store)).arrays[COUNTERS]!, to - from);
+    })),
+  );
+}
+
+async function mapValues<T, U>(
+  record: Readonly<Record<string, T>>,
+  f: (value: T) => Promise<U>,
+): Promise<Record<string, U>> {
+  return Object.fromEntries(
+    await Promise.all(
+      Object.entries(record).map(async ([name, value]) => [name, await f(value)] as const),
     ),
   );
 }

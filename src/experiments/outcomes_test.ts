@@ -1,5 +1,6 @@
 import assert from "assert";
 import { assertClose } from "../assert_close.ts";
+import { counterArray } from "../evaluation/counter_arrays.ts";
 import type { ScoredPredictions } from "../evaluation/outcomes.ts";
 import { inTemporaryDirectory, tinyPlan } from "./_tiny_experiment.ts";
 import { collectOutcomes } from "./outcomes.ts";
@@ -49,9 +50,15 @@ function attacked({ attack, from, to }: AttackUnit): Parameters<Store["put"]>[1]
       maximalLogits: { shape: [3, 5], data: logits },
     };
   }
-  if ("grad2" in attack.source) return predictionArrays([coded(20, from, to)]);
+  const images = to - from;
+  const step = { images, zeroShare: 0.5, allZeroImages: 1, meanCosine: null, cosines: 0 };
+  const counters = counterArray([{ ...step, normShares: null, membersFooled: from }], 3);
+  if ("grad2" in attack.source) {
+    return { ...predictionArrays([coded(20, from, to)]), counters };
+  }
   const attackers = attack.source.grad1 === "all" ? [0, 1, 2] : [attack.source.grad1];
-  return predictionArrays(attackers.map((attacker) => coded(100 + 10 * attacker, from, to)));
+  const sets = attackers.map((attacker) => coded(100 + 10 * attacker, from, to));
+  return { ...predictionArrays(sets), counters };
 }
 
 Deno.test("collectOutcomes() puts slices together and says who attacked", async () => {

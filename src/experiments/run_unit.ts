@@ -1,7 +1,7 @@
 /** Computing units, in whatever process: the only part of an experiment that knows tensors. */
 
 import * as tf from "@tensorflow/tfjs";
-import { attack } from "../attacks/attack.ts";
+import { attackWithCounters } from "../attacks/counters.ts";
 import { ALL_GRAD1, grad1, grad2, type GradientSource } from "../attacks/gradient_source.ts";
 import type { Backend } from "../backends/backend.ts";
 import type { Dataset } from "../data/dataset.ts";
@@ -19,6 +19,7 @@ import { maximalLogits } from "../models/maximal_logits.ts";
 import { oneHot, unitPixels } from "../training/batch.ts";
 import { type Method, METHODS } from "../training/method.ts";
 import { trainMembers } from "../training/train.ts";
+import { counterArray, COUNTERS } from "../evaluation/counter_arrays.ts";
 import { LOSSES, MAXIMAL_LOGITS, predictionArrays } from "./unit_arrays.ts";
 import type { Store } from "./store.ts";
 import type { AttackSpec, AttackUnit, TrainUnit, Unit } from "./unit.ts";
@@ -93,14 +94,17 @@ export class UnitRunner {
       [count, shape.height, shape.width, shape.channels],
     );
     const onehot = tf.tensor2d(oneHot(labels, classes), [count, classes]);
-    const attacked = unit.attack === "none"
-      ? tf.expandDims(images, 0) as tf.Tensor5D
-      : attack(ensemble, images, onehot, unit.attack.parameters, {
+    const { images: attacked, counters } = unit.attack === "none"
+      ? { images: tf.expandDims(images, 0) as tf.Tensor5D, counters: undefined }
+      : await attackWithCounters(ensemble, images, onehot, unit.attack.parameters, {
         ...unit.attack,
         source: gradientSource(unit.attack),
       });
     const predictions = await predictAll(ensemble, attacked, labels);
     const arrays = predictionArrays(predictions);
+    if (counters !== undefined) {
+      arrays[COUNTERS] = counterArray(counters, followedMembers(unit, ensemble));
+    }
     if (unit.attack === "none") {
       const logits = await maximalLogits(ensemble, attacked);
       arrays[MAXIMAL_LOGITS] = { shape: [ensemble.members, classes], data: logits };
@@ -125,6 +129,12 @@ export class UnitRunner {
     this.#loaded = { members, ensemble };
     return ensemble;
   }
+}
+
+/** How many members' gradients an attack takes at each step. */
+function followedMembers({ attack }: AttackUnit, ensemble: Ensemble): number {
+  const ofOne = attack !== "none" && "grad1" in attack.source && attack.source.grad1 !== "all";
+  return ofOne ? 1 : ensemble.members;
 }
 
 function gradientSource({ source }: AttackSpec): GradientSource {

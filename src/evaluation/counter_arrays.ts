@@ -1,0 +1,49 @@
+/** How the counters of an attack are laid out as an array, in the store and in evidence. */
+
+import { joinCounters, type StepCounters } from "./step_counters.ts";
+import type { NamedArray } from "../files/safetensors.ts";
+
+/**
+ * An attack unit's extra array, `[steps, 5 + M]`: for each step the share of zero gradients, the
+ * images without any gradient, the mean cosine, the number of cosines, the members fooled, and
+ * each of M members' share of the gradients' norms; NaN where there was nothing to average.
+ */
+export const COUNTERS = "counters";
+
+/** Lays the counters of an attack's steps out. */
+export function counterArray(steps: readonly StepCounters[], members: number): NamedArray {
+  const rows = steps.flatMap((step) => [
+    step.zeroShare,
+    step.allZeroImages,
+    step.meanCosine ?? NaN,
+    step.cosines,
+    step.membersFooled,
+    ...(step.normShares ?? new Array<number>(members).fill(NaN)),
+  ]);
+  return { shape: [steps.length, 5 + members], data: Float32Array.from(rows) };
+}
+
+/** Reads the counters of an attack on `images` images back. */
+export function storedCounters({ shape, data }: NamedArray, images: number): StepCounters[] {
+  const [steps, width] = shape as [number, number];
+  return Array.from({ length: steps }, (_, step) => {
+    const row = [...data.subarray(step * width, (step + 1) * width)];
+    const [zeroShare, allZeroImages, meanCosine, cosines, membersFooled, ...normShares] = row;
+    return {
+      images,
+      zeroShare: zeroShare!,
+      normShares: normShares.some(Number.isNaN) ? null : normShares,
+      allZeroImages: allZeroImages!,
+      meanCosine: Number.isNaN(meanCosine) ? null : meanCosine!,
+      cosines: cosines!,
+      membersFooled: membersFooled!,
+    };
+  });
+}
+
+/** Joins the counters of consecutive slices, step by step. */
+export function joinCounterSlices(
+  slices: readonly (readonly StepCounters[])[],
+): StepCounters[] {
+  return slices[0]!.map((_, step) => joinCounters(slices.map((slice) => slice[step]!)));
+}
