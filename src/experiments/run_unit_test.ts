@@ -124,14 +124,15 @@ Deno.test("a train unit of bagging trains on a bootstrap replicate", async () =>
 Deno.test("an attack unit stores every member's predictions on every set of images", async () => {
   await onBench(async ({ store, run }) => {
     await run(...MEMBERS);
-    const sets: [AttackUnit["attack"], number][] = [
-      ["none", 1],
-      [tinyAttack({ grad1: "all" }), 3],
-      [tinyAttack({ grad1: 1 }), 1],
-      [tinyAttack({ grad2: "signOfMean" }), 1],
-      [tinyAttack({ grad2: "meanOfPerturbations" }), 1],
+    // The attack, its sets of images, and how many members' gradients it follows.
+    const sets: [AttackUnit["attack"], number, number][] = [
+      ["none", 1, 0],
+      [tinyAttack({ grad1: "all" }), 3, 3],
+      [tinyAttack({ grad1: 1 }), 1, 1],
+      [tinyAttack({ grad2: "signOfMean" }), 1, 3],
+      [tinyAttack({ grad2: "meanOfPerturbations" }), 1, 3],
     ];
-    for (const [attack, count] of sets) {
+    for (const [attack, count, followed] of sets) {
       const unit = tinyAttackUnit(KEYS, attack);
       const reports = await run(unit);
       assert.deepEqual(await shapes(store, unit), {
@@ -140,7 +141,7 @@ Deno.test("an attack unit stores every member's predictions on every set of imag
         memberLabels: [count, 3, 4],
         subsetLabels: [count, 5, 3, 4],
         ensembleLabels: [count, 4],
-        ...(attack === "none" && { maximalLogits: [3, 5] }),
+        ...(attack === "none" ? { maximalLogits: [3, 5] } : { counters: [1, 5 + followed] }),
       });
       assert.deepEqual(reports, [{ share: 1, images: 12 }]);
     }
