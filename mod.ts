@@ -171,4 +171,5 @@ export { findingTitle } from "./src/reports/finding_title.ts";
 export { renderCounters } from "./src/reports/counters_text.ts";
 export { renderProvenance } from "./src/reports/provenance_text.ts";
 export { renderTable2 } from "./src/reports/table2_text.ts";
+export { renderTransfer } from "./src/reports/transfer_text.ts";
 export { renderTrainingCurve } from "./src/reports/training_curve.ts";

@@ -12,6 +12,7 @@ import { renderClaims } from "../reports/claims_text.ts";
 import type { Replicate } from "../evaluation/outcomes.ts";
 import { renderCounters } from "../reports/counters_text.ts";
 import { compareResults } from "../reports/compare.ts";
+import { renderTransfer } from "../reports/transfer_text.ts";
 import { parseResults, type Results } from "../reports/results.ts";
 import type { ReportOptions } from "./options.ts";
 import { printResults } from "./print_results.ts";
@@ -61,8 +62,9 @@ export async function report(
     printClaims(recomputed, claim, out);
   } else {
     printResults(recomputed, out);
-    const counters = renderCounters(replicates);
-    if (counters !== "") out(`\n${counters}`);
+    for (const text of [renderCounters(replicates), renderTransfer(replicates)]) {
+      if (text !== "") out(`\n${text}`);
+    }
   }
   return recomputed;
 }
