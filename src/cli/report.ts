@@ -3,7 +3,9 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { paperContradictions } from "../claims/contradictions.ts";
 import { UserError } from "../errors.ts";
+import { PAPER_TABLE2 } from "../evaluation/paper_table2.ts";
 import { EVIDENCE, readEvidence } from "../evidence/evidence_folder.ts";
 import { systemReason } from "../files/atomic_write.ts";
 import { assembleResults } from "../reports/assemble.ts";
@@ -74,7 +76,14 @@ function printClaims(
   id: string | undefined,
   out: (text: string) => void,
 ): void {
-  if (id === undefined) return out(renderClaims(results));
+  if (id === undefined) {
+    out(renderClaims(results));
+    out(
+      ["", "Where the paper's text and its Table 2 disagree:", ...paperContradictions(PAPER_TABLE2)]
+        .join("\n"),
+    );
+    return;
+  }
   const claim = results.claims.find((one) => one.id === id.toUpperCase());
   if (claim === undefined) {
     const known = results.claims.map((one) => one.id).join(", ");

@@ -51,6 +51,7 @@ Deno.test("a finished run", async (t) => {
     const all = await printed("claims", directory);
     assert.match(all, /^\| C1 /m);
     assert.match(all, /^\| C19 /m);
+    assert.match(all, /^C3, mnist: the text says 7 % to 22 %/m);
     assert.equal(
       await printed("claims", directory, "c2"),
       await printed("claims", directory, "C2"),

@@ -19,6 +19,7 @@ export type Readings = {
   readonly optimizer: OptimizerName;
   readonly noiseSigma: number;
   readonly attackLabel: AttackLabel;
+  readonly attackCost: "crossEntropy" | "trainingCost";
   readonly pixelClip: PixelClip;
   readonly grad1Member: "all" | number;
   readonly grad2: Grad2Reading;
@@ -33,6 +34,7 @@ const fields = {
     v.picklist(ATTACK_LABELS),
     "true",
   ),
+  attackCost: v.optional(v.picklist(["crossEntropy", "trainingCost"]), "crossEntropy"),
   pixelClip: v.optional(v.picklist(["unitInterval", "none"]), "unitInterval"),
   grad1Member: v.optional(
     v.union([v.literal("all"), v.pipe(v.number(), v.integer(), v.minValue(0))]),
@@ -58,6 +60,8 @@ export const READING_MEANINGS: Readonly<Record<keyof Readings, string>> = {
   optimizer: "adam, adadelta or rmsprop, with the settings of Keras's examples",
   noiseSigma: "standard deviation of the Gaussian noise on training images, pixels in [0, 1]",
   attackLabel: "the label an attack's cost is taken for: true, or predicted",
+  attackCost:
+    "the cost an attack climbs; the methods of Table 2 train on cross-entropy, so both agree",
   pixelClip: "attacked pixels stay in [0, 1] (unitInterval), or only in the epsilon ball (none)",
   grad1Member: "which members attack with Grad. 1: all, or one by its number",
   grad2: "what the average of the members' gradients is taken of",
@@ -70,6 +74,7 @@ export const READING_OPTIONS: Readonly<Record<keyof Readings, string>> = {
   optimizer: "adam, adadelta or rmsprop",
   noiseSigma: "a number of at least 0",
   attackLabel: "true, predictedClean, predictedEachStep or predictedEachStepEnsemble",
+  attackCost: "crossEntropy or trainingCost",
   pixelClip: "unitInterval or none",
   grad1Member: "all or a member's number from 0",
   grad2: "signOfMean, meanOfSigns or meanOfPerturbations",

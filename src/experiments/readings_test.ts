@@ -8,6 +8,7 @@ const DEFAULTS = {
   optimizer: "adam",
   noiseSigma: 0.1,
   attackLabel: "true",
+  attackCost: "crossEntropy",
   pixelClip: "unitInterval",
   grad1Member: "all",
   grad2: "signOfMean",
@@ -25,6 +26,7 @@ Deno.test("every reading can be given, and is explained", () => {
     optimizer: "rmsprop",
     noiseSigma: 0.25,
     attackLabel: "predictedEachStep",
+    attackCost: "trainingCost",
     pixelClip: "none",
     grad1Member: 2,
     grad2: "meanOfPerturbations",
@@ -47,7 +49,7 @@ const MISTAKES: [string, string][] = [
   [
     "grad3=signOfMean",
     "Unknown reading grad3: use one of outputRelu, loss, optimizer, noiseSigma, attackLabel, " +
-    "pixelClip, grad1Member, grad2",
+    "attackCost, pixelClip, grad1Member, grad2",
   ],
   ["outputRelu=no", "Reading outputRelu must be literal or linear: received no"],
   ["loss=mse", "Reading loss must be fused or clipped: received mse"],
@@ -59,6 +61,7 @@ const MISTAKES: [string, string][] = [
     "Reading attackLabel must be true, predictedClean, predictedEachStep or " +
     "predictedEachStepEnsemble: received 1",
   ],
+  ["attackCost=any", "Reading attackCost must be crossEntropy or trainingCost: received any"],
   ["pixelClip=both", "Reading pixelClip must be unitInterval or none: received both"],
   ["grad1Member=1.5", "Reading grad1Member must be all or a member's number from 0: received 1.5"],
   ["grad1Member=any", "Reading grad1Member must be all or a member's number from 0: received any"],
