@@ -1,5 +1,6 @@
 /** From probabilities to the predictions that are kept. */
 
+import { concatenate } from "./concatenate.ts";
 import type { ScoredPredictions } from "./outcomes.ts";
 import { SUBSET_ORDERS, subsetOrders } from "./subset_orders.ts";
 
@@ -77,16 +78,6 @@ function growingEnsembleLabels(
     }
   }
   return labels;
-}
-
-function concatenate(parts: readonly Uint8Array[]): Uint8Array {
-  const joined = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let place = 0;
-  for (const part of parts) {
-    joined.set(part, place);
-    place += part.length;
-  }
-  return joined;
 }
 
 /**

@@ -21,6 +21,7 @@
 
 import { gzipSync } from "node:zlib";
 import * as v from "valibot";
+import { concatenate } from "../evaluation/concatenate.ts";
 import { counterArray, COUNTERS } from "../evaluation/counter_arrays.ts";
 import type { Counted, Grad1Outcome, MethodOutcomes, Predictions } from "../evaluation/outcomes.ts";
 import { encodeSafetensors, type NamedArray } from "../files/safetensors.ts";
@@ -96,12 +97,12 @@ export function encodeEvidence(
     put(
       `${path}/members`,
       images,
-      joined(grad1.map(({ predictions }) => predictions.memberLabels)),
+      concatenate(grad1.map(({ predictions }) => predictions.memberLabels)),
     );
     put(
       `${path}/ensemble`,
       images,
-      joined(grad1.map(({ predictions }) => predictions.ensembleLabels)),
+      concatenate(grad1.map(({ predictions }) => predictions.ensembleLabels)),
     );
   };
   putPredictions("clean", clean);
@@ -126,14 +127,4 @@ export function encodeEvidence(
     description: JSON.stringify(description),
   };
   return gzipSync(encodeSafetensors({ arrays, metadata }), { level: 9 });
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let place = 0;
-  for (const part of parts) {
-    all.set(part, place);
-    place += part.length;
-  }
-  return all;
 }

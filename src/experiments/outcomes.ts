@@ -59,31 +59,44 @@ async function methodOutcomes(
   store: Store,
   labels: Uint8Array,
 ): Promise<MethodOutcomes> {
-  const only = async (slices: readonly PlannedUnit[]): Promise<Predictions> =>
-    (await readSlices(slices, store))[0]!;
-  const grad1Of = (slices: readonly PlannedUnit[]): Promise<Grad1Outcome[]> =>
-    grad1Outcomes(slices, store);
-  const counted = (slices: readonly PlannedUnit[]): Promise<StepCounters[]> =>
-    readCounters(slices, store);
-  const either = async ({ attack, grad1, grad2 }: PlannedAttack): Promise<AttackOutcomes> => ({
-    attack,
-    grad1: await grad1Of(grad1),
-    grad2: await only(grad2),
-    counters: { grad1: await counted(grad1), grad2: await counted(grad2) },
-  });
+  const either = async (
+    { attack, grad1, grad2 }: PlannedAttack,
+  ): Promise<AttackOutcomes> => {
+    const [first, second] = [await readAttack(grad1, store), await readAttack(grad2, store)];
+    return {
+      attack,
+      grad1: byAttacker(grad1, first.sets),
+      grad2: second.sets[0]!,
+      counters: { grad1: first.counters, grad2: second.counters },
+    };
+  };
   const byReading = async (
     { attack, attackLabel, grad1, grad2 }: PlannedVariant,
-  ): Promise<AttackVariant> => ({
-    attack,
-    attackLabel,
-    grad1: await grad1Of(grad1),
-    grad2: await mapValues(grad2, only),
-    counters: { grad1: await counted(grad1), grad2: await mapValues(grad2, counted) },
-  });
+  ): Promise<AttackVariant> => {
+    const first = await readAttack(grad1, store);
+    const second = await Promise.all(
+      Object.entries(grad2).map(async ([reading, slices]) =>
+        [reading, await readAttack(slices, store)] as const
+      ),
+    );
+    return {
+      attack,
+      attackLabel,
+      grad1: byAttacker(grad1, first.sets),
+      grad2: Object.fromEntries(second.map(([reading, { sets }]) => [reading, sets[0]!])),
+      counters: {
+        grad1: first.counters,
+        grad2: Object.fromEntries(second.map(([reading, { counters }]) => [reading, counters])),
+      },
+    };
+  };
+  const [cleanPredictions] = joinSlices(
+    (await readUnits(clean, store)).map(({ arrays }) => storedPredictions(arrays)),
+  );
   return {
     method,
     labels,
-    clean: await only(clean),
+    clean: cleanPredictions!,
     attacks: await Promise.all(attacks.map(either)),
     ...(variants.length > 0 && { variants: await Promise.all(variants.map(byReading)) }),
     ...(sweep.length > 0 && {
@@ -94,14 +107,14 @@ async function methodOutcomes(
   };
 }
 
-async function grad1Outcomes(
+/** Names the attackers of the sets of images that Grad. 1 made. */
+function byAttacker(
   slices: readonly PlannedUnit[],
-  store: Store,
-): Promise<Grad1Outcome[]> {
+  sets: readonly Predictions[],
+): Grad1Outcome[] {
   const { attack } = slices[0]!.unit as AttackUnit;
   const { grad1 } = (attack as { source: { grad1: "all" | number } }).source;
-  const byAttacker = await readSlices(slices, store);
-  return byAttacker.map((predictions, set) => ({
+  return sets.map((predictions, set) => ({
     attacker: grad1 === "all" ? set : grad1,
     predictions,
   }));
@@ -111,59 +124,40 @@ async function methodDeadClasses(
   { method, members, clean }: MethodPlan,
   store: Store,
 ): Promise<MemberDeadClasses[]> {
-  const slices = await Promise.all(
-    clean.map(async (planned) =>
-      (await stored(planned, store)).arrays[MAXIMAL_LOGITS]!.data as Float32Array
-    ),
-  );
+  const slices = (await readUnits(clean, store))
+    .map(({ arrays }) => arrays[MAXIMAL_LOGITS]!.data as Float32Array);
   return deadClasses(slices, members.length)
     .map((classes, member) => ({ method, member, classes }))
     .filter(({ classes }) => classes.length > 0);
 }
 
 async function meanLosses({ members }: MethodPlan, store: Store): Promise<Float32Array> {
-  const all = await Promise.all(
-    members.map(async (planned) => (await stored(planned, store)).arrays[LOSSES]!.data),
-  );
+  const all = (await readUnits(members, store)).map(({ arrays }) => arrays[LOSSES]!.data);
   return Float32Array.from(
     all[0]!,
     (_, step) => all.reduce((sum, losses) => sum + losses[step]!, 0) / all.length,
   );
 }
 
-async function readSlices(slices: readonly PlannedUnit[], store: Store): Promise<Predictions[]> {
-  return joinSlices(
-    await Promise.all(
-      slices.map(async (planned) => storedPredictions((await stored(planned, store)).arrays)),
-    ),
-  );
-}
-
-async function readCounters(
+/** What an attack found, its slices joined: each is read, and its digest checked, once. */
+async function readAttack(
   slices: readonly PlannedUnit[],
   store: Store,
-): Promise<StepCounters[]> {
-  return joinCounterSlices(
-    await Promise.all(slices.map(async (planned) => {
-      const { from, to } = planned.unit as AttackUnit;
-      return storedCounters((await stored(planned, store)).arrays[COUNTERS]!, to - from);
+): Promise<{ sets: Predictions[]; counters: StepCounters[] }> {
+  const units = await readUnits(slices, store);
+  return {
+    sets: joinSlices(units.map(({ arrays }) => storedPredictions(arrays))),
+    counters: joinCounterSlices(units.map(({ arrays }, slice) => {
+      const { from, to } = slices[slice]!.unit as AttackUnit;
+      return storedCounters(arrays[COUNTERS]!, to - from);
     })),
-  );
+  };
 }
 
-async function mapValues<T, U>(
-  record: Readonly<Record<string, T>>,
-  f: (value: T) => Promise<U>,
-): Promise<Record<string, U>> {
-  return Object.fromEntries(
-    await Promise.all(
-      Object.entries(record).map(async ([name, value]) => [name, await f(value)] as const),
-    ),
-  );
-}
-
-async function stored({ key }: PlannedUnit, store: Store): Promise<StoredUnit> {
-  const unit = await store.get(key);
-  if (unit === undefined) throw new Error(`The store lacks the unit ${key}`);
-  return unit;
+async function readUnits(planned: readonly PlannedUnit[], store: Store): Promise<StoredUnit[]> {
+  return await Promise.all(planned.map(async ({ key }) => {
+    const unit = await store.get(key);
+    if (unit === undefined) throw new Error(`The store lacks the unit ${key}`);
+    return unit;
+  }));
 }
