@@ -6,10 +6,13 @@ import "@tensorflow/tfjs-backend-webgpu";
 import { UserError } from "../errors.ts";
 import { type BackendName, BACKENDS } from "./names.ts";
 import { registerOps } from "../ops/kernels.ts";
+import "../ops/adam.ts";
 import "../ops/convolution.ts";
 import "../ops/matmul.ts";
 import "../ops/max_pool.ts";
-import "./wasm/max_pool.ts";
+import "../ops/relu.ts";
+import { registerWasmKernels } from "./wasm/register.ts";
+import { detectSimd } from "./wasm/simd.ts";
 import "./webgpu/max_pool.ts";
 import { failOnDeviceErrors, webGpuAdapter } from "./webgpu/device.ts";
 
@@ -55,6 +58,7 @@ export async function activateBackend(name: BackendName): Promise<Backend> {
       `Backend ${name} does not start here; use --backend auto or another one`,
     );
   }
+  if (name === "wasm") registerWasmKernels();
   if (name === "webgpu") failOnDeviceErrors();
   registerOps(name);
   return {
@@ -98,6 +102,12 @@ interface Device {
   readonly reason?: string;
 }
 
+const WASM_DEVICES = {
+  relaxed: "CPU with relaxed SIMD",
+  plain: "CPU with SIMD",
+  none: "CPU without SIMD",
+};
+
 async function describeDevice(name: BackendName): Promise<Device> {
   switch (name) {
     case "webgpu": {
@@ -110,10 +120,8 @@ async function describeDevice(name: BackendName): Promise<Device> {
         software: adapter.software,
       };
     }
-    case "wasm": {
-      const simd = await tf.env().getAsync("WASM_HAS_SIMD_SUPPORT");
-      return { description: `CPU ${simd ? "with" : "without"} SIMD`, software: false };
-    }
+    case "wasm":
+      return { description: WASM_DEVICES[detectSimd()], software: false };
     case "cpu":
       return { description: "CPU, plain JavaScript", software: false };
   }

@@ -7,6 +7,7 @@
 
 import * as tf from "@tensorflow/tfjs";
 import { defineGradient, defineOp, mapMembers, runOp } from "./kernels.ts";
+import { reluGradient } from "./relu.ts";
 
 /** Whether a convolution shrinks the image (`valid`) or pads it with zeros to keep its size. */
 export type Padding = "valid" | "same";
@@ -17,15 +18,35 @@ export interface ConvolutionAttributes {
   readonly relu: boolean;
 }
 
-type Border = [number, number];
-
-interface ForwardInputs {
-  readonly x: tf.Tensor;
-  readonly kernel: tf.Tensor;
-  readonly bias: tf.Tensor;
+/** `[E, B, H, W, Ci]`, `[E, k, k, Ci, Co]` and `[E, Co]`. */
+export interface ConvolutionInputs<T = tf.Tensor> {
+  readonly x: T;
+  readonly kernel: T;
+  readonly bias: T;
 }
 
-const FORWARD = defineOp<ForwardInputs, ConvolutionAttributes>({
+/** The output's gradient `[E, B, H', W', Co]` and the kernel. */
+export interface ByInputInputs<T = tf.Tensor> {
+  readonly dy: T;
+  readonly kernel: T;
+}
+
+/** The images and the output's gradient. */
+export interface ByKernelInputs<T = tf.Tensor> {
+  readonly x: T;
+  readonly dy: T;
+}
+
+/** What tells the kernel's shape from those of the images. */
+export interface ByKernelAttributes {
+  readonly padding: Padding;
+  readonly kernelSize: number;
+}
+
+type Border = [number, number];
+
+/** The convolution; a backend may register a kernel of its own under its name. */
+export const CONVOLUTION = defineOp<ConvolutionInputs, ConvolutionAttributes>({
   name: "MemberConv2D",
   compose: ({ x, kernel, bias }, { padding, relu }) =>
     mapMembers(
@@ -38,7 +59,7 @@ const FORWARD = defineOp<ForwardInputs, ConvolutionAttributes>({
  * The gradient by the input is a convolution of the output's gradient with the kernel turned by
  * 180 degrees and its channel axes exchanged; what the forward border kept away, this one adds.
  */
-const BY_INPUT = defineOp<{ dy: tf.Tensor; kernel: tf.Tensor }, { padding: Padding }>({
+export const CONVOLUTION_BY_INPUT = defineOp<ByInputInputs, { padding: Padding }>({
   name: "MemberConv2DBackpropInput",
   compose: ({ dy, kernel }, { padding }) =>
     mapMembers([dy, kernel], (dy, kernel) => {
@@ -54,10 +75,7 @@ const BY_INPUT = defineOp<{ dy: tf.Tensor; kernel: tf.Tensor }, { padding: Paddi
  * the images of the batch take the place of the input channels and the input channels that of
  * the images.
  */
-const BY_KERNEL = defineOp<
-  { x: tf.Tensor; dy: tf.Tensor },
-  { padding: Padding; kernelSize: number }
->({
+export const CONVOLUTION_BY_KERNEL = defineOp<ByKernelInputs, ByKernelAttributes>({
   name: "MemberConv2DBackpropKernel",
   compose: ({ x, dy }, { padding, kernelSize }) =>
     mapMembers([x, dy], (x, dy) => {
@@ -68,16 +86,29 @@ const BY_KERNEL = defineOp<
     }),
 });
 
+/** The gradient by a bias: the sum over images, rows and columns. */
+export const SUM_OVER_POSITIONS = defineOp<{ dy: tf.Tensor }, Record<string, never>>({
+  name: "MemberSumOverPositions",
+  // As a product with ones, which is fast on every backend.
+  compose: ({ dy }) =>
+    mapMembers([dy], (dy) => {
+      const channels = dy.shape[3]!;
+      const rows = tf.reshape(dy, [-1, channels]) as tf.Tensor2D;
+      return tf.reshape(tf.matMul(tf.ones([1, rows.shape[0]]), rows), [channels]);
+    }),
+});
+
 defineGradient<ConvolutionAttributes>(
-  FORWARD.name,
+  CONVOLUTION.name,
   ["x", "kernel"],
   true,
   (dy, [x, kernel, y], { padding, relu }) => {
-    const dz = relu ? tf.mul(dy, tf.step(y!)) : dy;
+    const dz = relu ? reluGradient(dy, y!) : dy;
+    const kernelSize = kernel!.shape[1]!;
     return {
-      x: () => runOp(BY_INPUT, { dy: dz, kernel: kernel! }, { padding }),
-      kernel: () => runOp(BY_KERNEL, { x: x!, dy: dz }, { padding, kernelSize: kernel!.shape[1]! }),
-      bias: () => sumOverPositions(dz),
+      x: () => runOp(CONVOLUTION_BY_INPUT, { dy: dz, kernel: kernel! }, { padding }),
+      kernel: () => runOp(CONVOLUTION_BY_KERNEL, { x: x!, dy: dz }, { padding, kernelSize }),
+      bias: () => runOp(SUM_OVER_POSITIONS, { dy: dz }, {}),
     };
   },
 );
@@ -96,11 +127,11 @@ export function memberConv2d(
   bias: tf.Tensor2D,
   attributes: ConvolutionAttributes,
 ): tf.Tensor5D {
-  return runOp(FORWARD, { x, kernel, bias }, attributes) as tf.Tensor5D;
+  return runOp(CONVOLUTION, { x, kernel, bias }, attributes) as tf.Tensor5D;
 }
 
 /** Rows (and columns) of zeros before and after the image. */
-function border(kernelSize: number, padding: Padding): Border {
+export function border(kernelSize: number, padding: Padding): Border {
   if (padding === "valid") return [0, 0];
   const before = Math.floor((kernelSize - 1) / 2);
   return [before, kernelSize - 1 - before];
@@ -129,13 +160,4 @@ function convolve(
       { x, filter: kernel, bias: tf.add(fused.bias, 0) },
       { ...attributes, activation: fused.relu ? "relu" : "linear" } as never,
     ) as tf.Tensor;
-}
-
-/** Sums `[E, B, H, W, C]` to `[E, C]`; as a product with ones, which is fast on every backend. */
-function sumOverPositions(dz: tf.Tensor): tf.Tensor {
-  return mapMembers([dz], (dz) => {
-    const channels = dz.shape[3]!;
-    const rows = tf.reshape(dz, [-1, channels]) as tf.Tensor2D;
-    return tf.reshape(tf.matMul(tf.ones([1, rows.shape[0]]), rows), [channels]);
-  });
 }

@@ -10,7 +10,7 @@ import * as tf from "@tensorflow/tfjs";
 export type MemberKernel<Inputs, Attributes> = (
   inputs: Inputs,
   attributes: Attributes,
-) => tf.Tensor;
+) => tf.Tensor | tf.Tensor[];
 
 /** A kernel whose gradient is known and that runs on every backend. */
 export interface MemberOp<Inputs extends object, Attributes extends object> {
@@ -46,11 +46,28 @@ export function runOp<Inputs extends object, Attributes extends object>(
   inputs: Inputs,
   attributes: Attributes,
 ): tf.Tensor {
+  return run(op, inputs, attributes) as tf.Tensor;
+}
+
+/** Runs an operation that has several outputs. */
+export function runOpOfSeveral<Inputs extends object, Attributes extends object>(
+  op: MemberOp<Inputs, Attributes>,
+  inputs: Inputs,
+  attributes: Attributes,
+): tf.Tensor[] {
+  return run(op, inputs, attributes) as tf.Tensor[];
+}
+
+function run<Inputs extends object, Attributes extends object>(
+  { name }: MemberOp<Inputs, Attributes>,
+  inputs: Inputs,
+  attributes: Attributes,
+): tf.Tensor | tf.Tensor[] {
   return tf.engine().runKernel(
-    op.name,
+    name,
     inputs as unknown as tf.NamedTensorMap,
     attributes as unknown as tf.NamedAttrMap,
-  ) as tf.Tensor;
+  );
 }
 
 /** The gradient of an operation by its inputs, each computed only where it is asked for. */

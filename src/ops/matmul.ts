@@ -1,19 +1,37 @@
-/**
- * Matrix products over the member axis, and their gradients. Transposes are explicit: tfjs's wasm
- * backend multiplies fast only without its transpose flags and without a batch axis.
- */
+/** Matrix products over the member axis, and their gradients. */
 
 import * as tf from "@tensorflow/tfjs";
 import { defineGradient, defineOp, mapMembers, runOp } from "./kernels.ts";
 
-const PRODUCT = defineOp<{ a: tf.Tensor; b: tf.Tensor }, Record<string, never>>({
+/** Two matrices for each member, `[E, N, M]`. */
+export interface ProductInputs<T = tf.Tensor> {
+  readonly a: T;
+  readonly b: T;
+}
+
+/** Which of the two matrices are to be transposed. */
+export interface ProductAttributes {
+  readonly transposeA: boolean;
+  readonly transposeB: boolean;
+}
+
+/**
+ * The product; a backend may register a kernel of its own under its name. Transposes are explicit
+ * here: tfjs's stock wasm kernel multiplies fast only without its flags and without a batch axis.
+ */
+export const PRODUCT = defineOp<ProductInputs, ProductAttributes>({
   name: "MemberMatMul",
-  compose: ({ a, b }) => mapMembers([a, b], (a, b) => tf.matMul(a, b)),
+  compose: ({ a, b }, { transposeA, transposeB }) =>
+    mapMembers([a, b], (a, b) =>
+      tf.matMul(
+        (transposeA ? tf.transpose(a) : a) as tf.Tensor2D,
+        (transposeB ? tf.transpose(b) : b) as tf.Tensor2D,
+      )),
 });
 
 defineGradient(PRODUCT.name, ["a", "b"], false, (dy, [a, b]) => ({
-  a: () => product(dy, tf.transpose(b!, [0, 2, 1])),
-  b: () => product(tf.transpose(a!, [0, 2, 1]), dy),
+  a: () => product(dy, b!, { transposeA: false, transposeB: true }),
+  b: () => product(a!, dy, { transposeA: true, transposeB: false }),
 }));
 
 /**
@@ -24,9 +42,9 @@ defineGradient(PRODUCT.name, ["a", "b"], false, (dy, [a, b]) => ({
  * @returns `[E, B, M]`
  */
 export function memberMatMul(a: tf.Tensor3D, b: tf.Tensor3D): tf.Tensor3D {
-  return product(a, b) as tf.Tensor3D;
+  return product(a, b, { transposeA: false, transposeB: false }) as tf.Tensor3D;
 }
 
-function product(a: tf.Tensor, b: tf.Tensor): tf.Tensor {
-  return runOp(PRODUCT, { a, b }, {});
+function product(a: tf.Tensor, b: tf.Tensor, attributes: ProductAttributes): tf.Tensor {
+  return runOp(PRODUCT, { a, b }, attributes);
 }

@@ -9,14 +9,14 @@ export interface MaxPoolAttributes {
 }
 
 /** Inputs of the gradient: `x` `[N, H, W, C]`, and the pooled `y` and its gradient `dy`. */
-export interface MaxPoolGradientInputs {
-  readonly dy: tf.Tensor;
-  readonly x: tf.Tensor;
-  readonly y: tf.Tensor;
+export interface MaxPoolGradientInputs<T = tf.Tensor> {
+  readonly dy: T;
+  readonly x: T;
+  readonly y: T;
 }
 
-/** Members are further images here: the stock kernel does. */
-const FORWARD = defineOp<{ x: tf.Tensor }, MaxPoolAttributes>({
+/** The pooling of images `[N, H, W, C]`; members are further images here: the stock kernel does. */
+export const MAX_POOL = defineOp<{ x: tf.Tensor }, MaxPoolAttributes>({
   name: "ImageMaxPool",
   compose: ({ x }, { size }) => tf.maxPool(x as tf.Tensor4D, size, size, "valid"),
 });
@@ -27,7 +27,7 @@ const FORWARD = defineOp<{ x: tf.Tensor }, MaxPoolAttributes>({
  * backend's does this: `webgpu` and `wasm` take the last, and `wasm` drops the gradient of a
  * square without a positive value. They have kernels of their own in `src/backends`.
  */
-const BY_INPUT = defineOp<MaxPoolGradientInputs, MaxPoolAttributes>({
+export const MAX_POOL_GRADIENT = defineOp<MaxPoolGradientInputs, MaxPoolAttributes>({
   name: "ImageMaxPoolBackprop",
   compose: ({ dy, x, y }, { size }) =>
     tf.engine().runKernel(
@@ -37,11 +37,8 @@ const BY_INPUT = defineOp<MaxPoolGradientInputs, MaxPoolAttributes>({
     ) as tf.Tensor,
 });
 
-/** The name under which a backend registers its own gradient kernel. */
-export const MAX_POOL_GRADIENT = BY_INPUT.name;
-
-defineGradient<MaxPoolAttributes>(FORWARD.name, ["x"], true, (dy, [x, y], attributes) => ({
-  x: () => runOp(BY_INPUT, { dy, x: x!, y: y! }, attributes),
+defineGradient<MaxPoolAttributes>(MAX_POOL.name, ["x"], true, (dy, [x, y], attributes) => ({
+  x: () => runOp(MAX_POOL_GRADIENT, { dy, x: x!, y: y! }, attributes),
 }));
 
 /**
@@ -53,7 +50,7 @@ defineGradient<MaxPoolAttributes>(FORWARD.name, ["x"], true, (dy, [x, y], attrib
 export function memberMaxPool(x: tf.Tensor5D, size: number): tf.Tensor5D {
   const [members, batch, height, width, channels] = x.shape;
   const images = tf.reshape(x, [members * batch, height, width, channels]);
-  const pooled = runOp(FORWARD, { x: images }, { size });
+  const pooled = runOp(MAX_POOL, { x: images }, { size });
   const [, pooledHeight, pooledWidth] = pooled.shape;
   return tf.reshape(pooled, [members, batch, pooledHeight!, pooledWidth!, channels]) as tf.Tensor5D;
 }

@@ -11,7 +11,7 @@ import {
 type WebGpuProgram = Parameters<WebGPUBackend["runWebGPUProgram"]>[0];
 
 tf.registerKernel({
-  kernelName: MAX_POOL_GRADIENT,
+  kernelName: MAX_POOL_GRADIENT.name,
   backendName: "webgpu",
   kernelFunc: ({ inputs, attrs, backend }) => {
     const { dy, x } = inputs as unknown as MaxPoolGradientInputs;

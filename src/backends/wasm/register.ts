@@ -1,0 +1,68 @@
+/** Puts the generated kernels into tfjs's registry, in place of its stock ones. */
+
+import * as tf from "@tensorflow/tfjs";
+import { MAX_POOL_GRADIENT } from "../../ops/max_pool.ts";
+import { makeEngine, type WasmEngine } from "./engine.ts";
+import { MEMBER_KERNELS } from "./member_kernels.ts";
+import { plainMaxPoolGradientKernel } from "./plain_max_pool.ts";
+import { detectSimd, type Simd } from "./simd.ts";
+import { type Call, STOCK_KERNELS } from "./stock_kernels.ts";
+
+type Kernel = (call: Call) => tf.TensorInfo | tf.TensorInfo[];
+
+/** tfjs's own kernels, which compute what the generated ones cannot. */
+const stock = new Map<string, Kernel | undefined>();
+
+let registered: Simd | undefined;
+
+/**
+ * Registers the kernels for the wasm backend, once. Without vector instructions only the gradient
+ * of max pooling is replaced, because tfjs's is wrong.
+ *
+ * @param simd The vector instructions to use; those of this machine, unless given
+ */
+export function registerWasmKernels(simd: Simd = registered ?? detectSimd()): void {
+  if (simd === registered) return;
+  if (registered === undefined) {
+    for (const { name } of STOCK_KERNELS) {
+      stock.set(name, tf.getKernel(name, "wasm")?.kernelFunc as unknown as Kernel | undefined);
+    }
+  }
+  registered = simd;
+  for (const { name } of MEMBER_KERNELS) replace(name, undefined);
+  for (const [name, kernel] of stock) replace(name, kernel);
+  replace(MAX_POOL_GRADIENT.name, plainMaxPoolGradientKernel);
+  if (simd === "none") return;
+
+  const engineOf = engines(simd);
+  for (const { name, run } of MEMBER_KERNELS) {
+    replace(
+      name,
+      ({ inputs, attrs, backend }) => run(engineOf(backend), inputs as never, attrs as never),
+    );
+  }
+  for (const { name, run, compose } of STOCK_KERNELS) {
+    const otherwise = stock.get(name) ?? compose!;
+    replace(name, (call) => run(engineOf(call.backend), call) ?? otherwise(call));
+  }
+}
+
+/** One engine for each instance of the backend, which has a memory of its own. */
+function engines(simd: Exclude<Simd, "none">): (backend: object) => WasmEngine {
+  const known = new WeakMap<object, WasmEngine>();
+  return (backend) => {
+    const engine = known.get(backend) ?? makeEngine(backend, simd);
+    known.set(backend, engine);
+    return engine;
+  };
+}
+
+function replace(kernelName: string, kernel: Kernel | undefined): void {
+  if (tf.getKernel(kernelName, "wasm") !== undefined) tf.unregisterKernel(kernelName, "wasm");
+  if (kernel === undefined) return;
+  tf.registerKernel({
+    kernelName,
+    backendName: "wasm",
+    kernelFunc: kernel as unknown as tf.KernelFunc,
+  });
+}
