@@ -49,6 +49,7 @@ export {
   resolveLayers,
 } from "./src/models/architecture.ts";
 export { type Checkpoint, initialCheckpoint } from "./src/models/checkpoint.ts";
+export { cifar10Architecture } from "./src/models/cifar10.ts";
 export {
   disposeEnsemble,
   type Ensemble,
