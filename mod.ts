@@ -84,6 +84,7 @@ export {
   type TrainingStep,
   trainMembers,
 } from "./src/training/train.ts";
+export { Trainer, type TrainerOptions } from "./src/training/trainer.ts";
 
 export { bootstrapShares } from "./src/training/bootstrap_shares.ts";
 
