@@ -1,11 +1,12 @@
 /** What the commands of `bench/` share: flags, their checks, output and exit codes. */
 
 import { Command, CommanderError, Option } from "commander";
-import { BACKENDS } from "ensemble-defense";
+import { type BackendName, BACKENDS } from "ensemble-defense";
 import { count, list } from "../src/cli/flag_values.ts";
 import { UserError } from "../src/errors.ts";
-import { type Work, WORKS } from "./cases.ts";
-import { NETWORK_NAMES, type NetworkName } from "./networks.ts";
+import { WORKS } from "./cases.ts";
+import type { CaseChoice } from "./measure.ts";
+import { NETWORK_NAMES } from "./networks.ts";
 
 /** A command with the flags that all have. */
 export function benchCommand(name: string, description: string, works: readonly string[]): Command {
@@ -22,18 +23,18 @@ export function benchCommand(name: string, description: string, works: readonly 
 
 /** The flags of `bench:record` and `bench:check`, checked. */
 export function measureOptions(command: Command): {
-  readonly backend: "auto" | typeof BACKENDS[number];
-  readonly networks: readonly NetworkName[];
-  readonly works: readonly Work[];
+  readonly backend: "auto" | BackendName;
+  readonly cases: readonly CaseChoice[];
   readonly rounds: number;
 } {
   const { backend, networks, works, rounds } = command
     .option("--rounds <count>", "how often each case is measured", "5")
     .parse(Deno.args, { from: "user" }).opts();
+  const chosenWorks = list("--works", works, WORKS)!;
   return {
     backend,
-    networks: list("--networks", networks, NETWORK_NAMES)!,
-    works: list("--works", works, WORKS)!,
+    cases: list("--networks", networks, NETWORK_NAMES)!
+      .flatMap((network) => chosenWorks.map((work) => ({ network, work }))),
     rounds: count("--rounds", rounds)!,
   };
 }

@@ -8,15 +8,15 @@ import { appendToHistory, HISTORY_FILE } from "./history.ts";
 import { measure } from "./measure.ts";
 
 await runCommand("bench:record", async () => {
-  const options = measureOptions(benchCommand(
+  const { backend: requested, cases, rounds } = measureOptions(benchCommand(
     "bench:record",
     `Measures every case and appends a line to ${HISTORY_FILE}.`,
     WORKS,
   ));
   const date = new Date().toISOString();
   const commit = await currentCommit();
-  const { backend } = await chooseBackend(options.backend);
-  const record = { date, commit, ...await measure(options, backend, note) };
+  const { backend } = await chooseBackend(requested);
+  const record = { date, commit, ...await measure(cases, rounds, backend, note) };
   await appendToHistory(record);
   print(JSON.stringify(record, null, 2));
   return 0;

@@ -44,7 +44,7 @@ await runCommand("bench:peers", async () => {
   const device = deviceOf(backend);
   print(`Batches of ${BATCH}, ${MEMBERS} members in Grad. 2; ${backend.name} on ${device}`);
   if (peer !== undefined) {
-    print(`PyTorch is ${peer}; medians of ${options.alternations} turns each`);
+    print(`Beside ${peer}; medians of ${options.alternations} turns each`);
   }
   print(`\n${comparisonTable(rows)}`);
   if (options.json) {
