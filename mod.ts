@@ -49,6 +49,7 @@ export {
   resolveLayers,
 } from "./src/models/architecture.ts";
 export { type Checkpoint, initialCheckpoint } from "./src/models/checkpoint.ts";
+export { cifar10Architecture } from "./src/models/cifar10.ts";
 export {
   disposeEnsemble,
   type Ensemble,
@@ -83,6 +84,7 @@ export {
   type TrainingStep,
   trainMembers,
 } from "./src/training/train.ts";
+export { Trainer, type TrainerOptions } from "./src/training/trainer.ts";
 
 export { bootstrapShares } from "./src/training/bootstrap_shares.ts";
 

@@ -1,12 +1,19 @@
-/** `deno bench -P`: batched attack gradients on the backend that `auto` chooses. */
+/** `deno bench -P`: batched attack gradients and training on the backend that `auto` chooses. */
 
 import { chooseBackend } from "ensemble-defense";
-import { BATCH, benchSuite } from "./cases.ts";
+import { calibrate } from "./calibration.ts";
+import { benchSuite } from "./cases.ts";
+import { BATCH, NETWORK_NAMES, NETWORKS } from "./networks.ts";
+
+/** Operations after which a case has been run often enough for an average. */
+const ENOUGH_MACS = 5e10;
 
 const { backend } = await chooseBackend("auto");
-const suite = await benchSuite(backend.name);
-const group = `MNIST, ${backend.name}, batches of ${BATCH}`;
-
-for (const [index, { name, run }] of suite.cases.entries()) {
-  Deno.bench({ name, group, baseline: index === 0, warmup: 1, n: 5, fn: run });
+for (const name of NETWORK_NAMES) {
+  const group = `${name}, ${backend.name}, batches of ${BATCH}`;
+  Deno.bench({ name: "calibration", group, baseline: true, fn: calibrate });
+  for (const { work, macs, run } of benchSuite(NETWORKS[name], backend).cases) {
+    const n = Math.ceil(Math.min(20, ENOUGH_MACS / macs));
+    Deno.bench({ name: work, group, warmup: Math.min(1, n - 1), n, fn: run });
+  }
 }

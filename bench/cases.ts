@@ -1,153 +1,170 @@
 /**
- * The work whose throughput is tracked: training steps, input gradients and attack steps of
- * Table 1's network, beside a matrix product of as many operations as a limit.
+ * The work whose speed is tracked, the same for both networks: a forward pass, input gradients, an
+ * attack and a training step, each in this thread.
  */
 
 import * as tf from "@tensorflow/tfjs";
 import {
-  activateBackend,
-  ALL_GRAD1,
   attack,
-  type BackendName,
+  type Backend,
   disposeEnsemble,
   type Ensemble,
-  fgsm,
   forEachMember,
+  forward,
   forwardMacs,
   grad2,
-  type GradientSource,
-  initialCheckpoint,
   makeEnsemble,
-  memberProbabilities,
-  mnistArchitecture,
+  type Member,
+  memberInputGradients,
   oneHot,
-  randomStream,
-  trainMembers,
+  Trainer,
+  unitPixels,
 } from "ensemble-defense";
+import { BATCH, type BenchData, benchData, CLASSES, MEMBERS, type Network } from "./networks.ts";
 
-/** Images in a batch. */
-export const BATCH = 128;
+/**
+ * `forward`: the logits of one member. `inputGradient`: the gradient of one member's loss by the
+ * pixels, all that FGSM computes. `grad2`: its mean over ten members. `bim`: eight steps of BIM
+ * along that mean. `trainStep`: forward, backward and Adam of one member.
+ */
+export type Work = "forward" | "inputGradient" | "grad2" | "bim" | "trainStep";
 
-/** Members of the paper's ensembles. */
-export const MEMBERS = 10;
+/** All work, in the order of tables. */
+export const WORKS: readonly Work[] = ["forward", "inputGradient", "grad2", "bim", "trainStep"];
 
-/** One piece of work. */
+/** One piece of work on a batch of {@linkcode BATCH} images. */
 export interface BenchCase {
-  readonly name: string;
-  /** Images that pass through a network, counted once for each member. */
-  readonly images: number;
+  readonly work: Work;
   /** Multiply-accumulate operations; the gradient of a layer counts as much as its forward pass. */
   readonly macs: number;
   /** Does the work once and waits for its result. */
   readonly run: () => Promise<void>;
 }
 
-/** Everything that is measured on one backend. */
+/** Everything that is measured of one network. */
 export interface BenchSuite {
-  readonly backend: BackendName;
   readonly cases: readonly BenchCase[];
   dispose(): void;
 }
 
-/** Makes the cases of a backend, with networks of random weights and random images. */
-export async function benchSuite(name: BackendName): Promise<BenchSuite> {
-  const backend = await activateBackend(name);
-  const architecture = mnistArchitecture("literal");
-  const checkpoints = Array.from(
-    { length: MEMBERS },
-    (_, member) => initialCheckpoint(architecture, randomStream(1, "bench", member)),
-  );
-  const ensembleOf = (members: number): Ensemble =>
-    makeEnsemble(
-      checkpoints.slice(0, members).map((checkpoint) => ({ architecture, checkpoint })),
-      backend.grouping,
-    );
-  const ensembles = { one: ensembleOf(1), ten: ensembleOf(MEMBERS) };
-  const stream = randomStream(1, "bench", "images");
-  const bytes = Uint8Array.from({ length: BATCH * 784 }, () => stream.integer(256));
-  const labels = Uint8Array.from({ length: BATCH }, (_, i) => i % 10);
-  const images = tf.tensor4d(Float32Array.from(bytes, (byte) => byte / 255), [BATCH, 28, 28, 1]);
-  const onehot = tf.tensor2d(oneHot(labels, 10), [BATCH, 10]);
-  const macs = forwardMacs(architecture) * BATCH;
+/** Makes the cases of a network on the current backend. */
+export function benchSuite(network: Network, backend: Backend): BenchSuite {
+  const data = benchData(network);
+  const one = ensembleOf(data.members.slice(0, 1), backend);
+  const ten = ensembleOf(data.members, backend);
+  const { images, labels } = batchOf(network, data);
+  const trainer = trainerOf(network, data);
+  const bimOptions = {
+    source: grad2("signOfMean"),
+    loss: "fused",
+    attackLabel: "true",
+    pixelClip: "unitInterval",
+  } as const;
 
-  const predict = async (ensemble: Ensemble): Promise<void> => {
-    await finish(() =>
-      memberProbabilities(ensemble, forEachMember(tf.expandDims(images, 0), ensemble.members))
-    );
-  };
-  const step = async (ensemble: Ensemble, source: GradientSource): Promise<void> => {
-    const options = {
-      source,
-      loss: "fused",
-      attackLabel: "true",
-      pixelClip: "unitInterval",
-    } as const;
-    await finish(() => attack(ensemble, images, onehot, fgsm(0.3), options));
-  };
-  const train = async (): Promise<void> => {
-    await trainMembers({
-      method: "bench",
-      architecture,
-      members: [0],
-      noiseSigma: 0,
-      train: { images: bytes, labels, count: BATCH },
-      classes: 10,
-      epochs: 1,
-      batchSize: BATCH,
-      loss: "fused",
-      optimizer: "adam",
-      seed: 1,
-    });
-  };
-  const size = Math.round(Math.cbrt(macs));
-  const square = tf.randomUniform([size, size], -1, 1, "float32", 1) as tf.Tensor2D;
-
+  const macs = (work: Work): number => workMacs(work, network);
   return {
-    backend: name,
     cases: [
       {
-        name: `limit: product of two ${size} x ${size} matrices`,
-        images: BATCH,
-        macs: size ** 3,
-        run: () => finish(() => tf.matMul(square, square)),
-      },
-      { name: "forward, 1 member", images: BATCH, macs, run: () => predict(ensembles.one) },
-      {
-        name: "attack step, 1 member's gradient",
-        images: BATCH,
-        macs: 2 * macs,
-        run: () => step(ensembles.one, ALL_GRAD1),
+        work: "forward",
+        macs: macs("forward"),
+        run: () => finish(() => forward(one.stacks[0]!.stack, tf.expandDims(images, 0))),
       },
       {
-        name: `attack step, Grad. 1 of all ${MEMBERS} members`,
-        images: MEMBERS * BATCH,
-        macs: 2 * MEMBERS * macs,
-        run: () => step(ensembles.ten, ALL_GRAD1),
+        work: "inputGradient",
+        macs: macs("inputGradient"),
+        run: () => finish(() => meanInputGradient(one, images, labels)),
       },
       {
-        name: `attack step, Grad. 2 of ${MEMBERS} members`,
-        images: MEMBERS * BATCH,
-        macs: 2 * MEMBERS * macs,
-        run: () => step(ensembles.ten, grad2("signOfMean")),
+        work: "grad2",
+        macs: macs("grad2"),
+        run: () => finish(() => meanInputGradient(ten, images, labels)),
       },
       {
-        name: "one training step from scratch, 1 member",
-        images: BATCH,
-        macs: 3 * macs,
-        run: train,
+        work: "bim",
+        macs: macs("bim"),
+        run: () => finish(() => attack(ten, images, labels, network.bim, bimOptions)),
+      },
+      {
+        work: "trainStep",
+        macs: macs("trainStep"),
+        run: async () => void await trainer.step(0, BATCH),
       },
     ],
     dispose: () => {
-      disposeEnsemble(ensembles.one);
-      disposeEnsemble(ensembles.ten);
-      tf.dispose([images, onehot, square]);
+      disposeEnsemble(one);
+      disposeEnsemble(ten);
+      trainer.dispose();
+      tf.dispose([images, labels]);
     },
   };
 }
 
+/** Multiply-accumulate operations of a piece of work. */
+export function workMacs(work: Work, { architecture, bim }: Network): number {
+  const forward = forwardMacs(architecture) * BATCH;
+  switch (work) {
+    case "forward":
+      return forward;
+    case "inputGradient":
+      return 2 * forward;
+    case "grad2":
+      return 2 * MEMBERS * forward;
+    case "bim":
+      return 2 * MEMBERS * bim.iterations * forward;
+    case "trainStep":
+      return 3 * forward;
+  }
+}
+
+/** Puts members on the device, grouped as it suits the backend. */
+export function ensembleOf(members: readonly Member[], { grouping }: Backend): Ensemble {
+  return makeEnsemble(members, grouping);
+}
+
+/** The batch as tensors: images `[B, H, W, C]` and one-hot labels `[B, K]`. */
+export function batchOf(
+  { architecture }: Network,
+  data: BenchData,
+): { images: tf.Tensor4D; labels: tf.Tensor2D } {
+  const { height, width, channels } = architecture.input;
+  const pixels = unitPixels({ ...data, count: BATCH }, 0, BATCH);
+  return {
+    images: tf.tensor4d(pixels, [BATCH, height, width, channels]),
+    labels: tf.tensor2d(oneHot(data.labels, CLASSES), [BATCH, CLASSES]),
+  };
+}
+
+/** The mean over members of the gradient of their losses by the pixels, `[B, H, W, C]`. */
+export function meanInputGradient(
+  ensemble: Ensemble,
+  images: tf.Tensor4D,
+  labels: tf.Tensor2D,
+): tf.Tensor {
+  const x = forEachMember(tf.expandDims(images, 0), ensemble.members);
+  const ownLabels = tf.tile(tf.expandDims(labels, 0), [ensemble.members, 1, 1]) as tf.Tensor3D;
+  return tf.mean(memberInputGradients(ensemble, x, ownLabels, "fused"), 0);
+}
+
 /** Computes a tensor, waits for its values and frees everything. */
-async function finish(compute: () => tf.Tensor): Promise<void> {
+export async function finish(compute: () => tf.Tensor): Promise<void> {
   const result = tf.tidy(compute);
   await result.data();
   result.dispose();
+}
+
+/** One member in training, whose epoch is the batch. */
+function trainerOf({ architecture }: Network, { images, labels }: BenchData): Trainer {
+  const trainer = new Trainer({
+    method: "bench",
+    members: [0],
+    architecture,
+    noiseSigma: 0,
+    train: { images, labels, count: BATCH },
+    classes: CLASSES,
+    loss: "fused",
+    optimizer: "adam",
+    seed: 1,
+  });
+  trainer.startEpoch(0);
+  return trainer;
 }

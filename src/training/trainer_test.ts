@@ -1,0 +1,60 @@
+import assert from "assert";
+import { assertClose } from "../assert_close.ts";
+import { activateBackend } from "../backends/backend.ts";
+import { keepingTensorCount } from "../ops/_case.ts";
+import { trainMembers } from "./train.ts";
+import { Trainer, type TrainerOptions } from "./trainer.ts";
+
+await activateBackend("cpu");
+
+const OPTIONS: TrainerOptions = {
+  method: "randomInit",
+  members: [3, 1],
+  architecture: {
+    input: { height: 2, width: 3, channels: 1 },
+    layers: [{ kind: "dropout", rate: 0.25 }, { kind: "dense", units: 3, relu: false }],
+  },
+  noiseSigma: 0.1,
+  train: {
+    images: Uint8Array.from({ length: 66 }, (_, i) => i * 67 % 256),
+    labels: Uint8Array.from({ length: 11 }, (_, i) => i * 5 % 3),
+    count: 11,
+  },
+  classes: 3,
+  loss: "fused",
+  optimizer: "adam",
+  seed: 1,
+};
+
+Deno.test("a Trainer stepped by hand makes the members that trainMembers() makes", async () => {
+  await keepingTensorCount(async () => {
+    const trainer = new Trainer(OPTIONS);
+    const losses: Float32Array[] = [];
+    for (const epoch of [0, 1]) {
+      trainer.startEpoch(epoch);
+      losses.push(await trainer.step(0, 6), await trainer.step(6, 11));
+    }
+    const checkpoints = await trainer.checkpoints();
+    trainer.dispose();
+    const trained = await trainMembers({ ...OPTIONS, epochs: 2, batchSize: 6 });
+    trained.forEach((member, e) => {
+      assertClose(losses.map((step) => step[e]!), member.losses, { absolute: 0 });
+      assert.deepEqual(checkpoints[e], member.checkpoint);
+    });
+  });
+});
+
+Deno.test("a Trainer's checkpoints are those of the moment: later steps do not change them", async () => {
+  await keepingTensorCount(async () => {
+    const trainer = new Trainer(OPTIONS);
+    trainer.startEpoch(0);
+    const before = await trainer.checkpoints();
+    await trainer.step(0, 11);
+    const after = await trainer.checkpoints();
+    trainer.dispose();
+    const again = new Trainer(OPTIONS);
+    assert.deepEqual(before, await again.checkpoints());
+    again.dispose();
+    assert.notDeepEqual(after, before);
+  });
+});
