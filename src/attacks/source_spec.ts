@@ -15,7 +15,19 @@ export type PaperSource = { readonly grad1: "all" | number } | { readonly grad2:
 /** A source of the paper, or a further one by its name. */
 export type SourceSpec = PaperSource | { readonly further: FurtherSource };
 
-/** The gradient source that is described. */
+/**
+ * The gradient source that is described.
+ *
+ * @example
+ * ```ts
+ * import { FURTHER_SOURCES, gradientSource } from "ensemble-defense";
+ * import assert from "assert";
+ *
+ * assert.equal(gradientSource({ grad1: 2 }).name, "grad1(2)");
+ * assert.equal(gradientSource({ grad2: "signOfMean" }).name, "grad2 signOfMean");
+ * assert.equal(gradientSource({ further: "signVote" }), FURTHER_SOURCES.signVote);
+ * ```
+ */
 export function gradientSource(spec: SourceSpec): GradientSource {
   if ("further" in spec) return FURTHER_SOURCES[spec.further];
   if ("grad2" in spec) return grad2(spec.grad2);
