@@ -93,7 +93,8 @@ const WORKER = new URL("./attack_pool_worker.ts", import.meta.url);
  * import { fgsm, startAttackPool } from "ensemble-defense";
  * import assert from "assert";
  *
- * // Images of one pixel, logits (0, slope · pixel). At 0 the gradient of J is slope / 2.
+ * // Images of one pixel, logits (0, slope · pixel). At 0 the gradient of J is slope / 2 for label
+ * // 0 and -slope / 2 for label 1.
  * const members = [-6, 2].map((slope) => ({
  *   architecture: {
  *     input: { height: 1, width: 1, channels: 1 },
