@@ -90,6 +90,12 @@ export { bootstrapShares } from "./src/training/bootstrap_shares.ts";
 
 // Attacks
 export { attack, type AttackOptions, type PixelClip } from "./src/attacks/attack.ts";
+export {
+  type AttackPool,
+  type AttackPoolOptions,
+  type PoolAttackOptions,
+  startAttackPool,
+} from "./src/attacks/attack_pool.ts";
 export type { AttackCost } from "./src/attacks/attack_cost.ts";
 export type { AttackLabel } from "./src/attacks/attack_label.ts";
 export { attackWithCounters, type CountedAttack } from "./src/attacks/counters.ts";
@@ -104,6 +110,7 @@ export {
 } from "./src/attacks/gradient_source.ts";
 export { type GradientPass, memberInputGradients } from "./src/attacks/input_gradient.ts";
 export { type AttackParameters, bim, fgsm, MNIST_ATTACKS } from "./src/attacks/parameters.ts";
+export { gradientSource, type PaperSource, type SourceSpec } from "./src/attacks/source_spec.ts";
 
 // Evaluation
 export type {

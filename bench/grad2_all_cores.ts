@@ -3,10 +3,8 @@
  * sides may use all they have.
  */
 
-import * as tf from "@tensorflow/tfjs";
-import { type Backend, disposeEnsemble } from "ensemble-defense";
-import { batchOf, ensembleOf, finish, meanInputGradient } from "./cases.ts";
-import { benchData, type Network } from "./networks.ts";
+import { type Backend, startAttackPool, unitPixels } from "ensemble-defense";
+import { BATCH, benchData, type Network } from "./networks.ts";
 
 /** Grad. 2, ready to be computed. */
 export interface AllCores {
@@ -17,17 +15,14 @@ export interface AllCores {
   dispose(): void;
 }
 
-/** For now in this thread: attacks are not yet spread over workers. */
-export function grad2AllCores(network: Network, backend: Backend): Promise<AllCores> {
-  const data = benchData(network);
-  const ensemble = ensembleOf(data.members, backend);
-  const { images, labels } = batchOf(network, data);
-  return Promise.resolve({
-    threads: 1,
-    run: () => finish(() => meanInputGradient(ensemble, images, labels)),
-    dispose: () => {
-      disposeEnsemble(ensemble);
-      tf.dispose([images, labels]);
-    },
-  });
+/** In a pool of threads, each of which takes a share of the images. */
+export async function grad2AllCores(network: Network, { name }: Backend): Promise<AllCores> {
+  const { members, images, labels } = benchData(network);
+  const pixels = unitPixels({ images, labels, count: BATCH }, 0, BATCH);
+  const pool = await startAttackPool({ members, backend: name });
+  return {
+    threads: pool.workers,
+    run: async () => void await pool.meanGradient(pixels, labels, "fused"),
+    dispose: () => pool.close(),
+  };
 }

@@ -2,7 +2,7 @@
 
 import * as tf from "@tensorflow/tfjs";
 import { attackWithCounters } from "../attacks/counters.ts";
-import { ALL_GRAD1, grad1, grad2, type GradientSource } from "../attacks/gradient_source.ts";
+import { gradientSource } from "../attacks/source_spec.ts";
 import type { Backend } from "../backends/backend.ts";
 import type { Dataset } from "../data/dataset.ts";
 import { predictionsOf } from "../evaluation/predictions.ts";
@@ -22,7 +22,7 @@ import { trainMembers } from "../training/train.ts";
 import { counterArray, COUNTERS } from "../evaluation/counter_arrays.ts";
 import { LOSSES, MAXIMAL_LOGITS, predictionArrays } from "./unit_arrays.ts";
 import type { Store } from "./store.ts";
-import type { AttackSpec, AttackUnit, TrainUnit, Unit } from "./unit.ts";
+import type { AttackUnit, TrainUnit, Unit } from "./unit.ts";
 
 /** What happens inside a unit, for a progress bar. */
 export interface UnitProgress {
@@ -98,7 +98,7 @@ export class UnitRunner {
       ? { images: tf.expandDims(images, 0) as tf.Tensor5D, counters: undefined }
       : await attackWithCounters(ensemble, images, onehot, unit.attack.parameters, {
         ...unit.attack,
-        source: gradientSource(unit.attack),
+        source: gradientSource(unit.attack.source),
       });
     const predictions = await predictAll(ensemble, attacked, labels);
     const arrays = predictionArrays(predictions);
@@ -135,11 +135,6 @@ export class UnitRunner {
 function followedMembers({ attack }: AttackUnit, ensemble: Ensemble): number {
   const ofOne = attack !== "none" && "grad1" in attack.source && attack.source.grad1 !== "all";
   return ofOne ? 1 : ensemble.members;
-}
-
-function gradientSource({ source }: AttackSpec): GradientSource {
-  if ("grad2" in source) return grad2(source.grad2);
-  return source.grad1 === "all" ? ALL_GRAD1 : grad1(source.grad1);
 }
 
 /** Every member's predictions on each of S sets of images `[S, B, H, W, C]`. */

@@ -6,8 +6,8 @@
 import { createHash } from "node:crypto";
 import type { AttackLabel } from "../attacks/attack_label.ts";
 import type { PixelClip } from "../attacks/attack.ts";
-import type { Grad2Reading } from "../attacks/gradient_source.ts";
 import type { AttackParameters } from "../attacks/parameters.ts";
+import type { PaperSource } from "../attacks/source_spec.ts";
 import type { BackendName } from "../backends/names.ts";
 import type { AttackName } from "../evaluation/outcomes.ts";
 import type { Architecture } from "../models/architecture.ts";
@@ -46,8 +46,7 @@ export interface TrainUnit {
 export interface AttackSpec {
   readonly name: AttackName;
   readonly parameters: AttackParameters;
-  /** Grad. 1 of all members or of one, or Grad. 2 under a reading. */
-  readonly source: { readonly grad1: "all" | number } | { readonly grad2: Grad2Reading };
+  readonly source: PaperSource;
   readonly loss: Loss;
   readonly attackLabel: AttackLabel;
   readonly pixelClip: PixelClip;

@@ -1,5 +1,16 @@
-/** The entry point of a worker thread. */
+/** A worker thread that computes units. */
 
-import { serve } from "./executor.ts";
+import { activateBackend } from "../backends/backend.ts";
+import { serveThread } from "../workers/worker_thread.ts";
+import type { WorkerSetup } from "./executor.ts";
+import { type UnitProgress, UnitRunner } from "./run_unit.ts";
+import { Store } from "./store.ts";
+import type { Unit } from "./unit.ts";
 
-serve(self as unknown as Parameters<typeof serve>[0]);
+serveThread<WorkerSetup, readonly Unit[], UnitProgress>(
+  async ({ backend, dataset, storeDirectory }) => {
+    const store = new Store(storeDirectory);
+    const runner = new UnitRunner(await activateBackend(backend), dataset, store);
+    return (units, report) => runner.run(units, report);
+  },
+);

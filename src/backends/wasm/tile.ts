@@ -5,7 +5,7 @@
 
 import type { Compiler } from "./compiler.ts";
 import { FunctionBuilder } from "./emit/function_builder.ts";
-import { f32x4, FLOAT, i32, type Local, v128, VECTOR, type Vector } from "./emit/value.ts";
+import { f32x4, FLOAT, type Local, v128, VECTOR, type Vector } from "./emit/value.ts";
 import type { MultiplyAdd } from "./simd.ts";
 
 /**

@@ -1,0 +1,90 @@
+/** A thread of an attack pool: computes its share of a batch. */
+
+import * as tf from "@tensorflow/tfjs";
+import { activateBackend } from "../backends/backend.ts";
+import type { BackendName } from "../backends/names.ts";
+import { type Ensemble, forEachMember, makeEnsemble, type Member } from "../models/ensemble.ts";
+import type { Loss } from "../ops/cross_entropy.ts";
+import { serveThread } from "../workers/worker_thread.ts";
+import { attack } from "./attack.ts";
+import type { PoolAttackOptions } from "./attack_pool.ts";
+import { memberInputGradients } from "./input_gradient.ts";
+import type { AttackParameters } from "./parameters.ts";
+import { gradientSource } from "./source_spec.ts";
+
+/** What a thread is told first. */
+export interface PoolSetup {
+  readonly backend: BackendName;
+  readonly members: readonly Member[];
+}
+
+/** What a batch is there for. */
+export type PoolWork =
+  | {
+    readonly kind: "attack";
+    readonly parameters: AttackParameters;
+    readonly options: PoolAttackOptions;
+  }
+  | { readonly kind: "memberGradients" | "meanGradient"; readonly loss: Loss };
+
+/** A thread's share of a batch: images `from` to `to`. The arrays are shared by all threads. */
+export interface PoolRequest {
+  readonly work: PoolWork;
+  readonly from: number;
+  readonly to: number;
+  /** `[B, H, W, C]` */
+  readonly images: Float32Array;
+  /** One-hot, `[B, K]` */
+  readonly labels: Float32Array;
+  /** The thread writes the results for its images here: `[S, B, H, W, C]`. */
+  readonly results: Float32Array;
+}
+
+serveThread<PoolSetup, PoolRequest>(async ({ backend, members }) => {
+  const { grouping } = await activateBackend(backend);
+  const ensemble = makeEnsemble(members, grouping);
+  const { height, width, channels } = members[0]!.architecture.input;
+  const pixels = height * width * channels;
+  return async ({ work, from, to, images, labels, results }) => {
+    const count = to - from;
+    const classes = labels.length * pixels / images.length;
+    const computed = tf.tidy(() => {
+      const x = images.subarray(from * pixels, to * pixels);
+      const y = labels.subarray(from * classes, to * classes);
+      return compute(
+        ensemble,
+        tf.tensor4d(x, [count, height, width, channels]),
+        tf.tensor2d(y, [count, classes]),
+        work,
+      );
+    });
+    const values = await computed.data<"float32">();
+    computed.dispose();
+    for (let set = 0; set * images.length < results.length; set++) {
+      const ofSet = values.subarray(set * count * pixels, (set + 1) * count * pixels);
+      results.set(ofSet, set * images.length + from * pixels);
+    }
+  };
+});
+
+/** What is asked for, of S sets of B images: `[S, B, H, W, C]`. */
+function compute(
+  ensemble: Ensemble,
+  images: tf.Tensor4D,
+  labels: tf.Tensor2D,
+  work: PoolWork,
+): tf.Tensor5D {
+  if (work.kind === "attack") {
+    const { parameters, options } = work;
+    const source = gradientSource(options.source);
+    return attack(ensemble, images, labels, parameters, { ...options, source });
+  }
+  const { members } = ensemble;
+  const gradients = memberInputGradients(
+    ensemble,
+    forEachMember(tf.expandDims(images, 0), members),
+    tf.tile(tf.expandDims(labels, 0) as tf.Tensor3D, [members, 1, 1]),
+    work.loss,
+  );
+  return work.kind === "meanGradient" ? tf.mean(gradients, 0, true) : gradients;
+}
