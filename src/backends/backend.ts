@@ -8,6 +8,7 @@ import { type BackendName, BACKENDS } from "./names.ts";
 import { registerOps } from "../ops/kernels.ts";
 import "../ops/adam.ts";
 import "../ops/convolution.ts";
+import "../ops/dropout_mask.ts";
 import "../ops/matmul.ts";
 import "../ops/max_pool.ts";
 import "../ops/relu.ts";

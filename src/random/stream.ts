@@ -21,6 +21,11 @@ export class RandomStream {
     this.#k1 = k1;
   }
 
+  /** The two words of the stream's key, for kernels that compute its numbers elsewhere. */
+  get key(): readonly [number, number] {
+    return [this.#k0, this.#k1];
+  }
+
   /** Moves to 32-bit word `position` of the stream, so that parts of it can be made on demand. */
   seek(position: number): void {
     if (!Number.isSafeInteger(position) || position < 0) {

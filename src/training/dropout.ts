@@ -1,7 +1,7 @@
 /** The random masks of dropout. */
 
-import * as tf from "@tensorflow/tfjs";
 import type { DropoutMask } from "../models/forward.ts";
+import { dropoutMask } from "../ops/dropout_mask.ts";
 import { randomStream } from "../random/stream.ts";
 
 /** What names the streams of the masks, with the step and the layer. */
@@ -20,13 +20,9 @@ export function dropoutMasks(
   step: number,
 ): DropoutMask {
   return (layer, rate, shape) => {
-    const size = shape.reduce((a, b) => a * b, 1) / members.length;
-    const mask = new Float32Array(size * members.length);
-    const kept = 1 / (1 - rate);
-    members.forEach((member, e) => {
-      const stream = randomStream(seed, method, member, "dropout", step, layer);
-      for (let i = 0; i < size; i++) mask[e * size + i] = stream.uniform() < rate ? 0 : kept;
-    });
-    return tf.tensor(mask, shape);
+    const keys = members.map((member) =>
+      randomStream(seed, method, member, "dropout", step, layer).key
+    );
+    return dropoutMask({ keys, rate, shape });
   };
 }

@@ -51,3 +51,16 @@ Deno.test("a member's dropout mask is its own, whoever it is trained with", asyn
     assert.deepEqual(together.slice(place * 2000, (place + 1) * 2000), alone);
   }
 });
+
+Deno.test("a dropout mask is the same, to the bit, on every backend without a GPU", async () => {
+  for (const size of [2, 6, 8, 10, 254, 4096]) {
+    for (const rate of [0, 0.2, 0.3, 0.5, 0.999]) {
+      const asked = { members: [0, 3, 1], size: 3 * size, rate, seed: 7 };
+      await activateBackend("cpu");
+      const expected = await maskOf(asked);
+      await activateBackend("wasm");
+      assert.deepEqual(await maskOf(asked), expected, `size ${size}, rate ${rate}`);
+    }
+  }
+  await activateBackend("cpu");
+});

@@ -66,6 +66,14 @@ export function reluGradient(engine: WasmEngine, size: number): Elementwise {
   ]);
 }
 
+/** (x, out): every element times a factor. */
+export function scale(engine: WasmEngine, size: number, factor: number): Elementwise {
+  const counts = { inputs: 1, outputs: 1, constants: 0 };
+  return compileElementwise(engine, `scale by ${factor}`, size, counts, ([x]) => [
+    f32x4.mul(x!, f32x4.const(factor)),
+  ]);
+}
+
 /**
  * (variable, firstMoment, secondMoment, gradient, and the three anew, constants): one step of Adam.
  * The constants are beta1, 1 - beta1, beta2, 1 - beta2, 1 - beta1^t, 1 - beta2^t, the learning

@@ -15,6 +15,7 @@ import {
   type Padding,
   SUM_OVER_POSITIONS,
 } from "../../ops/convolution.ts";
+import { DROPOUT_MASK, type DropoutMaskAttributes } from "../../ops/dropout_mask.ts";
 import type { MemberOp } from "../../ops/kernels.ts";
 import { PRODUCT, type ProductAttributes, type ProductInputs } from "../../ops/matmul.ts";
 import {
@@ -26,6 +27,7 @@ import {
 import { RELU_GRADIENT, type ReluGradientInputs } from "../../ops/relu.ts";
 import { convolution, filterGradient, inputGradient } from "./convolution/choose.ts";
 import type { ConvolutionShape } from "./convolution/shape.ts";
+import { drawDropoutMask } from "./dropout_mask.ts";
 import { adamStep, reluGradient } from "./elementwise.ts";
 import { FLOAT } from "./emit/value.ts";
 import type { WasmEngine } from "./engine.ts";
@@ -159,6 +161,20 @@ export const MEMBER_KERNELS: readonly MemberWasmKernel[] = [
       constants,
     );
     return after;
+  }),
+  kernel(DROPOUT_MASK, (engine, _inputs, attributes: DropoutMaskAttributes) => {
+    const { keys, rate, shape } = attributes;
+    const { heap } = engine;
+    const size = sizeOf(shape) / keys.length;
+    const run = drawDropoutMask(engine, size, rate);
+    const mask = heap.output(shape);
+    // Drawn beside the mask, where more than its size may be written.
+    const drawn = heap.scratch("dropout mask", (size + 8) * FLOAT);
+    keys.forEach(([key0, key1], member) => {
+      run(key0, key1, drawn);
+      heap.copy(heap.address(mask) + member * size * FLOAT, drawn, size * FLOAT);
+    });
+    return mask;
   }),
 ];
 

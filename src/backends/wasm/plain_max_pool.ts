@@ -5,7 +5,7 @@
 
 import type * as tf from "@tensorflow/tfjs";
 import type { MaxPoolShape } from "./max_pool.ts";
-import type { Call } from "./stock_kernels.ts";
+import type { Call } from "./stock_kernel.ts";
 
 /** The operation of `src/ops` as a kernel of tfjs's registry. */
 export function plainMaxPoolGradientKernel({ inputs, attrs, backend }: Call): tf.TensorInfo {

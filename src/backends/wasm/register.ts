@@ -6,7 +6,8 @@ import { makeEngine, type WasmEngine } from "./engine.ts";
 import { MEMBER_KERNELS } from "./member_kernels.ts";
 import { plainMaxPoolGradientKernel } from "./plain_max_pool.ts";
 import { detectSimd, type Simd } from "./simd.ts";
-import { type Call, STOCK_KERNELS } from "./stock_kernels.ts";
+import type { Call } from "./stock_kernel.ts";
+import { STOCK_KERNELS } from "./stock_kernels.ts";
 
 type Kernel = (call: Call) => tf.TensorInfo | tf.TensorInfo[];
 

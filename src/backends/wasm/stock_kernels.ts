@@ -7,33 +7,20 @@
 import * as tf from "@tensorflow/tfjs";
 import { convolution, filterGradient, inputGradient } from "./convolution/choose.ts";
 import type { ConvolutionShape } from "./convolution/shape.ts";
+import { composedFilterGradient } from "./composed_filter_gradient.ts";
 import { FLOAT } from "./emit/value.ts";
 import type { WasmEngine } from "./engine.ts";
-import { composedFilterGradient } from "./composed_filter_gradient.ts";
+import { LEADING_AXES_KERNELS } from "./leading_axes.ts";
 import { product } from "./matmul.ts";
 import { maxPoolGradient } from "./max_pool.ts";
-import { sumRows } from "./sum_rows.ts";
-
-type Info = tf.TensorInfo;
-
-/** A kernel as tfjs calls it, for the shapes it can compute. */
-export interface StockKernel {
-  readonly name: string;
-  /** The result, or `undefined` where the stock kernel must compute. */
-  readonly run: (engine: WasmEngine, call: Call) => Info | undefined;
-  /** Computes in place of the stock kernel where tfjs has none. */
-  readonly compose?: (call: Call) => Info;
-}
-
-/** What a kernel is given. */
-export interface Call {
-  // deno-lint-ignore no-explicit-any -- tfjs types a kernel's inputs and attributes no further
-  readonly inputs: any;
-  // deno-lint-ignore no-explicit-any
-  readonly attrs: any;
-  // deno-lint-ignore no-explicit-any
-  readonly backend: any;
-}
+import {
+  type Call,
+  float32,
+  type Info,
+  sizeOf,
+  type StockKernel,
+  withOutput,
+} from "./stock_kernel.ts";
 
 /** The replacements, by the names of tfjs. */
 export const STOCK_KERNELS: readonly StockKernel[] = [
@@ -102,20 +89,6 @@ export const STOCK_KERNELS: readonly StockKernel[] = [
     },
   },
   {
-    name: tf.Sum,
-    run: (engine, { inputs: { x }, attrs: { axis, keepDims } }) => {
-      const axes = tf.util.parseAxisParam(axis, x.shape).sort((a, b) => a - b);
-      const leading = axes.length > 0 && axes.length < x.shape.length &&
-        axes.every((axis, i) => axis === i);
-      if (!leading || !float32(x) || sizeOf(x.shape) === 0) return undefined;
-      const kept: number[] = x.shape.slice(axes.length);
-      const rows = sizeOf(x.shape) / sizeOf(kept);
-      const run = sumRows(engine, rows, sizeOf(kept));
-      const outShape = keepDims ? [...axes.map(() => 1), ...kept] : kept;
-      return withOutput(engine, outShape, (sums, at) => run(at(x), sums));
-    },
-  },
-  {
     // The stock kernel copies; the data of a tensor never changes, so two can share it.
     name: tf.Identity,
     run: (_engine, { inputs: { x }, backend }) => {
@@ -123,6 +96,7 @@ export const STOCK_KERNELS: readonly StockKernel[] = [
       return { dataId: x.dataId, shape: x.shape, dtype: x.dtype };
     },
   },
+  ...LEADING_AXES_KERNELS,
 ];
 
 function convolve(
@@ -213,23 +187,4 @@ function multiply(
       run(at(a) + i * aStep, at(b) + i * bStep, biases, c + i * rows * columns * FLOAT);
     }
   });
-}
-
-/** Makes the output and hands its address to `compute`. */
-function withOutput(
-  { heap }: WasmEngine,
-  shape: number[],
-  compute: (output: number, at: (tensor: Info) => number) => void,
-): Info {
-  const output = heap.output(shape);
-  compute(heap.address(output), (tensor) => heap.address(tensor));
-  return output;
-}
-
-function float32(...tensors: Info[]): boolean {
-  return tensors.every(({ dtype }) => dtype === "float32");
-}
-
-function sizeOf(shape: readonly number[]): number {
-  return shape.reduce((a, b) => a * b, 1);
 }

@@ -94,8 +94,27 @@ export const v128 = {
   loadSplat: (address: Int, offset = 0): Vector =>
     value("v128", address.code, simd(0x09, ...access(offset))),
   and: vectorOperation(0x4e),
+  or: vectorOperation(0x50),
+  xor: vectorOperation(0x51),
   /** The bits of the first where those of the second are 0. */
   andNot: vectorOperation(0x4f),
+};
+
+/** Operations on vectors as four integers of 32 bits. */
+export const i32x4 = {
+  splat: (a: Int): Vector => value("v128", a.code, simd(0x11)),
+  const: (numbers: readonly number[]): Vector => {
+    const bytes = [...new Uint8Array(Int32Array.from(numbers).buffer)];
+    return value("v128", simd(0x0c, ...bytes));
+  },
+  add: vectorOperation(0xae),
+  shiftLeft: (a: Vector, bits: number): Vector =>
+    value("v128", a.code, i32.const(bits).code, simd(0xab)),
+  /** Fills up with zeros. */
+  shiftRight: (a: Vector, bits: number): Vector =>
+    value("v128", a.code, i32.const(bits).code, simd(0xad)),
+  /** All bits 1 in the lanes where the first is less than the second, as signed numbers. */
+  less: vectorOperation(0x39),
 };
 
 const ZERO: Vector = value("v128", simd(0x0c, ...new Array(VECTOR).fill(0)));
