@@ -1,12 +1,9 @@
 /** The fastest kernel for a convolution's shape. */
 
 import type { WasmEngine } from "../engine.ts";
-import {
-  winogradConvolution,
-  winogradFits,
-  winogradTurnedConvolution,
-} from "../winograd/convolution.ts";
+import { winogradConvolution, winogradFits } from "../winograd/convolution.ts";
 import { winogradFilterGradient } from "../winograd/filter_gradient.ts";
+import { winogradInputGradient } from "../winograd/input_gradient.ts";
 import {
   type Convolve,
   directConvolution,
@@ -32,8 +29,8 @@ export function convolution(
 export function inputGradient(engine: WasmEngine, shape: ConvolutionShape): Convolve {
   const gradient = gradientShape(shape);
   if (fewFiltersFit(gradient)) return fewFiltersTurnedConvolution(engine, gradient);
-  return winogradFits(gradient)
-    ? winogradTurnedConvolution(engine, gradient)
+  return winogradFits(shape)
+    ? winogradInputGradient(engine, shape)
     : directTurnedConvolution(engine, gradient);
 }
 

@@ -61,6 +61,20 @@ export const OUTPUT_GRADIENT: Transform = {
   apply: ([a, b]) => [a!, add(a!, b!), sub(a!, b!), b!],
 };
 
+/**
+ * Four gradients of pixels, from four products of {@linkcode OUTPUT_GRADIENT} and filters: the
+ * transpose of {@linkcode IMAGE}, whose last product has the sign that OUTPUT would give it.
+ */
+export const IMAGE_GRADIENT: Transform = {
+  name: "image gradient",
+  inputs: 4,
+  outputs: 4,
+  apply: ([a, b, c, d], keep) => {
+    const difference = keep(sub(b!, c!));
+    return [a!, sub(difference, d!), sub(add(b!, c!), a!), d!];
+  },
+};
+
 /** Three gradients of a filter, from four sums of products of image and outputs' gradients. */
 export const FILTER_GRADIENT: Transform = {
   name: "filter gradient",

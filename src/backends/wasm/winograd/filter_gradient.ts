@@ -11,8 +11,9 @@ import type { WasmEngine } from "../engine.ts";
 import { packedColumns, panelsOf } from "../panels.ts";
 import { compileTile, type Tile, TILE_ROWS } from "../tile.ts";
 import { FILTER_GRADIENT, OUTPUT_GRADIENT } from "./algebra.ts";
+import { matrixStride } from "./blocks.ts";
 import { compileGridTransform, matrixGrid, regularGrid } from "./grid_transform.ts";
-import { imageWindows, matrixStride } from "./image_windows.ts";
+import { imageWindows } from "./image_windows.ts";
 import { forRuns, tilingOf } from "./tiling.ts";
 
 /** Steps that the tile takes in one segment. */
@@ -28,9 +29,9 @@ export function winogradFilterGradient(
     const { inputs, filters, outHeight, outWidth } = shape;
     const tiling = tilingOf(shape);
     const { across, blocks, blockTiles } = tiling;
-    const windowStride = matrixStride(blockTiles, inputs);
-    const tileStride = matrixStride(blockTiles, filters);
-    const transformWindows = imageWindows(engine, shape, tiling, windowStride);
+    const windowStride = matrixStride(tiling, inputs);
+    const tileStride = matrixStride(tiling, filters);
+    const transformWindows = imageWindows(engine, shape, tiling);
     const panels = panelsOf(filters).map(({ from, columns, width }, index, all) => {
       const multiply = (steps: number): Tile =>
         compileTile(compiler, {
@@ -74,7 +75,7 @@ export function winogradFilterGradient(
     const cStep = TILE_ROWS * filters * FLOAT;
 
     return (x, dy, dKernel) => {
-      const windows = heap.scratch("winograd windows", 16 * windowStride * FLOAT);
+      const windows = heap.scratch("winograd tiles", 16 * windowStride * FLOAT);
       const tiles = heap.scratch("winograd products", 16 * tileStride * FLOAT);
       const sums = heap.scratch("winograd filters", 16 * size * FLOAT);
       heap.clear(sums, 16 * size * FLOAT);

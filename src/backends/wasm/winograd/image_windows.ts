@@ -4,17 +4,9 @@ import type { ConvolutionShape } from "../convolution/shape.ts";
 import { FLOAT } from "../emit/value.ts";
 import type { WasmEngine } from "../engine.ts";
 import { IMAGE } from "./algebra.ts";
+import { matrixStride } from "./blocks.ts";
 import { compileGridTransform, matrixGrid, regularGrid } from "./grid_transform.ts";
 import { forRuns, type TileRow, type Tiling } from "./tiling.ts";
-
-/**
- * Float32 from one matrix of a block to the next. The extra cache line keeps the sixteen places
- * that a transform writes at once from competing for the same lines of the L1 cache, which they
- * do when their distance is a power of two.
- */
-export function matrixStride(tiles: number, channels: number): number {
-  return tiles * channels + 16;
-}
 
 /** Transforms a block's windows of the batch at `x` into the matrices at `windows`. */
 export type TransformWindows = (x: number, block: readonly TileRow[], windows: number) => void;
@@ -24,14 +16,13 @@ export function imageWindows(
   { compiler }: WasmEngine,
   { height, width, inputs, top, left }: ConvolutionShape,
   tiling: Tiling,
-  stride: number,
 ): TransformWindows {
   const forEachRun = forRuns(tiling, (rows, columns) =>
     compileGridTransform(compiler, IMAGE, {
       channels: inputs,
       from: regularGrid(rows.window, columns.window, width * inputs, inputs),
       fromStep: 2 * inputs,
-      to: matrixGrid(stride),
+      to: matrixGrid(matrixStride(tiling, inputs)),
       toStep: inputs,
     }));
   return (x, block, windows) => {
