@@ -80,7 +80,7 @@ Deno.test("a train unit says what its method makes of the member and the reading
   const units = [...mixed!.members, ...noisy!.members].map(({ unit }) => unit as TrainUnit);
   for (const { epochs, seed, optimizer, loss, batchSize, engine } of units) {
     assert.deepEqual([epochs, seed, optimizer, loss, batchSize], [5, 9, "adadelta", "fused", 128]);
-    assert.deepEqual(engine, { tfjs: tf.version.tfjs, backend: "wasm", revision: 1 });
+    assert.deepEqual(engine, { tfjs: tf.version.tfjs, backend: "wasm", revision: 2 });
   }
   assert.deepEqual(units.map(({ noiseSigma }) => noiseSigma), [0, 0, 0, 0.3, 0.3, 0.3]);
   assert.deepEqual(
