@@ -28,6 +28,7 @@ Deno.test("a live smoke run on drawn digits", async (t) => {
     note: () => {},
   });
   const record = v.parse(recordSchema, await readJson("record.json"));
+  const recorded = parseResults(await readJson("results.json"));
   const row = (attack: string, method: string): Results["table2"][number] =>
     results.table2.find((row) => row.attack === attack && row.method === method)!;
   const verdicts = (id: string): Verdict[] =>
@@ -61,11 +62,14 @@ Deno.test("a live smoke run on drawn digits", async (t) => {
     assert.deepEqual(outsideBands(results.table2, record.spread), []);
   });
   await t.step({
-    name: `it repeats the recorded run to the bit (${record.backend})`,
-    ignore: results.backend.name !== record.backend,
+    name:
+      `it repeats the recorded run to the bit (${record.backend} on ${recorded.backend.device})`,
+    // With other vector instructions a product and a sum are rounded twice in place of once.
+    ignore: results.backend.name !== record.backend ||
+      results.backend.device !== recorded.backend.device,
     fn: async () => {
       assert.deepEqual(await storeDigests(out), record.digests);
-      assert.deepEqual(findings(results), findings(parseResults(await readJson("results.json"))));
+      assert.deepEqual(findings(results), findings(recorded));
     },
   });
   await t.step("it prints the table, the claims and what made them", () => {

@@ -38,8 +38,7 @@ export function directFilterGradient(
         start: "previous",
         relu: false,
       });
-    const whole = Math.floor(run / TILE_ROWS);
-    const rest = run % TILE_ROWS;
+    const { whole, rest } = tileRows(run);
     const jobs = panelsOf(filters).map(({ from, columns }) => ({
       from,
       whole: compile(TILE_ROWS, columns),
@@ -74,4 +73,14 @@ export function directFilterGradient(
       }
     };
   });
+}
+
+/**
+ * How many whole tiles and what rest the rows are cut into. A single row is not left alone, where
+ * its few sums would wait for each other: the last tile then has one row more.
+ */
+function tileRows(rows: number): { whole: number; rest: number } {
+  const whole = Math.floor(rows / TILE_ROWS);
+  const rest = rows % TILE_ROWS;
+  return rest === 1 && whole > 0 ? { whole: whole - 1, rest: TILE_ROWS + 1 } : { whole, rest };
 }
