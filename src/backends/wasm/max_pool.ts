@@ -96,6 +96,7 @@ function forEachSquare(
   ).flat();
   const across = Math.floor(width / size);
   const down = Math.floor(height / size);
+  if (images * down * across * channels === 0) return; // a loop runs at least once
   const advanceAll = (pointers: readonly Local<"i32">[], floats: number): void => {
     for (const pointer of pointers) f.advance(pointer, floats * FLOAT);
   };
