@@ -1,6 +1,7 @@
 /** Puts the generated kernels into tfjs's registry, in place of its stock ones. */
 
 import * as tf from "@tensorflow/tfjs";
+import { registerOps } from "../../ops/kernels.ts";
 import { MAX_POOL_GRADIENT } from "../../ops/max_pool.ts";
 import { makeEngine, type WasmEngine } from "./engine.ts";
 import { MEMBER_KERNELS } from "./member_kernels.ts";
@@ -17,8 +18,9 @@ const stock = new Map<string, Kernel | undefined>();
 let registered: Simd | undefined;
 
 /**
- * Registers the kernels for the wasm backend, once. Without vector instructions only the gradient
- * of max pooling is replaced, because tfjs's is wrong.
+ * Registers the kernels for the wasm backend, once. Without vector instructions the operations of
+ * `src/ops` are composed of tfjs's stock kernels, but for the gradient of max pooling, which is wrong
+ * there.
  *
  * @param simd The vector instructions to use; those of this machine, unless given
  */
@@ -33,7 +35,7 @@ export function registerWasmKernels(simd: Simd = registered ?? detectSimd()): vo
   for (const { name } of MEMBER_KERNELS) replace(name, undefined);
   for (const [name, kernel] of stock) replace(name, kernel);
   replace(MAX_POOL_GRADIENT.name, plainMaxPoolGradientKernel);
-  if (simd === "none") return;
+  if (simd === "none") return registerOps("wasm");
 
   const engineOf = engines(simd);
   for (const { name, run } of MEMBER_KERNELS) {
