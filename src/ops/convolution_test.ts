@@ -90,21 +90,27 @@ Deno.test("memberConv2d() pads as TensorFlow does, even kernels too", async () =
   }
 });
 
-Deno.test("memberConv2d()'s gradients are the differences of its outputs", async () => {
-  await activateBackend("cpu");
-  for (const padding of ["valid", "same"] as const) {
-    for (const kernelSize of [2, 3]) {
-      const opCase = convolutionCase({ members: 2, kernelSize, padding, inputs: 2, filters: 2 });
-      const values = drawInputs(opCase);
-      const { dy, gradients } = await runCase(opCase);
-      for (const input of ["x", "kernel", "bias"]) {
-        // Linear: a step of 1 has no truncation error and drowns what float32 rounds.
-        const differences = finiteDifferences(opCase, values, input, dy, 1);
-        assertClose(gradients[input]!, differences, { relative: 1e-4, absolute: 1e-4 });
+for (const backend of ["cpu", "wasm"] as const) {
+  // Four channels take Winograd's kernels on wasm, two the direct ones.
+  for (const channels of [2, 4]) {
+    Deno.test(`${backend}: memberConv2d()'s gradients are the differences of its outputs, ${channels} channels`, async () => {
+      await activateBackend(backend);
+      for (const padding of ["valid", "same"] as const) {
+        for (const kernelSize of [2, 3]) {
+          const sizes = { members: 2, kernelSize, padding, inputs: channels, filters: channels };
+          const opCase = convolutionCase(sizes);
+          const values = drawInputs(opCase);
+          const { dy, gradients } = await runCase(opCase);
+          for (const input of ["x", "kernel", "bias"]) {
+            // Linear: a step of 1 has no truncation error and drowns what float32 rounds.
+            const differences = finiteDifferences(opCase, values, input, dy, 1);
+            assertClose(gradients[input]!, differences, { relative: 1e-4, absolute: 1e-4 });
+          }
+        }
       }
-    }
+    });
   }
-});
+}
 
 Deno.test("memberConv2d()'s ReLU passes no gradient where it gives 0", async () => {
   await activateBackend("cpu");

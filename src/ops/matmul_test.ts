@@ -24,13 +24,15 @@ for (const backend of ["cpu", "wasm"] as const) {
   }
 }
 
-Deno.test("memberMatMul()'s gradients are the differences of its outputs", async () => {
-  await activateBackend("cpu");
-  const opCase = matMulCase([2, 3, 4, 5]);
-  const values = drawInputs(opCase);
-  const { dy, gradients } = await runCase(opCase);
-  for (const input of ["a", "b"]) {
-    const differences = finiteDifferences(opCase, values, input, dy, 1); // linear in each
-    assertClose(gradients[input]!, differences, { relative: 1e-4, absolute: 1e-4 });
-  }
-});
+for (const backend of ["cpu", "wasm"] as const) {
+  Deno.test(`${backend}: memberMatMul()'s gradients are the differences of its outputs`, async () => {
+    await activateBackend(backend);
+    const opCase = matMulCase([2, 3, 4, 5]);
+    const values = drawInputs(opCase);
+    const { dy, gradients } = await runCase(opCase);
+    for (const input of ["a", "b"]) {
+      const differences = finiteDifferences(opCase, values, input, dy, 1); // linear in each
+      assertClose(gradients[input]!, differences, { relative: 1e-4, absolute: 1e-4 });
+    }
+  });
+}
