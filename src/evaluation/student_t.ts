@@ -40,7 +40,11 @@ export function tCdf(t: number, df: number): number {
   checkDegrees(df);
   if (!Number.isFinite(t)) return t < 0 ? 0 : 1;
   const degrees = Math.min(df, MOST_DEGREES);
-  const tail = incompleteBeta(degrees / 2, 0.5, degrees / (degrees + t * t)) / 2;
+  // Near 0 the share of t * t, not its complement, which would round away what is small in t.
+  const share = t * t / (degrees + t * t);
+  const tail = share < 1e-4
+    ? (1 - incompleteBeta(0.5, degrees / 2, share)) / 2
+    : incompleteBeta(degrees / 2, 0.5, degrees / (degrees + t * t)) / 2;
   return t < 0 ? tail : 1 - tail;
 }
 

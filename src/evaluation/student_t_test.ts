@@ -45,6 +45,13 @@ Deno.test("tQuantile() undoes tCdf(), for any degrees of freedom", () => {
   }));
 });
 
+Deno.test("tCdf() tells the smallest values from 0", () => {
+  // Near 0 the density is flat: 0.3957 at 32.0367 degrees of freedom.
+  const t = -5.960464477539063e-8;
+  const p = tCdf(t, 32.03667476074727);
+  assert(p < 0.5 && Math.abs(p - (0.5 + 0.3957 * t)) < 1e-11, `${p - 0.5}`);
+});
+
 Deno.test("tCdf() and tQuantile() refuse what is no t, probability or number of degrees", () => {
   const refuse = (call: () => number, message: string): void =>
     assert.throws(call, { name: "RangeError", message });
