@@ -34,7 +34,7 @@ export const STOCK_KERNELS: readonly StockKernel[] = [
     run: (engine, { inputs: { x, filter, bias }, attrs }) => {
       const { activation } = attrs;
       const known = activation === "linear" || activation === "relu";
-      if (!known || (bias !== undefined && sizeOf(bias.shape) !== filter.shape[3])) {
+      if (!known || (bias !== undefined && !isRow(bias, filter.shape[3]))) {
         return undefined;
       }
       return convolve(engine, x, filter, bias, activation === "relu", attrs);
@@ -72,7 +72,7 @@ export const STOCK_KERNELS: readonly StockKernel[] = [
       const columns = b.shape.at(transposeB ? -2 : -1);
       const known = activation === "linear" || activation === "relu";
       if (!known || preluActivationWeights !== undefined) return undefined;
-      if (bias !== undefined && sizeOf(bias.shape) !== columns) return undefined;
+      if (bias !== undefined && !isRow(bias, columns)) return undefined;
       return multiply(engine, a, b, bias, activation === "relu", attrs);
     },
   },
@@ -187,4 +187,9 @@ function multiply(
       run(at(a) + i * aStep, at(b) + i * bStep, biases, c + i * rows * columns * FLOAT);
     }
   });
+}
+
+/** Whether a bias has one value for each column; one for each row is as large on a square. */
+function isRow({ shape }: Info, columns: number): boolean {
+  return sizeOf(shape) === columns && (shape.at(-1) ?? 1) === columns;
 }

@@ -1,4 +1,6 @@
+import assert from "assert";
 import * as tf from "@tensorflow/tfjs";
+import { activateBackend } from "../backend.ts";
 import { assertAsOnCpu, normals, withGradients } from "./_as_on_cpu.ts";
 
 const turned = ([...shape]: readonly number[], turn: boolean): number[] => {
@@ -113,3 +115,17 @@ for (const activation of ["sigmoid", "elu", "relu6", "leakyrelu", "prelu"] as co
       return fused([5, 7], [7, 6], activation, normals([6], "bias"), weights);
     }));
 }
+
+Deno.test("a bias for each row, which tfjs's kernel refuses, is not taken for one for each column", async () => {
+  await activateBackend("wasm");
+  tf.tidy(() => {
+    const bias = normals([6, 1], "bias");
+    assert.throws(() => fused([6, 7], [7, 6], "linear", bias), /rank-1 bias/);
+    const x = normals([1, 6, 6, 4], "x") as tf.Tensor4D;
+    const filter = normals([1, 1, 4, 6], "filter") as tf.Tensor4D;
+    assert.throws(
+      () => tf.fused.conv2d({ x, filter, bias, strides: 1, pad: "valid" }),
+      /rank-1 bias/,
+    );
+  });
+});
