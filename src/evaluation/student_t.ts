@@ -42,7 +42,7 @@ export function tCdf(t: number, df: number): number {
   const degrees = Math.min(df, MOST_DEGREES);
   // Near 0 the share of t * t, not its complement, which would round away what is small in t.
   const share = t * t / (degrees + t * t);
-  const tail = share < 1e-4
+  const tail = share < 1e-6
     ? (1 - incompleteBeta(0.5, degrees / 2, share)) / 2
     : incompleteBeta(degrees / 2, 0.5, degrees / (degrees + t * t)) / 2;
   return t < 0 ? tail : 1 - tail;

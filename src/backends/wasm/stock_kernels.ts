@@ -137,7 +137,7 @@ function convolutionShape(
   const { padInfo } = info;
   const steps = [info.strideHeight, info.strideWidth, info.dilationHeight, info.dilationWidth];
   const fits = info.dataFormat === "channelsLast" && steps.every((step) => step === 1) &&
-    info.inChannels === filter[2] && sizeOf(info.outShape) > 0 &&
+    info.inChannels === filter[2] && sizeOf(filter) * sizeOf(info.outShape) > 0 &&
     Math.max(padInfo.top, padInfo.bottom) < info.filterHeight &&
     Math.max(padInfo.left, padInfo.right) < info.filterWidth;
   if (!fits) return undefined;
