@@ -24,6 +24,7 @@ export {
 export { loadMnist, type LoadMnistOptions } from "./src/data/mnist.ts";
 export { takeFirst } from "./src/data/take_first.ts";
 export { writeFileAtomically } from "./src/files/atomic_write.ts";
+export { canonicalJson } from "./src/files/canonical_json.ts";
 export { UserError } from "./src/errors.ts";
 
 export type { DownloadProgress } from "./src/data/download.ts";

@@ -1,5 +1,7 @@
 /** What made the results, as text. */
 
+import type { Computing } from "../experiments/computing.ts";
+import { duration } from "./duration.ts";
 import { datasetLabel } from "./names.ts";
 import type { Protocol, Results } from "./results.ts";
 
@@ -50,6 +52,7 @@ export function renderProvenance(results: Provenance): string {
     `readings: ${Object.entries(readings).map(([name, value]) => `${name}=${value}`).join(", ")}`,
     `seed ${seed}, commit ${commit ?? "unknown"}, started ${startedAt}, took ${duration(seconds)}`,
   ];
+  if (results.computing !== undefined) lines.push(describeComputing(results.computing));
   if (deadClasses.length > 0) {
     const members = deadClasses.map(({ dataset, method, member, classes, seed }) =>
       `${datasetLabel(dataset)} ${method} ${member}${
@@ -74,11 +77,9 @@ function describeProtocol(profile: string, protocol: Protocol): string {
     (replicates === undefined || replicates === 1 ? "" : `, ${replicates} replicates`);
 }
 
-/** `48 s`, `3 min 7 s`, `2 h 5 min`. */
-function duration(seconds: number): string {
-  const whole = Math.round(seconds);
-  if (whole < 60) return `${whole} s`;
-  const minutes = Math.floor(whole / 60);
-  if (minutes < 60) return `${minutes} min ${whole % 60} s`;
-  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+/** What computing the units took, which other runs may have done. */
+function describeComputing({ seconds, devices, commits }: Computing): string {
+  const by = commits.map((commit) => commit ?? "unknown").join(", ");
+  return `its units took ${duration(seconds)} of one thread's time on ${devices.join("; ")}, ` +
+    `commit ${by}`;
 }

@@ -6,6 +6,7 @@
 import * as v from "valibot";
 import type { ClaimResult, Readings } from "../claims/claim.ts";
 import { UserError } from "../errors.ts";
+import type { Computing } from "../experiments/computing.ts";
 import type { PaperAttacks } from "../evaluation/paper_table2.ts";
 import type { Table2Row } from "../evaluation/table2.ts";
 import { describeIssue } from "./schema_issue.ts";
@@ -57,6 +58,8 @@ export interface Results {
   readonly startedAt: string;
   /** Wall-clock time of the run. */
   readonly seconds: number;
+  /** Absent from results that were written before it was noted. */
+  readonly computing?: Computing;
   readonly attacks: PaperAttacks;
   readonly table2: readonly Table2Row[];
   readonly claims: readonly ClaimResult[];
@@ -156,6 +159,11 @@ const resultsSchema: v.GenericSchema<unknown, Results> = v.strictObject({
   commit: v.nullable(text),
   startedAt: v.pipe(v.string(), v.isoTimestamp()),
   seconds: v.pipe(v.number(), v.minValue(0)),
+  computing: v.exactOptional(v.strictObject({
+    seconds: v.pipe(v.number(), v.minValue(0)),
+    devices: v.array(v.string()),
+    commits: v.array(v.nullable(text)),
+  })),
   attacks: v.strictObject({
     fgsm: v.strictObject({ epsilon: positive }),
     bim: v.strictObject({ epsilon: positive, alpha: positive, iterations: count }),
