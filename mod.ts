@@ -15,12 +15,16 @@ export { type DataDirSystem, defaultDataDir } from "./src/data/data_dir.ts";
 export { datasetDigest, imageSetDigest } from "./src/data/digest.ts";
 export { drawDigits, type DrawDigitsOptions } from "./src/data/digits.ts";
 export { loadDataset, type LoadDatasetOptions, type LoadedDataset } from "./src/data/load.ts";
+export { loadCifar10, type LoadCifar10Options } from "./src/data/cifar10.ts";
+export type { Cifar10File, Cifar10Files, Cifar10Split } from "./src/data/cifar10_files.ts";
+export { type Cifar10Batch, readCifar10Batches } from "./src/data/cifar10_records.ts";
 export {
   type IdxExpectation,
   type IdxImages,
   readIdxImages,
   readIdxLabels,
 } from "./src/data/idx.ts";
+export type { LocateOptions } from "./src/data/locate.ts";
 export { loadMnist, type LoadMnistOptions } from "./src/data/mnist.ts";
 export { takeFirst } from "./src/data/take_first.ts";
 export { writeFileAtomically } from "./src/files/atomic_write.ts";
