@@ -53,7 +53,11 @@ export {
   resolveLayers,
 } from "./src/models/architecture.ts";
 export { type Checkpoint, initialCheckpoint } from "./src/models/checkpoint.ts";
-export { cifar10Architecture } from "./src/models/cifar10.ts";
+export {
+  CIFAR10_VARIATIONS,
+  cifar10Architecture,
+  mixedCifar10Architecture,
+} from "./src/models/cifar10.ts";
 export {
   disposeEnsemble,
   type Ensemble,
@@ -64,12 +68,13 @@ export {
   selectMembers,
 } from "./src/models/ensemble.ts";
 export { type DropoutMask, forward } from "./src/models/forward.ts";
+export { mixedMnistArchitecture, MNIST_VARIATIONS, mnistArchitecture } from "./src/models/mnist.ts";
+export type { OutputRelu, PaddingReading } from "./src/models/network_readings.ts";
 export {
-  mixedMnistArchitecture,
-  MNIST_VARIATIONS,
-  mnistArchitecture,
-  type OutputRelu,
-} from "./src/models/mnist.ts";
+  mixedArchitecture,
+  type NetworkReadings,
+  paperArchitecture,
+} from "./src/models/paper_networks.ts";
 export { crossEntropy, type Loss } from "./src/ops/cross_entropy.ts";
 
 // Training
@@ -113,7 +118,13 @@ export {
   type GradientSource,
 } from "./src/attacks/gradient_source.ts";
 export { type GradientPass, memberInputGradients } from "./src/attacks/input_gradient.ts";
-export { type AttackParameters, bim, fgsm, MNIST_ATTACKS } from "./src/attacks/parameters.ts";
+export {
+  type AttackParameters,
+  bim,
+  CIFAR10_ATTACKS,
+  fgsm,
+  MNIST_ATTACKS,
+} from "./src/attacks/parameters.ts";
 export { gradientSource, type PaperSource, type SourceSpec } from "./src/attacks/source_spec.ts";
 
 // Evaluation

@@ -5,7 +5,13 @@ import { type BackendName, BACKENDS } from "../backends/names.ts";
 import { defaultDataDir } from "../data/data_dir.ts";
 import { UserError } from "../errors.ts";
 import type { AttackName } from "../evaluation/outcomes.ts";
-import { type Profile, PROFILE_NAMES, PROFILES } from "../experiments/profile.ts";
+import {
+  describeEpochs,
+  type Profile,
+  PROFILE_NAMES,
+  profileEpochs,
+  PROFILES,
+} from "../experiments/profile.ts";
 import {
   DEFAULT_READINGS,
   parseReadings,
@@ -19,7 +25,7 @@ import { count, epsilons, limit, list } from "./flag_values.ts";
 /** What a call of `reproduce` asks for, with every number resolved. */
 export interface ReproduceOptions {
   readonly profile: Profile;
-  readonly dataset: "auto" | "synthetic" | "mnist";
+  readonly dataset: Profile["dataset"];
   readonly methods: readonly MethodName[];
   readonly attacks: readonly AttackName[];
   readonly members: number;
@@ -62,7 +68,7 @@ export type CommandLine =
   | { readonly kind: "print"; readonly text: string };
 
 const ATTACK_NAMES = ["fgsm", "bim"] as const;
-const DATASETS = ["auto", "synthetic", "mnist"] as const;
+const DATASETS = ["auto", "synthetic", "mnist", "cifar10"] as const;
 
 const EXAMPLES = `
 Readings (--reading NAME=VALUE), where the paper leaves a choice; defaults in brackets:
@@ -76,7 +82,7 @@ ${
 Profiles:
 ${
   Object.values(PROFILES).map((p) =>
-    `  ${p.name.padEnd(6)} ${p.purpose}: ${p.members} members, ${p.epochs} epochs, ` +
+    `  ${p.name.padEnd(6)} ${p.purpose}: ${p.members} members, ${describeEpochs(p)}, ` +
     `${p.trainLimit} training and ${p.testLimit} test images, ${p.methods.length} methods`
   ).join("\n")
 }
@@ -188,13 +194,14 @@ function collect(value: string, values: readonly string[] = []): string[] {
 function resolve(given: Record<string, unknown>): ReproduceOptions {
   const text = (name: string): string | undefined => given[name] as string | undefined;
   const profile = PROFILES[text("profile") as Profile["name"]];
+  const dataset = text("dataset") as Profile["dataset"] | undefined ?? profile.dataset;
   return {
     profile,
-    dataset: text("dataset") as ReproduceOptions["dataset"] | undefined ?? profile.dataset,
+    dataset,
     methods: list("--methods", text("methods"), METHOD_NAMES) ?? profile.methods,
     attacks: list("--attacks", text("attacks"), ATTACK_NAMES) ?? ATTACK_NAMES,
     members: count("--members", text("members")) ?? profile.members,
-    epochs: count("--epochs", text("epochs")) ?? profile.epochs,
+    epochs: count("--epochs", text("epochs")) ?? profileEpochs(profile, dataset),
     trainLimit: limit("--train-limit", text("trainLimit"), profile.trainLimit),
     testLimit: limit("--test-limit", text("testLimit"), profile.testLimit),
     readings: parseReadings(given["reading"] as string[] | undefined ?? []),
