@@ -1,6 +1,6 @@
 /** What `reproduce --help` says after the flags. */
 
-import { PROFILES } from "../experiments/profile.ts";
+import { describeEpochs, PROFILES } from "../experiments/profile.ts";
 import {
   DEFAULT_READINGS,
   READING_MEANINGS,
@@ -21,7 +21,7 @@ ${
 Profiles:
 ${
   Object.values(PROFILES).map((p) =>
-    `  ${p.name.padEnd(6)} ${p.purpose}: ${p.members} members, ${p.epochs} epochs, ` +
+    `  ${p.name.padEnd(6)} ${p.purpose}: ${p.members} members, ${describeEpochs(p)}, ` +
     `${p.trainLimit} training and ${p.testLimit} test images, ${p.methods.length} methods`
   ).join("\n")
 }

@@ -86,6 +86,14 @@ Deno.test("every number of a profile can be overridden", () => {
   assert.deepEqual([all.trainLimit, all.testLimit], [undefined, undefined]);
 });
 
+Deno.test("CIFAR-10 is trained as long as the paper did, unless told otherwise", () => {
+  const epochs = (...args: string[]): number => optionsOf("--profile", "paper", ...args).epochs;
+  assert.deepEqual([epochs(), epochs("--dataset", "mnist")], [10, 10]);
+  assert.equal(epochs("--dataset", "cifar10"), 25);
+  assert.equal(epochs("--dataset", "cifar10", "--epochs", "3"), 3);
+  assert.equal(optionsOf("--dataset", "cifar10").dataset, "cifar10");
+});
+
 Deno.test("lists are put into the known order, each name once", () => {
   const { methods, attacks } = optionsOf(
     ...["--methods", "bagging, randomInit,bagging", "--attacks", "bim,fgsm"],
@@ -128,7 +136,7 @@ const MISTAKES: [args: string[], message: string][] = [
   [
     ["--dataset", "cifar"],
     "option '--dataset <name>' argument 'cifar' is invalid. " +
-    "Allowed choices are auto, synthetic, mnist.",
+    "Allowed choices are auto, synthetic, mnist, cifar10.",
   ],
   [
     ["--backend", "cuda"],
@@ -258,7 +266,10 @@ Deno.test("--help names every flag, reading, option of a reading, and profile, w
   }
   assert(help.includes("meanOfSigns or meanOfPerturbations"));
   assert.match(help, /^ {2}smoke .*3 members, 2 epochs, 2000 training and 200 test images/m);
-  assert.match(help, /^ {2}paper .*all training and all test images/m);
+  assert.match(
+    help,
+    /^ {2}paper .*10 epochs \(25 on CIFAR-10\), all training and all test images/m,
+  );
   assert.match(help, /^Examples:\n {2}deno task reproduce/m);
 });
 

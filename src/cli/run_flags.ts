@@ -4,7 +4,7 @@ import { type Command, Option } from "commander";
 import { type BackendName, BACKENDS } from "../backends/names.ts";
 import { defaultDataDir } from "../data/data_dir.ts";
 import type { AttackName } from "../evaluation/outcomes.ts";
-import { type Profile, PROFILE_NAMES, PROFILES } from "../experiments/profile.ts";
+import { type Profile, PROFILE_NAMES, profileEpochs, PROFILES } from "../experiments/profile.ts";
 import { parseReadings, type Readings } from "../experiments/readings.ts";
 import { METHOD_NAMES, type MethodName } from "../training/method.ts";
 import { count, epsilons, limit, list } from "./flag_values.ts";
@@ -12,7 +12,7 @@ import { count, epsilons, limit, list } from "./flag_values.ts";
 /** What a run consists of, with every number resolved. */
 export interface ReproduceOptions {
   readonly profile: Profile;
-  readonly dataset: "auto" | "synthetic" | "mnist";
+  readonly dataset: Profile["dataset"];
   readonly methods: readonly MethodName[];
   readonly attacks: readonly AttackName[];
   readonly members: number;
@@ -40,7 +40,7 @@ export interface ReproduceOptions {
 }
 
 const ATTACK_NAMES = ["fgsm", "bim"] as const;
-const DATASETS = ["auto", "synthetic", "mnist"] as const;
+const DATASETS = ["auto", "synthetic", "mnist", "cifar10"] as const;
 
 /** Gives a command the flags of a run. */
 export function addRunFlags(command: Command): Command {
@@ -91,13 +91,14 @@ export function addResultFlags(command: Command): Command {
 export function resolveRun(given: Record<string, unknown>): ReproduceOptions {
   const text = (name: string): string | undefined => given[name] as string | undefined;
   const profile = PROFILES[text("profile") as Profile["name"]];
+  const dataset = text("dataset") as Profile["dataset"] | undefined ?? profile.dataset;
   return {
     profile,
-    dataset: text("dataset") as ReproduceOptions["dataset"] | undefined ?? profile.dataset,
+    dataset,
     methods: list("--methods", text("methods"), METHOD_NAMES) ?? profile.methods,
     attacks: list("--attacks", text("attacks"), ATTACK_NAMES) ?? ATTACK_NAMES,
     members: count("--members", text("members")) ?? profile.members,
-    epochs: count("--epochs", text("epochs")) ?? profile.epochs,
+    epochs: count("--epochs", text("epochs")) ?? profileEpochs(profile, dataset),
     trainLimit: limit("--train-limit", text("trainLimit"), profile.trainLimit),
     testLimit: limit("--test-limit", text("testLimit"), profile.testLimit),
     readings: parseReadings(given["reading"] as string[] | undefined ?? []),

@@ -160,7 +160,7 @@ export function makePlan(
         images: trainImages,
         method: name,
         member,
-        architecture: method.architecture(member, readings),
+        architecture: method.architecture(member, readings, dataset.name),
         epochs: experiment.epochs,
         batchSize: experiment.batchSize,
         seed: experiment.seed,

@@ -4,13 +4,15 @@ import type { Computing } from "../experiments/computing.ts";
 import { duration } from "./duration.ts";
 import { datasetLabel } from "./names.ts";
 import type { Protocol, Results } from "./results.ts";
+import { unrecordedReadings } from "./younger_readings.ts";
 
 /** The part of the results that says what made them. */
 export type Provenance = Omit<Results, "schema" | "datasets" | "table2" | "claims">;
 
 /**
  * A few lines that say what the results were made with: data, profile, backend (and which were
- * passed over, and why), attacks, readings, seed, commit, time; and which members have a dead class.
+ * passed over, and why), attacks, readings (and which are newer than the results), seed, commit,
+ * time; and which members have a dead class.
  *
  * @example
  * ```ts
@@ -43,6 +45,7 @@ export type Provenance = Omit<Results, "schema" | "datasets" | "table2" | "claim
 export function renderProvenance(results: Provenance): string {
   const { backend, attacks, readings, seed, commit, startedAt, seconds, deadClasses } = results;
   const { fgsm, bim } = attacks;
+  const unrecorded = unrecordedReadings(readings);
   const lines = [
     ...results.protocol.map((protocol) => describeProtocol(results.profile, protocol)),
     `backend: ${backend.name} on ${backend.device}`,
@@ -50,6 +53,9 @@ export function renderProvenance(results: Provenance): string {
     `attacks: FGSM epsilon ${fgsm.epsilon}; ` +
     `BIM epsilon ${bim.epsilon}, alpha ${bim.alpha}, ${bim.iterations} iterations`,
     `readings: ${Object.entries(readings).map(([name, value]) => `${name}=${value}`).join(", ")}`,
+    ...unrecorded.length === 0
+      ? []
+      : [`not recorded, being newer than the results: ${unrecorded.join(", ")}`],
     `seed ${seed}, commit ${commit ?? "unknown"}, started ${startedAt}, took ${duration(seconds)}`,
   ];
   if (results.computing !== undefined) lines.push(describeComputing(results.computing));

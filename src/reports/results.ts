@@ -50,6 +50,7 @@ export interface Results {
   readonly datasets: readonly string[];
   readonly protocol: readonly Protocol[];
   readonly backend: BackendUsed;
+  /** The readings that the program had then; `younger_readings.ts` says what of newer ones. */
   readonly readings: Readings;
   readonly seed: number;
   /** The commit of the program, if it ran from a checkout. */
