@@ -13,6 +13,12 @@ export interface Interruption {
 const SIGNALS = { SIGINT: 130, SIGTERM: 143 } as const;
 
 /**
+ * Signals so close together, in milliseconds, are one: what every process of a terminal or of a
+ * cancelled job receives, `deno task` also passes on to the program that it runs.
+ */
+const TOGETHER = 500;
+
+/**
  * Listens for SIGINT and SIGTERM, which schedulers send.
  *
  * @param note Told, in one line, what is happening
@@ -24,12 +30,18 @@ export function listenForInterruption(
 ): Interruption {
   const stop = makeStopFlag();
   let received: number | undefined;
+  let receivedAt = 0;
   for (const [signal, code] of Object.entries(SIGNALS)) {
     // Windows knows no SIGTERM.
     if (Deno.build.os === "windows" && signal !== "SIGINT") continue;
     Deno.addSignalListener(signal as keyof typeof SIGNALS, () => {
-      if (received !== undefined) return exit(code);
+      const now = performance.now();
+      if (received !== undefined) {
+        if (now - receivedAt > TOGETHER) exit(code);
+        return;
+      }
       received = code;
+      receivedAt = now;
       raise(stop);
       note("Stopping: the step under way is finished and saved; once more ends at once");
     });
