@@ -107,7 +107,7 @@ export {
   startAttackPool,
 } from "./src/attacks/attack_pool.ts";
 export type { AttackCost } from "./src/attacks/attack_cost.ts";
-export type { AttackLabel } from "./src/attacks/attack_label.ts";
+export { ATTACK_LABELS, type AttackLabel } from "./src/attacks/attack_label_names.ts";
 export { attackWithCounters, type CountedAttack } from "./src/attacks/counters.ts";
 export { FURTHER_SOURCES, type FurtherSource } from "./src/attacks/further_sources.ts";
 export {

@@ -7,7 +7,7 @@ import { prepareRun } from "../../src/cli/prepare.ts";
 import { reproduce } from "../../src/cli/reproduce.ts";
 import type { ReproduceOptions } from "../../src/cli/run_flags.ts";
 import { Interrupted } from "../../src/errors.ts";
-import { computePlans } from "../../src/experiments/run_experiment.ts";
+import { computePlans } from "../../src/experiments/compute_plans.ts";
 import { Store } from "../../src/experiments/store.ts";
 import type { Unit } from "../../src/experiments/unit.ts";
 import { type RandomStream, randomStream } from "../../src/random/stream.ts";

@@ -1,6 +1,6 @@
 /** Computing a run's units, with a progress bar. */
 
-import { computePlans } from "../experiments/run_experiment.ts";
+import { computePlans } from "../experiments/compute_plans.ts";
 import type { RunEnd, RunOptions } from "../experiments/run_plan.ts";
 import { makeStopFlag, type StopFlag } from "../workers/stop_flag.ts";
 import type { Console } from "./console.ts";

@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { EVIDENCE, writeEvidence } from "../evidence/evidence_folder.ts";
 import { attackParameters, BATCH_SIZE } from "../experiments/experiment.ts";
-import { collectFindings, type Findings } from "../experiments/run_experiment.ts";
+import { collectFindings, type Findings } from "../experiments/findings.ts";
 import { canonicalJson } from "../files/canonical_json.ts";
 import { writeFileAtomically } from "../files/atomic_write.ts";
 import { assembleResults } from "../reports/assemble.ts";
@@ -64,15 +64,15 @@ export function resultsOf(run: PreparedRun, found: Findings): Results {
 }
 
 /**
- * Writes the results and the evidence of a run whose units are all stored, and prints them.
+ * Writes the results and the evidence of a run, and prints them.
  *
- * @throws {UserError} If its store lacks a unit, or a file cannot be written
+ * @throws {UserError} If a file cannot be written
  */
 export async function finishRun(
   run: PreparedRun,
+  found: Findings,
   { out, note }: Console,
 ): Promise<Reproduction> {
-  const found = await findingsOf(run);
   const results = resultsOf(run, found);
   const directory = join(run.options.out, runName(run));
   await writeEvidence(join(directory, EVIDENCE), found.replicates, run.experiment.readings);

@@ -1,16 +1,16 @@
 /** From options to what a run consists of: data, backend, store, plans. */
 
-import { join } from "node:path";
-import { type BackendChoice, chooseBackend } from "../backends/backend.ts";
+import type { BackendChoice } from "../backends/backend.ts";
 import { groupingOf } from "../backends/names.ts";
 import type { Dataset } from "../data/dataset.ts";
 import { loadDataset } from "../data/load.ts";
 import { BATCH_SIZE, checkExperiment, type Experiment } from "../experiments/experiment.ts";
-import { type SeedPlan, seedPlans } from "../experiments/run_experiment.ts";
-import { Store } from "../experiments/store.ts";
+import { type SeedPlan, seedPlans } from "../experiments/seed_plans.ts";
+import type { Store } from "../experiments/store.ts";
 import type { Console } from "./console.ts";
 import { currentCommit } from "./commit.ts";
 import type { ReproduceOptions } from "./run_flags.ts";
+import { openStore } from "./open_store.ts";
 import { canDrawBars, downloadBar } from "./progress.ts";
 
 /** Everything that is known of a run before its first unit is computed. */
@@ -22,11 +22,6 @@ export interface PreparedRun extends BackendChoice {
   readonly plans: readonly SeedPlan[];
   readonly commit: string | null;
   readonly startedAt: Date;
-}
-
-/** The store of a folder for results. */
-export function openStore(out: string, note: (text: string) => void): Store {
-  return new Store(join(out, "store"), note);
 }
 
 /**
@@ -45,7 +40,7 @@ export async function prepareRun(
   const experiment = checkExperiment(experimentOf(options));
   const choice = purpose === "look" && options.backend !== "auto"
     ? named(options.backend)
-    : await chooseBackend(options.backend);
+    : await working(options.backend);
   const { dataset, notes } = await loadWithBar(options);
   notes.forEach((text) => note(text));
   for (const { name, reason } of choice.skipped) note(`Backend ${name} passed over: ${reason}`);
@@ -76,6 +71,12 @@ function experimentOf(options: ReproduceOptions): Experiment {
     everyReading,
     sweep,
   };
+}
+
+/** Loaded only now: to look at what is stored takes no tensor library. */
+async function working(backend: ReproduceOptions["backend"]): Promise<BackendChoice> {
+  const { chooseBackend } = await import("../backends/backend.ts");
+  return await chooseBackend(backend);
 }
 
 function named(name: BackendChoice["backend"]["name"]): BackendChoice {

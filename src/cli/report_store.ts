@@ -1,6 +1,7 @@
 /** `reproduce report`: the tables of what a store holds by now. */
 
 import { isWhole, type MethodState, methodStates, wholeMethods } from "../experiments/missing.ts";
+import type { Findings } from "../experiments/findings.ts";
 import type { Results } from "../reports/results.ts";
 import { type Console, unlessQuiet } from "./console.ts";
 import { findingsOf, finishRun, resultsOf } from "./finish.ts";
@@ -31,7 +32,8 @@ export async function reportStore(
   const states = await methodStates(run.plans, run.store);
   const missing = states.filter((state) => !isWhole(state)).map((state) => lacks(state, run));
   if (missing.length === 0) {
-    const { results } = await finishRun(await onItsDevices(run), heard);
+    const found = await findingsOf(run);
+    const { results } = await finishRun(onItsDevices(run, found), found, heard);
     return { results, missing };
   }
   const results = await partialResults(run, states);
@@ -49,13 +51,13 @@ async function partialResults(
 ): Promise<Results | undefined> {
   const plans = wholeMethods(run.plans, states);
   if (plans[0]!.plan.length === 0) return undefined;
-  const part = await onItsDevices({ ...run, plans });
-  return resultsOf(part, await findingsOf(part));
+  const part = { ...run, plans };
+  const found = await findingsOf(part);
+  return resultsOf(onItsDevices(part, found), found);
 }
 
 /** Names what computed the units in the place of this machine, which only reads them. */
-async function onItsDevices(run: PreparedRun): Promise<PreparedRun> {
-  const { computing } = await findingsOf(run);
+function onItsDevices(run: PreparedRun, { computing }: Findings): PreparedRun {
   const backend = { ...run.backend, device: computing.devices.join("; ") };
   return { ...run, backend, skipped: [] };
 }

@@ -3,7 +3,7 @@
 import type { StopFlag } from "../workers/stop_flag.ts";
 import { computeRun } from "./compute.ts";
 import { type Console, unlessQuiet } from "./console.ts";
-import { finishRun, type Reproduction } from "./finish.ts";
+import { findingsOf, finishRun, type Reproduction } from "./finish.ts";
 import { prepareRun } from "./prepare.ts";
 import type { ReproduceOptions } from "./run_flags.ts";
 
@@ -22,5 +22,5 @@ export async function reproduce(
   const heard = unlessQuiet(options, console);
   const run = await prepareRun(options, "compute", heard);
   await computeRun(run, heard, stop);
-  return await finishRun(run, heard);
+  return await finishRun(run, await findingsOf(run), heard);
 }

@@ -5,7 +5,7 @@ import { findWaste, removeWaste } from "../experiments/store_waste.ts";
 import type { Unit } from "../experiments/unit.ts";
 import type { RecordFolder } from "../store/record_folder.ts";
 import type { Console } from "./console.ts";
-import { openStore } from "./prepare.ts";
+import { openStore } from "./open_store.ts";
 
 /** What to do with a store. */
 export interface StoreOptions {

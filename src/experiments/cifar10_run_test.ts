@@ -9,7 +9,9 @@ import { table2Rows } from "../evaluation/table2.ts";
 import { inTemporaryDirectory, testContext } from "./_tiny_experiment.ts";
 import type { Experiment } from "./experiment.ts";
 import { parseReadings } from "./readings.ts";
-import { collectFindings, computePlans, type Findings, seedPlans } from "./run_experiment.ts";
+import { computePlans } from "./compute_plans.ts";
+import { collectFindings, type Findings } from "./findings.ts";
+import { seedPlans } from "./seed_plans.ts";
 import { Store } from "./store.ts";
 
 const BACKEND = await activateBackend("wasm");

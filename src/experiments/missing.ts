@@ -1,7 +1,7 @@
 /** What a store lacks of a plan. */
 
 import { type MethodPlan, planUnits } from "./plan.ts";
-import type { SeedPlan } from "./run_experiment.ts";
+import type { SeedPlan } from "./seed_plans.ts";
 import type { Store } from "./store.ts";
 import type { Unit } from "./unit.ts";
 

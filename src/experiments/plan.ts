@@ -1,6 +1,6 @@
 /** From an experiment to its units. */
 
-import { ATTACK_LABELS, type AttackLabel } from "../attacks/attack_label.ts";
+import { ATTACK_LABELS, type AttackLabel } from "../attacks/attack_label_names.ts";
 import type { Grad2Reading } from "../attacks/gradient_source.ts";
 import type { BackendName } from "../backends/names.ts";
 import type { Dataset } from "../data/dataset.ts";

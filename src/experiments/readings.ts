@@ -5,7 +5,7 @@
 
 import * as v from "valibot";
 import type { PixelClip } from "../attacks/attack.ts";
-import { ATTACK_LABELS, type AttackLabel } from "../attacks/attack_label.ts";
+import { ATTACK_LABELS, type AttackLabel } from "../attacks/attack_label_names.ts";
 import type { Grad2Reading } from "../attacks/gradient_source.ts";
 import { UserError } from "../errors.ts";
 import type { OutputRelu, PaddingReading } from "../models/network_readings.ts";

@@ -4,7 +4,7 @@
  */
 
 import { createHash } from "node:crypto";
-import type { AttackLabel } from "../attacks/attack_label.ts";
+import type { AttackLabel } from "../attacks/attack_label_names.ts";
 import type { PixelClip } from "../attacks/attack.ts";
 import type { AttackParameters } from "../attacks/parameters.ts";
 import type { PaperSource } from "../attacks/source_spec.ts";
