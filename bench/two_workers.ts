@@ -17,7 +17,7 @@ const dataset = drawDigits({ train: IMAGES, test: 1, seed: 1 });
 const directory = await Deno.makeTempDir();
 const context = {
   backend,
-  dataset,
+  datasets: { [dataset.name]: dataset },
   store: new Store(directory),
   commit: null,
   stop: makeStopFlag(),

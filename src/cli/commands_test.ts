@@ -182,8 +182,8 @@ Deno.test("replicates are planned and missed seed by seed", async () => {
     assert.match(console.outs[0]!, /^\| [0-9a-f]{12} \| +2 \| train bagging 1 /m);
     const { missing } = await reportStore(two, console);
     assert.deepEqual(missing, [
-      "Missing: bagging of seed 1 has 0 of 2 members and 0 of 3 attack units",
-      "Missing: bagging of seed 2 has 0 of 2 members and 0 of 3 attack units",
+      "Missing: bagging under seed 1 has 0 of 2 members and 0 of 3 attack units",
+      "Missing: bagging under seed 2 has 0 of 2 members and 0 of 3 attack units",
     ]);
   });
 });

@@ -3,12 +3,14 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { EVIDENCE, writeEvidence } from "../evidence/evidence_folder.ts";
-import { attackParameters, BATCH_SIZE } from "../experiments/experiment.ts";
+import type { DatasetName } from "../data/dataset.ts";
+import { attackParameters } from "../experiments/experiment.ts";
 import { collectFindings, type Findings } from "../experiments/findings.ts";
 import { canonicalJson } from "../files/canonical_json.ts";
 import { writeFileAtomically } from "../files/atomic_write.ts";
 import { assembleResults } from "../reports/assemble.ts";
 import type { Results } from "../reports/results.ts";
+import { datasetLabel } from "../reports/names.ts";
 import { renderTrainingCurve } from "../reports/training_curve.ts";
 import type { Console } from "./console.ts";
 import type { PreparedRun } from "./prepare.ts";
@@ -26,39 +28,37 @@ export interface Reproduction {
  *
  * @throws {UserError} If its store lacks a unit
  */
-export function findingsOf(run: PreparedRun): Promise<Findings> {
-  const hasOutputRelu = run.experiment.readings.outputRelu === "literal";
-  return collectFindings(run.plans, run.store, run.dataset.test.labels, hasOutputRelu);
+export function findingsOf({ plans, store }: PreparedRun): Promise<Findings> {
+  return collectFindings(plans, store);
 }
 
 /** The results of what was found. */
 export function resultsOf(run: PreparedRun, found: Findings): Results {
-  const { experiment, options, dataset, backend, skipped, commit, startedAt } = run;
-  const { name } = dataset;
+  const { options, plans, backend, skipped, commit, startedAt } = run;
+  const names = plans.map(({ dataset }) => dataset.name);
   return assembleResults({
-    profile: experiment.profile,
-    datasets: [name],
-    protocol: [{
-      dataset: name,
+    profile: options.profile.name,
+    datasets: names,
+    protocol: plans.map(({ experiment, dataset }) => ({
+      dataset: dataset.name,
       members: experiment.members,
       epochs: experiment.epochs,
-      batchSize: BATCH_SIZE,
+      batchSize: experiment.batchSize,
       trainImages: dataset.train.count,
       testImages: dataset.test.count,
       ...(options.replicates > 1 && { replicates: options.replicates }),
-    }],
+    })),
     backend: { name: backend.name, device: backend.device, skipped },
-    readings: experiment.readings,
-    seed: experiment.seed,
+    readings: options.readings,
+    seed: options.seed,
     commit,
     startedAt: startedAt.toISOString(),
     seconds: (Date.now() - startedAt.getTime()) / 1000,
     computing: found.computing,
-    attacks: paperAttacks(name),
-    deadClasses: found.deadClasses.map(({ seed: of, ...dead }) => ({
-      dataset: name,
+    attacks: Object.fromEntries(names.map((name) => [name, paperAttacks(name)])),
+    deadClasses: found.deadClasses.map(({ seed, ...dead }) => ({
       ...dead,
-      ...(options.replicates > 1 && { seed: of }),
+      ...(options.replicates > 1 && { seed }),
     })),
   }, found.replicates);
 }
@@ -75,7 +75,7 @@ export async function finishRun(
 ): Promise<Reproduction> {
   const results = resultsOf(run, found);
   const directory = join(run.options.out, runName(run));
-  await writeEvidence(join(directory, EVIDENCE), found.replicates, run.experiment.readings);
+  await writeEvidence(join(directory, EVIDENCE), found.replicates, run.options.readings);
   await write(results, directory, run.options.json);
   note(curves(found.losses));
   printResults(results, out);
@@ -83,20 +83,25 @@ export async function finishRun(
   return { results, directory };
 }
 
-function paperAttacks(dataset: Parameters<typeof attackParameters>[0]): Results["attacks"] {
+function paperAttacks(dataset: DatasetName): Results["attacks"][string] {
   const { fgsm, bim } = attackParameters(dataset);
   return { fgsm: { epsilon: fgsm.epsilon }, bim };
 }
 
 /** Names a run's folder by what it is and, in eight digits, by everything that determines it. */
-function runName({ experiment, options, dataset, backend }: PreparedRun): string {
-  const { replicates } = options;
+function runName({ plans, options, backend }: PreparedRun): string {
+  const { profile, replicates, seed } = options;
+  const parts = plans.map(({ experiment, dataset }) => ({
+    ...experiment,
+    replicates,
+    digest: dataset.digest,
+    backend: backend.name,
+  }));
   const key = createHash("sha256")
-    .update(
-      canonicalJson({ ...experiment, replicates, digest: dataset.digest, backend: backend.name }),
-    )
+    .update(canonicalJson(parts.length === 1 ? parts[0] : parts))
     .digest("hex");
-  return `${experiment.profile}-${dataset.name}-seed${experiment.seed}-${key.slice(0, 8)}`;
+  const datasets = plans.map(({ dataset }) => dataset.name).join("-");
+  return `${profile.name}-${datasets}-seed${seed}-${key.slice(0, 8)}`;
 }
 
 async function write(results: Results, directory: string, copy: string | undefined): Promise<void> {
@@ -106,9 +111,12 @@ async function write(results: Results, directory: string, copy: string | undefin
 }
 
 /** Training curves, one a method. */
-function curves(losses: Readonly<Record<string, Float32Array>>): string {
-  return Object.entries(losses).map(([method, values]) =>
-    `Training loss of ${method}, mean over members:\n` +
+function curves(losses: Findings["losses"]): string {
+  const several = new Set(losses.map(({ dataset }) => dataset)).size > 1;
+  return losses.map(({ dataset, method, losses: values }) =>
+    `Training loss of ${method}${
+      several ? ` on ${datasetLabel(dataset)}` : ""
+    }, mean over members:\n` +
     renderTrainingCurve([...values], { height: 6, width: 60 })
   ).join("\n\n") + "\n";
 }

@@ -12,6 +12,7 @@ import type { ReproduceOptions } from "./run_flags.ts";
 /** A unit of a plan, for a list. */
 export interface ListedUnit {
   readonly key: string;
+  readonly dataset: string;
   readonly seed: number;
   readonly method: string;
   readonly kind: Unit["kind"];
@@ -29,7 +30,6 @@ export interface ListedUnit {
 
 /** The plan of a run. */
 export interface ListedPlan {
-  readonly dataset: string;
   readonly backend: string;
   readonly units: readonly ListedUnit[];
   /** Estimated operations of all units, and of those that are not finished. */
@@ -55,18 +55,20 @@ export async function listPlan(
   return plan;
 }
 
-async function listed({ plans, store, dataset, backend }: PreparedRun): Promise<ListedPlan> {
+async function listed({ plans, store, backend }: PreparedRun): Promise<ListedPlan> {
   const units: ListedUnit[] = [];
-  for (const { seed, plan } of plans) {
-    for (const planned of planUnits(plan)) {
-      const { key, method, unit, needs, cost } = planned;
-      const seconds = (await store.made(key))?.seconds ?? null;
-      const what = describeUnits([planned]);
-      units.push({ key, seed, method, kind: unit.kind, what, needs, cost, seconds, unit });
+  for (const { dataset: { name: dataset }, seeds } of plans) {
+    for (const { seed, plan } of seeds) {
+      for (const planned of planUnits(plan)) {
+        const { key, method, unit, needs, cost } = planned;
+        const seconds = (await store.made(key))?.seconds ?? null;
+        const what = describeUnits([planned]);
+        const { kind } = unit;
+        units.push({ key, dataset, seed, method, kind, what, needs, cost, seconds, unit });
+      }
     }
   }
   return {
-    dataset: dataset.name,
     backend: backend.name,
     units,
     cost: costOf(units),
@@ -95,18 +97,21 @@ function costOf(units: readonly ListedUnit[]): number {
 }
 
 function planText({ units, cost, costLeft, secondsLeft }: ListedPlan, workers: number): string {
-  const severalSeeds = new Set(units.map(({ seed }) => seed)).size > 1;
+  /** Columns that say something only if there are several of a kind. */
+  const telling = (["dataset", "seed"] as const)
+    .filter((name) => new Set(units.map((unit) => unit[name])).size > 1);
+  const titles = { dataset: "Data set", seed: "Seed" };
   const table = markdownTable([
-    ["Unit", ...(severalSeeds ? ["Seed"] : []), "What", "Needs", "Cost, GMAC", "Finished"],
-    ...units.map(({ key, seed, what, needs, cost, seconds }) => [
+    ["Unit", ...telling.map((name) => titles[name]), "What", "Needs", "Cost, GMAC", "Finished"],
+    ...units.map(({ key, what, needs, cost, seconds, ...unit }) => [
       key.slice(0, 12),
-      ...(severalSeeds ? [String(seed)] : []),
+      ...telling.map((name) => String(unit[name])),
       what,
       needs.length === 0 ? "" : `${needs.length} members`,
       giga(cost),
       seconds === null ? "" : `in ${seconds.toFixed(1)} s`,
     ]),
-  ], { align: ["l", ...(severalSeeds ? ["r"] : []), "l", "r", "r", "r"] });
+  ], { align: ["l", ...telling.map(() => "l"), "l", "r", "r", "r"] });
   const open = units.filter(({ seconds }) => seconds === null).length;
   const left = open === 0
     ? "nothing is left to do"

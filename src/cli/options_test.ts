@@ -21,11 +21,11 @@ Deno.test("without flags the profile quick says how much there is", () => {
   const { dataDir, workers, ...options } = optionsOf();
   assert.deepEqual(options, {
     profile: PROFILES.quick,
-    dataset: "auto",
+    datasets: ["auto"],
     methods: ["randomInit", "mixedModels", "bagging", "gaussianNoise"],
     attacks: ["fgsm", "bim"],
     members: 5,
-    epochs: 2,
+    epochs: undefined,
     trainLimit: 10_000,
     testLimit: 500,
     readings: DEFAULT_READINGS,
@@ -46,11 +46,14 @@ Deno.test("without flags the profile quick says how much there is", () => {
 Deno.test("a profile's numbers are defaults, and all of them means no limit", () => {
   const smoke = optionsOf("--profile", "smoke");
   assert.deepEqual(
-    [smoke.dataset, smoke.methods, smoke.members, smoke.trainLimit, smoke.testLimit],
-    ["synthetic", ["randomInit", "bagging"], 3, 2000, 200],
+    [smoke.datasets, smoke.methods, smoke.members, smoke.trainLimit, smoke.testLimit],
+    [["synthetic"], ["randomInit", "bagging"], 3, 2000, 200],
   );
   const paper = optionsOf("--profile", "paper");
-  assert.deepEqual([paper.trainLimit, paper.testLimit], [undefined, undefined]);
+  assert.deepEqual(
+    [paper.datasets, paper.trainLimit, paper.testLimit],
+    [["mnist", "cifar10"], undefined, undefined],
+  );
 });
 
 Deno.test("every number of a profile can be overridden", () => {
@@ -62,7 +65,7 @@ Deno.test("every number of a profile can be overridden", () => {
   );
   assert.deepEqual(options, {
     profile: PROFILES.paper,
-    dataset: "mnist",
+    datasets: ["mnist"],
     methods: ["bagging"],
     attacks: ["bim"],
     members: 4,
@@ -86,18 +89,12 @@ Deno.test("every number of a profile can be overridden", () => {
   assert.deepEqual([all.trainLimit, all.testLimit], [undefined, undefined]);
 });
 
-Deno.test("CIFAR-10 is trained as long as the paper did, unless told otherwise", () => {
-  const epochs = (...args: string[]): number => optionsOf("--profile", "paper", ...args).epochs;
-  assert.deepEqual([epochs(), epochs("--dataset", "mnist")], [10, 10]);
-  assert.equal(epochs("--dataset", "cifar10"), 25);
-  assert.equal(epochs("--dataset", "cifar10", "--epochs", "3"), 3);
-  assert.equal(optionsOf("--dataset", "cifar10").dataset, "cifar10");
-});
-
 Deno.test("lists are put into the known order, each name once", () => {
-  const { methods, attacks } = optionsOf(
+  const { methods, attacks, datasets } = optionsOf(
     ...["--methods", "bagging, randomInit,bagging", "--attacks", "bim,fgsm"],
+    ...["--dataset", "cifar10,mnist"],
   );
+  assert.deepEqual(datasets, ["mnist", "cifar10"]);
   assert.deepEqual(methods, ["randomInit", "bagging"]);
   assert.deepEqual(attacks, ["fgsm", "bim"]);
 });
@@ -135,8 +132,11 @@ const MISTAKES: [args: string[], message: string][] = [
   ],
   [
     ["--dataset", "cifar"],
-    "option '--dataset <name>' argument 'cifar' is invalid. " +
-    "Allowed choices are auto, synthetic, mnist, cifar10.",
+    "--dataset must be of auto, synthetic, mnist, cifar10: received cifar",
+  ],
+  [
+    ["--dataset", "auto,mnist"],
+    "--dataset auto is one data set, and stands alone: received auto,mnist",
   ],
   [
     ["--backend", "cuda"],

@@ -2,10 +2,11 @@
 
 import type { BackendChoice } from "../backends/backend.ts";
 import { groupingOf } from "../backends/names.ts";
-import type { Dataset } from "../data/dataset.ts";
-import { loadDataset } from "../data/load.ts";
+import type { DatasetName } from "../data/dataset.ts";
+import { loadDataset, type LoadDatasetOptions } from "../data/load.ts";
 import { BATCH_SIZE, checkExperiment, type Experiment } from "../experiments/experiment.ts";
-import { type SeedPlan, seedPlans } from "../experiments/seed_plans.ts";
+import { type DatasetPlan, datasetPlan } from "../experiments/dataset_plans.ts";
+import { profileEpochs } from "../experiments/profile.ts";
 import type { Store } from "../experiments/store.ts";
 import type { Console } from "./console.ts";
 import { currentCommit } from "./commit.ts";
@@ -16,10 +17,9 @@ import { canDrawBars, downloadBar } from "./progress.ts";
 /** Everything that is known of a run before its first unit is computed. */
 export interface PreparedRun extends BackendChoice {
   readonly options: ReproduceOptions;
-  readonly experiment: Experiment;
-  readonly dataset: Dataset;
   readonly store: Store;
-  readonly plans: readonly SeedPlan[];
+  /** One for each data set, in the order of the options. */
+  readonly plans: readonly DatasetPlan[];
   readonly commit: string | null;
   readonly startedAt: Date;
 }
@@ -29,42 +29,47 @@ export interface PreparedRun extends BackendChoice {
  *
  * @param purpose To `compute` it, a backend must work here; to `look` at what is planned or stored,
  * one that is named need not, as on a cluster's front end
+ * @param files Other files of a data set than the published ones, for tests
  * @throws {UserError} If an option, the data or a folder is not as it must be
  */
 export async function prepareRun(
   options: ReproduceOptions,
   purpose: "compute" | "look",
   { note }: Pick<Console, "note">,
+  files?: LoadDatasetOptions["files"],
 ): Promise<PreparedRun> {
   const startedAt = new Date();
-  const experiment = checkExperiment(experimentOf(options));
+  checkExperiment(experimentOf(options, "synthetic")); // before anything is loaded
   const choice = purpose === "look" && options.backend !== "auto"
     ? named(options.backend)
     : await working(options.backend);
-  const { dataset, notes } = await loadWithBar(options);
-  notes.forEach((text) => note(text));
+  const plans: DatasetPlan[] = [];
+  for (const name of options.datasets) {
+    const { dataset, notes } = await loadWithBar({ ...options, dataset: name, files });
+    notes.forEach((text) => note(text));
+    const experiment = experimentOf(options, dataset.name);
+    plans.push(datasetPlan(experiment, options.replicates, dataset, choice.backend.name));
+  }
   for (const { name, reason } of choice.skipped) note(`Backend ${name} passed over: ${reason}`);
   return {
     ...choice,
     options,
-    experiment,
-    dataset,
     store: openStore(options.out, note),
-    plans: seedPlans(experiment, options.replicates, dataset, choice.backend.name),
+    plans,
     commit: await currentCommit(),
     startedAt,
   };
 }
 
-function experimentOf(options: ReproduceOptions): Experiment {
-  const { methods, attacks, members, epochs, seed, readings, everyReading, sweep } = options;
+function experimentOf(options: ReproduceOptions, dataset: DatasetName): Experiment {
+  const { profile, methods, attacks, members, seed, readings, everyReading, sweep } = options;
   // Field by field: everything in it is part of the name of the run's folder.
   return {
-    profile: options.profile.name,
+    profile: profile.name,
     methods,
     attacks,
     members,
-    epochs,
+    epochs: options.epochs ?? profileEpochs(profile, dataset),
     batchSize: BATCH_SIZE,
     seed,
     readings,
@@ -83,10 +88,16 @@ function named(name: BackendChoice["backend"]["name"]): BackendChoice {
   return { backend: { name, device: "not asked", grouping: groupingOf(name) }, skipped: [] };
 }
 
-async function loadWithBar(options: ReproduceOptions): ReturnType<typeof loadDataset> {
+async function loadWithBar(
+  options: LoadDatasetOptions & Pick<ReproduceOptions, "quiet">,
+): ReturnType<typeof loadDataset> {
   const bar = downloadBar(!options.quiet && canDrawBars());
   try {
-    return await loadDataset({ ...options, onProgress: (progress) => bar.update(progress) });
+    return await loadDataset({
+      ...options,
+      dataset,
+      onProgress: (progress) => bar.update(progress),
+    });
   } finally {
     bar.stop();
   }

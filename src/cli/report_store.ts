@@ -50,7 +50,7 @@ async function partialResults(
   states: readonly MethodState[],
 ): Promise<Results | undefined> {
   const plans = wholeMethods(run.plans, states);
-  if (plans[0]!.plan.length === 0) return undefined;
+  if (plans.length === 0) return undefined;
   const part = { ...run, plans };
   const found = await findingsOf(part);
   return resultsOf(onItsDevices(part, found), found);
@@ -62,8 +62,10 @@ function onItsDevices(run: PreparedRun, { computing }: Findings): PreparedRun {
   return { ...run, backend, skipped: [] };
 }
 
-function lacks({ method, seed, train, attack }: MethodState, { plans }: PreparedRun): string {
-  const of = plans.length > 1 ? ` of seed ${seed}` : "";
-  return `Missing: ${method}${of} has ${train.finished} of ${train.of} members and ` +
+function lacks(state: MethodState, { plans, options }: PreparedRun): string {
+  const { dataset, method, seed, train, attack } = state;
+  const on = plans.length > 1 ? ` on ${dataset}` : "";
+  const under = options.replicates > 1 ? ` under seed ${seed}` : "";
+  return `Missing: ${method}${on}${under} has ${train.finished} of ${train.of} members and ` +
     `${attack.finished} of ${attack.of} attack units`;
 }

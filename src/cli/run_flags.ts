@@ -3,8 +3,9 @@
 import { type Command, Option } from "commander";
 import { type BackendName, BACKENDS } from "../backends/names.ts";
 import { defaultDataDir } from "../data/data_dir.ts";
+import { UserError } from "../errors.ts";
 import type { AttackName } from "../evaluation/outcomes.ts";
-import { type Profile, PROFILE_NAMES, profileEpochs, PROFILES } from "../experiments/profile.ts";
+import { type Profile, PROFILE_NAMES, PROFILES } from "../experiments/profile.ts";
 import { parseReadings, type Readings } from "../experiments/readings.ts";
 import { METHOD_NAMES, type MethodName } from "../training/method.ts";
 import { count, epsilons, limit, list } from "./flag_values.ts";
@@ -12,11 +13,13 @@ import { count, epsilons, limit, list } from "./flag_values.ts";
 /** What a run consists of, with every number resolved. */
 export interface ReproduceOptions {
   readonly profile: Profile;
-  readonly dataset: Profile["dataset"];
+  /** What to train on, one after the other. */
+  readonly datasets: readonly DatasetChoice[];
   readonly methods: readonly MethodName[];
   readonly attacks: readonly AttackName[];
   readonly members: number;
-  readonly epochs: number;
+  /** On every data set; the profile's own for each if undefined. */
+  readonly epochs: number | undefined;
   readonly trainLimit: number | undefined;
   readonly testLimit: number | undefined;
   readonly readings: Readings;
@@ -40,6 +43,9 @@ export interface ReproduceOptions {
 }
 
 const ATTACK_NAMES = ["fgsm", "bim"] as const;
+/** A data set, or the best that is at hand. */
+export type DatasetChoice = Profile["datasets"][number];
+
 const DATASETS = ["auto", "synthetic", "mnist", "cifar10"] as const;
 
 /** Gives a command the flags of a run. */
@@ -49,8 +55,7 @@ export function addRunFlags(command: Command): Command {
       new Option("--profile <name>", "how much of everything").choices(PROFILE_NAMES)
         .default("quick"),
     )
-    .addOption(new Option("--dataset <name>", "what to train on (default: the profile's)")
-      .choices(DATASETS))
+    .option("--dataset <list>", `of ${DATASETS.join(",")} (default: the profile's)`)
     .option("--methods <list>", `of ${METHOD_NAMES.join(",")} (default: the profile's)`)
     .option("--attacks <list>", `of ${ATTACK_NAMES.join(",")}`, ATTACK_NAMES.join())
     .option("--members <n>", "members of each ensemble")
@@ -91,14 +96,13 @@ export function addResultFlags(command: Command): Command {
 export function resolveRun(given: Record<string, unknown>): ReproduceOptions {
   const text = (name: string): string | undefined => given[name] as string | undefined;
   const profile = PROFILES[text("profile") as Profile["name"]];
-  const dataset = text("dataset") as Profile["dataset"] | undefined ?? profile.dataset;
   return {
     profile,
-    dataset,
+    datasets: datasets(text("dataset")) ?? profile.datasets,
     methods: list("--methods", text("methods"), METHOD_NAMES) ?? profile.methods,
     attacks: list("--attacks", text("attacks"), ATTACK_NAMES) ?? ATTACK_NAMES,
     members: count("--members", text("members")) ?? profile.members,
-    epochs: count("--epochs", text("epochs")) ?? profileEpochs(profile, dataset),
+    epochs: count("--epochs", text("epochs")),
     trainLimit: limit("--train-limit", text("trainLimit"), profile.trainLimit),
     testLimit: limit("--test-limit", text("testLimit"), profile.testLimit),
     readings: parseReadings(given["reading"] as string[] | undefined ?? []),
@@ -116,6 +120,14 @@ export function resolveRun(given: Record<string, unknown>): ReproduceOptions {
     quiet: given["quiet"] === true,
     strict: given["strict"] === true,
   };
+}
+
+function datasets(value: string | undefined): readonly DatasetChoice[] | undefined {
+  const chosen = list("--dataset", value, DATASETS);
+  if (chosen !== undefined && chosen.length > 1 && chosen.includes("auto")) {
+    throw new UserError(`--dataset auto is one data set, and stands alone: received ${value}`);
+  }
+  return chosen;
 }
 
 function everyReading(value: string | true | undefined): number | "all" {

@@ -140,7 +140,13 @@ export function testContext(
   dataset: Dataset,
   store: Store,
 ): ExecutorContext {
-  return { backend, dataset, store, commit: "c0ffee", stop: makeStopFlag() };
+  return {
+    backend,
+    datasets: { synthetic: dataset },
+    store,
+    commit: "c0ffee",
+    stop: makeStopFlag(),
+  };
 }
 
 /** Runs a test that needs a folder. */

@@ -22,11 +22,11 @@ import { startClock, type UnitContext, type UnitProgress } from "./unit_context.
 export async function attackUnit(
   unit: AttackUnit,
   ensemble: Ensemble,
-  { backend, dataset, store, commit, isStopping }: UnitContext,
+  { backend, datasets, store, commit, isStopping }: UnitContext,
   onProgress: (progress: UnitProgress) => void,
 ): Promise<void> {
   const seconds = startClock();
-  const { shape, classes, test } = dataset;
+  const { shape, classes, test } = datasets[unit.dataset]!;
   const labels = test.labels.subarray(unit.from, unit.to);
   const count = unit.to - unit.from;
   const images = tf.tensor4d(

@@ -11,7 +11,7 @@ import type { Experiment } from "./experiment.ts";
 import { parseReadings } from "./readings.ts";
 import { computePlans } from "./compute_plans.ts";
 import { collectFindings, type Findings } from "./findings.ts";
-import { seedPlans } from "./seed_plans.ts";
+import { datasetPlan } from "./dataset_plans.ts";
 import { Store } from "./store.ts";
 
 const BACKEND = await activateBackend("wasm");
@@ -40,13 +40,13 @@ async function run(
   changes: Partial<Experiment>,
   workers: number,
 ): Promise<Omit<Findings, "computing">> {
-  const plans = seedPlans({ ...EXPERIMENT, ...changes }, 1, DATASET, BACKEND.name);
+  const plans = [datasetPlan({ ...EXPERIMENT, ...changes }, 1, DATASET, BACKEND.name)];
   let findings: Findings | undefined;
   await inTemporaryDirectory(async (directory) => {
     const store = new Store(directory);
     const context = testContext(BACKEND, DATASET, store);
     await computePlans(plans, { ...context, workers, onProgress: () => {}, onNote: assert.fail });
-    findings = await collectFindings(plans, store, DATASET.test.labels, true);
+    findings = await collectFindings(plans, store);
   });
   const { computing: _time, ...found } = findings!;
   return found;
@@ -61,8 +61,8 @@ Deno.test("CIFAR-10's networks are trained and attacked, mixed ones with extra l
       ["randomInit", "mixedModels"].map((method) => `cifar10 ${attack} ${method} 3`)
     ),
   );
-  for (const values of Object.values(losses)) {
-    assert.equal(values.length, 2); // ten images in batches of five
+  for (const { dataset, losses: values } of losses) {
+    assert.deepEqual([dataset, values.length], ["cifar10", 2]); // ten images in batches of five
     assert(values.every((loss) => loss > 1 && loss < 5), `${values}`);
   }
 });
@@ -73,5 +73,5 @@ Deno.test("the reading padding trains other networks, the same in one worker and
   const [one, two] = [await run(same, 1), await run(same, 2)];
   assert.deepEqual(two, one);
   const usual = await run(few, 1);
-  assert.notDeepEqual(one.losses["randomInit"], usual.losses["randomInit"]);
+  assert.notDeepEqual(one.losses, usual.losses);
 });

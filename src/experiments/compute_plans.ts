@@ -1,18 +1,16 @@
 /** Computing the plans of an experiment on this machine. */
 
 import type { Backend } from "../backends/backend.ts";
-import type { Dataset } from "../data/dataset.ts";
 import { isRaised, type StopFlag } from "../workers/stop_flag.ts";
 import { inThisThread, inWorkers } from "./executor.ts";
 import { type RunEnd, type RunOptions, runPlan } from "./run_plan.ts";
-import type { SeedPlan } from "./seed_plans.ts";
+import { type DatasetPlan, datasetsOf, wholePlan } from "./dataset_plans.ts";
 import type { Store } from "./store.ts";
 import type { RunProgress } from "./tally.ts";
 
 /** Where an experiment is computed. */
 export interface Compute {
   readonly backend: Backend;
-  readonly dataset: Dataset;
   readonly store: Store;
   /** Threads on a CPU backend. */
   readonly workers: number;
@@ -31,17 +29,18 @@ export interface Compute {
  * @throws {Interrupted} If it is stopped before the end
  */
 export async function computePlans(
-  plans: readonly SeedPlan[],
-  { backend, workers, stop, onProgress, onNote, ...context }: Compute,
+  plans: readonly DatasetPlan[],
+  { backend, store, workers, commit, stop, onProgress, onNote }: Compute,
   part: Pick<RunOptions, "share" | "only"> = {},
 ): Promise<RunEnd> {
+  const context = { backend, datasets: datasetsOf(plans), store, commit, stop };
   const executor = backend.grouping === "stacked"
-    ? inThisThread({ ...context, backend, stop })
-    : inWorkers({ ...context, backend, stop }, { count: workers, onNote });
+    ? inThisThread(context)
+    : inWorkers(context, { count: workers, onNote });
   try {
-    return await runPlan(plans.flatMap(({ plan }) => plan), {
+    return await runPlan(wholePlan(plans), {
       ...part,
-      store: context.store,
+      store,
       executor,
       grouping: backend.grouping,
       isStopping: () => isRaised(stop),

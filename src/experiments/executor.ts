@@ -37,7 +37,7 @@ export function inThisThread({ stop, ...context }: ExecutorContext): Executor {
 /** What a worker is told first; then it is sent the units of one call after the other. */
 export interface WorkerSetup {
   readonly backend: BackendName;
-  readonly dataset: Dataset;
+  readonly datasets: Readonly<Record<string, Dataset>>;
   readonly storeDirectory: string;
   readonly commit: string | null;
   readonly stop: StopFlag;
@@ -62,12 +62,14 @@ type UnitWorker = WorkerThread<WorkerSetup, readonly Unit[], WorkerReport>;
  * again, once, in a new one.
  */
 export function inWorkers(
-  { backend, dataset, store, commit, stop }: ExecutorContext,
+  { backend, datasets, store, commit, stop }: ExecutorContext,
   { count, onNote = () => {}, module = WORKER }: WorkerOptions,
 ): Executor {
   const setup: WorkerSetup = {
     backend: backend.name,
-    dataset: shareDataset(dataset),
+    datasets: Object.fromEntries(
+      Object.entries(datasets).map(([name, dataset]) => [name, shareDataset(dataset)]),
+    ),
     storeDirectory: store.directory,
     commit,
     stop,

@@ -1,44 +1,63 @@
-/** From the store to what an experiment found. */
+/** From the store to what a run found. */
 
 import type { Replicate } from "../evaluation/outcomes.ts";
 import { type Computing, NotingReader } from "./computing.ts";
+import type { DatasetPlan } from "./dataset_plans.ts";
 import { collectOutcomes, type MemberDeadClasses } from "./outcomes.ts";
-import type { SeedPlan } from "./seed_plans.ts";
 import type { Store } from "./store.ts";
 
-/** What an experiment found under all its seeds. */
+/** What a run found on all its data sets and under all its seeds. */
 export interface Findings {
   readonly replicates: readonly Replicate[];
-  readonly deadClasses: readonly (MemberDeadClasses & { readonly seed: number })[];
-  /** Each method's training loss at every step, averaged over its members, under the first seed. */
-  readonly losses: Readonly<Record<string, Float32Array>>;
+  readonly deadClasses: readonly DeadClassesFound[];
+  readonly losses: readonly MethodLosses[];
   readonly computing: Computing;
+}
+
+/** A member with dead classes, on one data set and under one seed. */
+export interface DeadClassesFound extends MemberDeadClasses {
+  readonly dataset: string;
+  readonly seed: number;
+}
+
+/** A method's training loss at every step, averaged over its members, under the first seed. */
+export interface MethodLosses {
+  readonly dataset: string;
+  readonly method: string;
+  readonly losses: Float32Array;
 }
 
 /**
  * Collects what finished plans found.
  *
- * @param labels True labels of the test images
- * @param hasOutputRelu Whether a ReLU follows the logits, so that a class can be dead
  * @throws {UserError} If the store lacks a unit
  */
 export async function collectFindings(
-  plans: readonly SeedPlan[],
+  plans: readonly DatasetPlan[],
   store: Store,
-  labels: Uint8Array,
-  hasOutputRelu: boolean,
 ): Promise<Findings> {
   const reader = new NotingReader(store);
-  const found = await Promise.all(plans.map(async ({ seed, plan }) => ({
-    seed,
-    ...await collectOutcomes(plan, reader, labels, hasOutputRelu),
-  })));
+  const found = await Promise.all(plans.flatMap(({ experiment, dataset, seeds }) => {
+    const hasOutputRelu = experiment.readings.outputRelu === "literal";
+    return seeds.map(async ({ seed, plan }) => ({
+      dataset: dataset.name,
+      seed,
+      ...await collectOutcomes(plan, reader, dataset.test.labels, hasOutputRelu),
+    }));
+  }));
+  const bySeed = Map.groupBy(found, ({ seed }) => seed);
+  const first = plans[0]!.experiment.seed;
   return {
-    replicates: found.map(({ seed, methods }) => ({ seed, methods })),
-    deadClasses: found.flatMap(({ seed, deadClasses }) =>
-      deadClasses.map((dead) => ({ seed, ...dead }))
+    replicates: Array.from(bySeed, ([seed, ofSeed]) => ({
+      seed,
+      methods: ofSeed.flatMap(({ methods }) => methods),
+    })),
+    deadClasses: found.flatMap(({ dataset, seed, deadClasses }) =>
+      deadClasses.map((dead) => ({ dataset, ...dead, seed }))
     ),
-    losses: found[0]!.losses,
+    losses: bySeed.get(first)!.flatMap(({ dataset, losses }) =>
+      Object.entries(losses).map(([method, values]) => ({ dataset, method, losses: values }))
+    ),
     computing: reader.computing,
   };
 }

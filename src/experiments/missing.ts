@@ -1,7 +1,7 @@
-/** What a store lacks of a plan. */
+/** What a store lacks of a run's plans. */
 
+import type { DatasetPlan } from "./dataset_plans.ts";
 import { type MethodPlan, planUnits } from "./plan.ts";
-import type { SeedPlan } from "./seed_plans.ts";
 import type { Store } from "./store.ts";
 import type { Unit } from "./unit.ts";
 
@@ -11,26 +11,29 @@ export interface UnitCount {
   readonly of: number;
 }
 
-/** How much of one method, under one seed, is in the store. */
+/** How much of one method, on one data set and under one seed, is in the store. */
 export interface MethodState extends Readonly<Record<Unit["kind"], UnitCount>> {
+  readonly dataset: string;
   readonly seed: number;
   readonly method: MethodPlan["method"];
 }
 
-/** How much of each method of an experiment is in the store, in the order of the plans. */
+/** How much of each method of a run is in the store, in the order of the plans. */
 export async function methodStates(
-  plans: readonly SeedPlan[],
+  plans: readonly DatasetPlan[],
   store: Store,
 ): Promise<MethodState[]> {
   const states: MethodState[] = [];
-  for (const { seed, plan } of plans) {
-    for (const methodPlan of plan) {
-      const counts = { train: { finished: 0, of: 0 }, attack: { finished: 0, of: 0 } };
-      for (const { key, unit } of planUnits([methodPlan])) {
-        counts[unit.kind].of++;
-        if (await store.has(key)) counts[unit.kind].finished++;
+  for (const { dataset, seeds } of plans) {
+    for (const { seed, plan } of seeds) {
+      for (const methodPlan of plan) {
+        const counts = { train: { finished: 0, of: 0 }, attack: { finished: 0, of: 0 } };
+        for (const { key, unit } of planUnits([methodPlan])) {
+          counts[unit.kind].of++;
+          if (await store.has(key)) counts[unit.kind].finished++;
+        }
+        states.push({ dataset: dataset.name, seed, method: methodPlan.method, ...counts });
       }
-      states.push({ seed, method: methodPlan.method, ...counts });
     }
   }
   return states;
@@ -41,14 +44,22 @@ export function isWhole({ train, attack }: MethodState): boolean {
   return train.finished === train.of && attack.finished === attack.of;
 }
 
-/** The plans without the methods that lack something under any of the seeds. */
+/**
+ * The plans without the methods that lack something under any of the seeds, and without the data
+ * sets that have no other.
+ */
 export function wholeMethods(
-  plans: readonly SeedPlan[],
+  plans: readonly DatasetPlan[],
   states: readonly MethodState[],
-): SeedPlan[] {
-  const lacking = new Set(states.filter((state) => !isWhole(state)).map(({ method }) => method));
-  return plans.map(({ seed, plan }) => ({
-    seed,
-    plan: plan.filter(({ method }) => !lacking.has(method)),
-  }));
+): DatasetPlan[] {
+  const lacking = new Set(
+    states.filter((state) => !isWhole(state)).map(({ dataset, method }) => `${dataset} ${method}`),
+  );
+  return plans.map(({ seeds, ...part }) => ({
+    ...part,
+    seeds: seeds.map(({ seed, plan }) => ({
+      seed,
+      plan: plan.filter(({ method }) => !lacking.has(`${part.dataset.name} ${method}`)),
+    })),
+  })).filter(({ seeds }) => seeds[0]!.plan.length > 0);
 }

@@ -48,11 +48,12 @@ async function begin(unit: TrainUnit, { store }: UnitContext): Promise<Begun> {
 
 async function trainTogether(
   begun: readonly Begun[],
-  { backend, dataset, store, commit, isStopping }: UnitContext,
+  { backend, datasets, store, commit, isStopping }: UnitContext,
   onProgress: (progress: UnitProgress) => void,
 ): Promise<void> {
   const { unit, state } = begun[0]!;
   const { sample }: Method = METHODS[unit.method];
+  const { train, classes } = datasets[unit.dataset]!;
   const secondsHere = startClock();
   const maker = ({ seconds }: Begun): Maker => ({
     seconds: seconds + secondsHere() / begun.length,
@@ -62,8 +63,8 @@ async function trainTogether(
   const trained = await trainMembers({
     ...unit,
     members: begun.map(({ unit: { member } }) => member),
-    train: dataset.train,
-    classes: dataset.classes,
+    train,
+    classes,
     ...(sample && { sample }),
     ...(state && { start: begun.map((one) => one.state!) }),
     save: async (states) => {

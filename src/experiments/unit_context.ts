@@ -7,7 +7,8 @@ import type { Store } from "./store.ts";
 /** Where units are computed, from what, and where their results go. */
 export interface UnitContext {
   readonly backend: Backend;
-  readonly dataset: Dataset;
+  /** By the name that units have for them. */
+  readonly datasets: Readonly<Record<string, Dataset>>;
   readonly store: Store;
   /** The commit of the program, if it runs from a checkout. */
   readonly commit: string | null;

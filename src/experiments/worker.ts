@@ -9,11 +9,11 @@ import { Store } from "./store.ts";
 import type { Unit } from "./unit.ts";
 
 serveThread<WorkerSetup, readonly Unit[], WorkerReport>(
-  async ({ backend, dataset, storeDirectory, commit, stop }) => {
+  async ({ backend, datasets, storeDirectory, commit, stop }) => {
     let tell: (report: WorkerReport) => void = () => {};
     const runner = new UnitRunner({
       backend: await activateBackend(backend),
-      dataset,
+      datasets,
       store: new Store(storeDirectory, (damage) => tell({ note: damage })),
       commit,
       isStopping: () => isRaised(stop),
