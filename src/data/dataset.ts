@@ -20,7 +20,7 @@ export interface ImageSet {
 }
 
 /** The data sets the program knows. */
-export type DatasetName = "mnist" | "synthetic";
+export type DatasetName = "mnist" | "cifar10" | "synthetic";
 
 /** Training and test images of one data set. */
 export interface Dataset {
