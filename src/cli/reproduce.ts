@@ -97,7 +97,7 @@ export async function reproduce(
     commit: await currentCommit(),
     startedAt: startedAt.toISOString(),
     seconds: (Date.now() - startedAt.getTime()) / 1000,
-    attacks: paperAttacks(name),
+    attacks: { [name]: paperAttacks(name) },
     deadClasses: found.deadClasses.map(({ seed: of, ...dead }) => ({
       dataset: name,
       ...dead,
@@ -123,7 +123,9 @@ async function loadWithBar(options: ReproduceOptions): ReturnType<typeof loadDat
   }
 }
 
-function paperAttacks(dataset: Parameters<typeof attackParameters>[0]): Results["attacks"] {
+function paperAttacks(
+  dataset: Parameters<typeof attackParameters>[0],
+): Results["attacks"][string] {
   const { fgsm, bim } = attackParameters(dataset);
   return { fgsm: { epsilon: fgsm.epsilon }, bim };
 }
