@@ -15,15 +15,20 @@ export { type DataDirSystem, defaultDataDir } from "./src/data/data_dir.ts";
 export { datasetDigest, imageSetDigest } from "./src/data/digest.ts";
 export { drawDigits, type DrawDigitsOptions } from "./src/data/digits.ts";
 export { loadDataset, type LoadDatasetOptions, type LoadedDataset } from "./src/data/load.ts";
+export { loadCifar10, type LoadCifar10Options } from "./src/data/cifar10.ts";
+export type { Cifar10File, Cifar10Files, Cifar10Split } from "./src/data/cifar10_files.ts";
+export { type Cifar10Batch, readCifar10Batches } from "./src/data/cifar10_records.ts";
 export {
   type IdxExpectation,
   type IdxImages,
   readIdxImages,
   readIdxLabels,
 } from "./src/data/idx.ts";
+export type { LocateOptions } from "./src/data/locate.ts";
 export { loadMnist, type LoadMnistOptions } from "./src/data/mnist.ts";
 export { takeFirst } from "./src/data/take_first.ts";
 export { writeFileAtomically } from "./src/files/atomic_write.ts";
+export { canonicalJson } from "./src/files/canonical_json.ts";
 export { UserError } from "./src/errors.ts";
 
 export type { DownloadProgress } from "./src/data/download.ts";
@@ -49,7 +54,11 @@ export {
   resolveLayers,
 } from "./src/models/architecture.ts";
 export { type Checkpoint, initialCheckpoint } from "./src/models/checkpoint.ts";
-export { cifar10Architecture } from "./src/models/cifar10.ts";
+export {
+  CIFAR10_VARIATIONS,
+  cifar10Architecture,
+  mixedCifar10Architecture,
+} from "./src/models/cifar10.ts";
 export {
   disposeEnsemble,
   type Ensemble,
@@ -60,12 +69,13 @@ export {
   selectMembers,
 } from "./src/models/ensemble.ts";
 export { type DropoutMask, forward } from "./src/models/forward.ts";
+export { mixedMnistArchitecture, MNIST_VARIATIONS, mnistArchitecture } from "./src/models/mnist.ts";
+export type { OutputRelu, PaddingReading } from "./src/models/network_readings.ts";
 export {
-  mixedMnistArchitecture,
-  MNIST_VARIATIONS,
-  mnistArchitecture,
-  type OutputRelu,
-} from "./src/models/mnist.ts";
+  mixedArchitecture,
+  type NetworkReadings,
+  paperArchitecture,
+} from "./src/models/paper_networks.ts";
 export { crossEntropy, type Loss } from "./src/ops/cross_entropy.ts";
 
 // Training
@@ -97,7 +107,7 @@ export {
   startAttackPool,
 } from "./src/attacks/attack_pool.ts";
 export type { AttackCost } from "./src/attacks/attack_cost.ts";
-export type { AttackLabel } from "./src/attacks/attack_label.ts";
+export { ATTACK_LABELS, type AttackLabel } from "./src/attacks/attack_label_names.ts";
 export { attackWithCounters, type CountedAttack } from "./src/attacks/counters.ts";
 export { FURTHER_SOURCES, type FurtherSource } from "./src/attacks/further_sources.ts";
 export {
@@ -109,7 +119,13 @@ export {
   type GradientSource,
 } from "./src/attacks/gradient_source.ts";
 export { type GradientPass, memberInputGradients } from "./src/attacks/input_gradient.ts";
-export { type AttackParameters, bim, fgsm, MNIST_ATTACKS } from "./src/attacks/parameters.ts";
+export {
+  type AttackParameters,
+  bim,
+  CIFAR10_ATTACKS,
+  fgsm,
+  MNIST_ATTACKS,
+} from "./src/attacks/parameters.ts";
 export { gradientSource, type PaperSource, type SourceSpec } from "./src/attacks/source_spec.ts";
 
 // Evaluation

@@ -3,7 +3,7 @@
 import {
   type Architecture,
   type AttackParameters,
-  bim,
+  CIFAR10_ATTACKS,
   cifar10Architecture,
   initialCheckpoint,
   type Member,
@@ -36,7 +36,7 @@ export interface Network {
  */
 export const NETWORKS: Readonly<Record<NetworkName, Network>> = {
   mnist: { architecture: mnistArchitecture("linear"), bim: MNIST_ATTACKS.bim },
-  cifar10: { architecture: cifar10Architecture("linear"), bim: bim(0.02, 0.0025, 8) },
+  cifar10: { architecture: cifar10Architecture("linear"), bim: CIFAR10_ATTACKS.bim },
 };
 
 /** The names of both networks, for the flags that choose among them. */

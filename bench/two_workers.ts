@@ -7,14 +7,22 @@ import { activateBackend, drawDigits, METHODS, mnistArchitecture } from "ensembl
 import { inWorkers } from "../src/experiments/executor.ts";
 import { Store } from "../src/experiments/store.ts";
 import type { TrainUnit } from "../src/experiments/unit.ts";
+import { makeStopFlag } from "../src/workers/stop_flag.ts";
 
 const TURNS = 5;
 const IMAGES = 2048;
 
-const { name: backend } = await activateBackend("wasm");
+const backend = await activateBackend("wasm");
 const dataset = drawDigits({ train: IMAGES, test: 1, seed: 1 });
 const directory = await Deno.makeTempDir();
-const executor = inWorkers(2, backend, dataset, new Store(directory));
+const context = {
+  backend,
+  dataset,
+  store: new Store(directory),
+  commit: null,
+  stop: makeStopFlag(),
+};
+const executor = inWorkers(context, { count: 2 });
 
 await seconds(2, 0); // starts the workers and compiles their kernels
 const [one, two]: [number[], number[]] = [[], []];
@@ -45,7 +53,7 @@ async function seconds(workers: number, seed: number): Promise<number> {
 function trainUnit(member: number, seed: number): TrainUnit {
   return {
     kind: "train",
-    engine: { tfjs: "4.22.0", backend, revision: 0 },
+    engine: { tfjs: "4.22.0", backend: backend.name, revision: 0 },
     dataset: dataset.name,
     images: "drawn for a benchmark",
     method: METHODS.randomInit.name as "randomInit",

@@ -2,43 +2,81 @@
 
 import manifest from "../deno.json" with { type: "json" };
 import { passesStrict } from "../src/claims/claim.ts";
+import type { Console } from "../src/cli/console.ts";
+import { type Interruption, listenForInterruption, shellCommand } from "../src/cli/interruption.ts";
 import { type CommandLine, parseCommandLine } from "../src/cli/options.ts";
-import { UserError } from "../src/errors.ts";
+import { Interrupted, UserError } from "../src/errors.ts";
 import type { Results } from "../src/reports/results.ts";
+
+const console: Console = {
+  out: (text) => write(Deno.stdout, text),
+  note: (text) => write(Deno.stderr, text),
+};
+let interruption: Interruption | undefined;
 
 try {
   const line = parseCommandLine(Deno.args, manifest.version);
   // A GPU device would keep the process alive.
-  Deno.exit(line.kind === "print" ? print(line.text) : strictly(line, await perform(line)));
+  Deno.exit(await perform(line));
 } catch (error) {
+  if (error instanceof Interrupted) {
+    const again = shellCommand(["deno", "task", "reproduce", ...Deno.args]);
+    console.note(`reproduce: ${error.message}. To go on from here: ${again}`);
+    Deno.exit(interruption!.exitCode());
+  }
   if (!(error instanceof UserError)) throw error;
-  write(Deno.stderr, `reproduce: ${error.message}`);
+  console.note(`reproduce: ${error.message}`);
   Deno.exit(2);
 }
 
-function print(text: string): number {
-  write(Deno.stdout, text);
-  return 0;
-}
-
-/** Loads what is asked for only now: --help and mistakes need no tensor library, reports none. */
-async function perform(line: Exclude<CommandLine, { kind: "print" }>): Promise<Results> {
-  const out = (text: string): void => write(Deno.stdout, text);
-  if (line.kind !== "run") {
-    const { report } = await import("../src/cli/report.ts");
-    return await report(line.kind, line.options, out);
+/**
+ * Does what is asked for; gives the exit status. What it takes is loaded only now: --help and
+ * mistakes need no tensor library, and neither does a look at a finished run.
+ */
+async function perform(line: CommandLine): Promise<number> {
+  switch (line.kind) {
+    case "print":
+      console.out(line.text);
+      return 0;
+    case "reproduce": {
+      const { reproduce } = await import("../src/cli/reproduce.ts");
+      const { stop } = interruption = listenForInterruption(console.note);
+      return strictly(line.options, (await reproduce(line.options, console, stop)).results);
+    }
+    case "plan": {
+      const { listPlan } = await import("../src/cli/list_plan.ts");
+      await listPlan(line.options, line.json, console);
+      return 0;
+    }
+    case "run": {
+      const { runShare } = await import("../src/cli/run_share.ts");
+      const { stop } = interruption = listenForInterruption(console.note);
+      const { waiting } = await runShare(line.options, line.part, console, stop);
+      return waiting === 0 ? 0 : 1;
+    }
+    case "report": {
+      const { reportStore } = await import("../src/cli/report_store.ts");
+      const { results, missing } = await reportStore(line.options, console);
+      return missing.length > 0 ? 1 : strictly(line.options, results!);
+    }
+    case "recorded":
+    case "claims": {
+      const { report } = await import("../src/cli/report.ts");
+      return strictly(line.options, await report(line.kind, line.options, console.out));
+    }
+    case "store": {
+      const { storeCommand } = await import("../src/cli/store_command.ts");
+      return await storeCommand(line.options, console) ? 0 : 1;
+    }
   }
-  const { reproduce } = await import("../src/cli/reproduce.ts");
-  const note = (text: string): void => write(Deno.stderr, text);
-  return (await reproduce(line.options, { out, note })).results;
 }
 
 /** The exit status: 1 if --strict was given and a claim is not reproduced. */
-function strictly(line: Exclude<CommandLine, { kind: "print" }>, { claims }: Results): number {
-  if (!line.options.strict || passesStrict(claims)) return 0;
+function strictly({ strict }: { readonly strict: boolean }, { claims }: Results): number {
+  if (!strict || passesStrict(claims)) return 0;
   const others = claims.filter(({ verdict }) => verdict !== "reproduced");
   const named = others.map(({ id, verdict }) => `${id} ${verdict}`).join(", ");
-  write(Deno.stderr, `reproduce: not every claim is reproduced: ${named}`);
+  console.note(`reproduce: not every claim is reproduced: ${named}`);
   return 1;
 }
 

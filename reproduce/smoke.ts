@@ -3,10 +3,11 @@
  * and otherwise within the spread of ten seeds.
  */
 
-import { createHash } from "node:crypto";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import * as v from "valibot";
-import { parseCommandLine, type ReproduceOptions } from "../src/cli/options.ts";
+import { parseCommandLine } from "../src/cli/options.ts";
+import type { ReproduceOptions } from "../src/cli/run_flags.ts";
+import { Store } from "../src/experiments/store.ts";
 import type { Table2Row } from "../src/evaluation/table2.ts";
 
 /** Where the recorded run is kept. */
@@ -36,7 +37,7 @@ const spreadSchema = v.strictObject({
 export const recordSchema = v.strictObject({
   /** The backend that made the digests. */
   backend: v.string(),
-  /** SHA-256 of every stored unit's file of the recorded run, by the unit's key. */
+  /** SHA-256 of every stored unit's data file of the recorded run, by the unit's key. */
   digests: v.record(v.string(), v.string()),
   seeds: v.array(v.number()),
   spread: v.array(spreadSchema),
@@ -51,7 +52,7 @@ export function smokeOptions(seed: number, backend: string, out: string): Reprod
     ["--profile", "smoke", "--seed", `${seed}`, "--backend", backend, "--out", out],
     "",
   );
-  if (line.kind !== "run") throw new Error("The smoke options print a text");
+  if (line.kind !== "reproduce") throw new Error("The smoke options print a text");
   return line.options;
 }
 
@@ -83,19 +84,10 @@ export function outsideBands(
   });
 }
 
-/** SHA-256 of every unit's file in the store of a run, by the unit's key, in the order of keys. */
+/** SHA-256 of every unit's data file in the store of a run, by the unit's key, in order of keys. */
 export async function storeDigests(out: string): Promise<Record<string, string>> {
+  const { units } = new Store(join(out, "store")).folders;
   const digests: Record<string, string> = {};
-  const store = join(out, "store");
-  for (const folder of names(store)) {
-    for (const name of names(join(store, folder))) {
-      const file = await Deno.readFile(join(store, folder, name));
-      digests[basename(name, ".safetensors")] = createHash("sha256").update(file).digest("hex");
-    }
-  }
+  for (const key of await units.keys()) digests[key] = (await units.check(key))!.sha256;
   return digests;
-}
-
-function names(directory: string): string[] {
-  return [...Deno.readDirSync(directory)].map(({ name }) => name).sort();
 }

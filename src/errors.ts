@@ -6,3 +6,12 @@
 export class UserError extends Error {
   override readonly name = "UserError";
 }
+
+/** Work that was given up because it was asked to stop; what was saved of it is not lost. */
+export class Interrupted extends Error {
+  override readonly name = "Interrupted";
+
+  constructor(message: string = "Interrupted") {
+    super(message);
+  }
+}

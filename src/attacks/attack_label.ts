@@ -5,22 +5,8 @@
 
 import * as tf from "@tensorflow/tfjs";
 import { type Ensemble, forEachMember, memberProbabilities } from "../models/ensemble.ts";
+import type { AttackLabel } from "./attack_label_names.ts";
 import type { GradientSource } from "./gradient_source.ts";
-
-/**
- * `true`: the true label. `predictedClean`: the label the attacked model gives the clean image.
- * `predictedEachStep`: predicted again at every step, by each member for its own gradient;
- * `predictedEachStepEnsemble`: by the ensemble.
- */
-export const ATTACK_LABELS = [
-  "true",
-  "predictedClean",
-  "predictedEachStep",
-  "predictedEachStepEnsemble",
-] as const;
-
-/** A reading of {@linkcode ATTACK_LABELS}. */
-export type AttackLabel = typeof ATTACK_LABELS[number];
 
 /** The attacked model and its clean images. */
 export interface LabelContext {

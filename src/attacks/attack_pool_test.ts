@@ -16,7 +16,7 @@ import {
   withPool,
 } from "./_pool_case.ts";
 import { CLASSES, TINY_MEMBERS, tinyPixels } from "./_tiny_ensemble.ts";
-import { ATTACK_LABELS } from "./attack_label.ts";
+import { ATTACK_LABELS } from "./attack_label_names.ts";
 import { FURTHER_SOURCES, type FurtherSource } from "./further_sources.ts";
 import { bim, fgsm } from "./parameters.ts";
 import type { SourceSpec } from "./source_spec.ts";

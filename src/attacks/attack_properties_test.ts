@@ -13,7 +13,7 @@ import {
   tinyPixels,
 } from "./_tiny_ensemble.ts";
 import { attack, type AttackOptions, type PixelClip } from "./attack.ts";
-import type { AttackLabel } from "./attack_label.ts";
+import type { AttackLabel } from "./attack_label_names.ts";
 import { FURTHER_SOURCES } from "./further_sources.ts";
 import { ALL_GRAD1, grad1, grad2 } from "./gradient_source.ts";
 import { type AttackParameters, bim, fgsm } from "./parameters.ts";

@@ -9,7 +9,7 @@ import type { Loss } from "../ops/cross_entropy.ts";
 import { naiveAttack, type NaiveOptions } from "./_naive_attack.ts";
 import { CLASSES, TINY_MEMBERS, tinyImages, tinyLabels, tinyPixels } from "./_tiny_ensemble.ts";
 import { attack, type AttackOptions, type PixelClip } from "./attack.ts";
-import type { AttackLabel } from "./attack_label.ts";
+import type { AttackLabel } from "./attack_label_names.ts";
 import { FURTHER_SOURCES } from "./further_sources.ts";
 import { ALL_GRAD1, grad1, grad2, type GradientSource } from "./gradient_source.ts";
 import { bim } from "./parameters.ts";

@@ -16,6 +16,12 @@ export const MNIST_ATTACKS: Readonly<Record<"fgsm" | "bim", AttackParameters>> =
   bim: bim(0.2, 0.025, 8),
 };
 
+/** The attacks of section 4 on CIFAR-10. */
+export const CIFAR10_ATTACKS: Readonly<Record<"fgsm" | "bim", AttackParameters>> = {
+  fgsm: fgsm(0.03),
+  bim: bim(0.02, 0.0025, 8),
+};
+
 /**
  * The fast gradient sign method (section 2.1): one step of size epsilon.
  *

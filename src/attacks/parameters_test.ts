@@ -1,11 +1,28 @@
 import assert from "assert";
-import { bim, checkAttackParameters, fgsm, MNIST_ATTACKS } from "./parameters.ts";
+import { PAPER_TABLE2 } from "../evaluation/paper_table2.ts";
+import { bim, checkAttackParameters, CIFAR10_ATTACKS, fgsm, MNIST_ATTACKS } from "./parameters.ts";
 
 Deno.test("the attacks on MNIST have the sizes of section 4", () => {
   assert.deepEqual(MNIST_ATTACKS, {
     fgsm: { epsilon: 0.3, alpha: 0.3, iterations: 1 },
     bim: { epsilon: 0.2, alpha: 0.025, iterations: 8 },
   });
+});
+
+Deno.test("the attacks on CIFAR-10 have the sizes of section 4", () => {
+  assert.deepEqual(CIFAR10_ATTACKS, {
+    fgsm: { epsilon: 0.03, alpha: 0.03, iterations: 1 },
+    bim: { epsilon: 0.02, alpha: 0.0025, iterations: 8 },
+  });
+});
+
+Deno.test("the attacks are those that the paper's Table 2 was made with", () => {
+  for (
+    const [dataset, attacks] of [["mnist", MNIST_ATTACKS], ["cifar10", CIFAR10_ATTACKS]] as const
+  ) {
+    const { fgsm, bim } = attacks;
+    assert.deepEqual(PAPER_TABLE2.attacks[dataset], { fgsm: { epsilon: fgsm.epsilon }, bim });
+  }
 });
 
 Deno.test("fgsm() refuses an epsilon that is negative or not finite", () => {

@@ -4,7 +4,7 @@ import * as tf from "@tensorflow/tfjs";
 import "@tensorflow/tfjs-backend-wasm";
 import "@tensorflow/tfjs-backend-webgpu";
 import { UserError } from "../errors.ts";
-import { type BackendName, BACKENDS } from "./names.ts";
+import { type BackendName, BACKENDS, type Grouping, groupingOf } from "./names.ts";
 import { registerOps } from "../ops/kernels.ts";
 import "../ops/adam.ts";
 import "../ops/convolution.ts";
@@ -22,11 +22,7 @@ export interface Backend {
   readonly name: BackendName;
   /** What it runs on, for the reader of a result. */
   readonly device: string;
-  /**
-   * Whether members are computed one after another, each in any worker (`single`, on a CPU), or
-   * all members of an architecture in one pass of the main thread (`stacked`, on a GPU).
-   */
-  readonly grouping: "single" | "stacked";
+  readonly grouping: Grouping;
 }
 
 /** A backend that was passed over, and why. */
@@ -65,7 +61,7 @@ export async function activateBackend(name: BackendName): Promise<Backend> {
   return {
     name,
     device: device.description,
-    grouping: name === "webgpu" ? "stacked" : "single",
+    grouping: groupingOf(name),
   };
 }
 

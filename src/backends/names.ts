@@ -5,3 +5,14 @@ export const BACKENDS = ["webgpu", "wasm", "cpu"] as const;
 
 /** A backend of {@linkcode BACKENDS}. */
 export type BackendName = typeof BACKENDS[number];
+
+/**
+ * Whether members are computed one after another, each in any worker (`single`, on a CPU), or all
+ * members of an architecture in one pass of the main thread (`stacked`, on a GPU).
+ */
+export type Grouping = "single" | "stacked";
+
+/** How a backend computes members. */
+export function groupingOf(backend: BackendName): Grouping {
+  return backend === "webgpu" ? "stacked" : "single";
+}

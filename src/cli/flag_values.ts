@@ -2,6 +2,7 @@
 
 import * as v from "valibot";
 import { UserError } from "../errors.ts";
+import type { Share } from "../experiments/jobs.ts";
 
 /** A comma-separated list of known names, each at most once, in the order in which they are known. */
 export function list<Name extends string>(
@@ -64,4 +65,13 @@ export function limit(
 ): number | undefined {
   if (value === "all") return undefined;
   return count(flag, value, 1, ", or all") ?? (fallback === "all" ? undefined : fallback);
+}
+
+/** A share `i/n`, from `1/n` to `n/n`. */
+export function share(flag: string, value: string): Share {
+  const [, index, count] = /^([1-9]\d{0,8})\/([1-9]\d{0,8})$/.exec(value)?.map(Number) ?? [];
+  if (index === undefined || count === undefined || index > count) {
+    throw new UserError(`${flag} must be a share from 1/n to n/n, such as 2/4: received ${value}`);
+  }
+  return { index, count };
 }

@@ -1,50 +1,12 @@
-/** The command line of `reproduce`: flags, their checks, and the run they ask for. */
+/** The command line of `reproduce`: its commands, their flags, and what they ask for. */
 
 import { Command, CommanderError, Option } from "commander";
-import { type BackendName, BACKENDS } from "../backends/names.ts";
-import { defaultDataDir } from "../data/data_dir.ts";
 import { UserError } from "../errors.ts";
-import type { AttackName } from "../evaluation/outcomes.ts";
-import { type Profile, PROFILE_NAMES, PROFILES } from "../experiments/profile.ts";
-import {
-  DEFAULT_READINGS,
-  parseReadings,
-  READING_MEANINGS,
-  READING_OPTIONS,
-  type Readings,
-} from "../experiments/readings.ts";
-import { METHOD_NAMES, type MethodName } from "../training/method.ts";
-import { count, epsilons, limit, list } from "./flag_values.ts";
-
-/** What a call of `reproduce` asks for, with every number resolved. */
-export interface ReproduceOptions {
-  readonly profile: Profile;
-  readonly dataset: "auto" | "synthetic" | "mnist";
-  readonly methods: readonly MethodName[];
-  readonly attacks: readonly AttackName[];
-  readonly members: number;
-  readonly epochs: number;
-  readonly trainLimit: number | undefined;
-  readonly testLimit: number | undefined;
-  readonly readings: Readings;
-  readonly backend: "auto" | BackendName;
-  readonly workers: number;
-  readonly seed: number;
-  /** How many seeds, from `seed` on. */
-  readonly replicates: number;
-  /** On how many images the attacks are made under every `attackLabel` and `grad2`. */
-  readonly everyReading: number | "all";
-  /** Epsilons of further attacks. */
-  readonly sweep: readonly number[];
-  readonly dataDir: string;
-  /** The folder that gets one folder for the run, and the store. */
-  readonly out: string;
-  /** Where a copy of results.json goes. */
-  readonly json: string | undefined;
-  readonly quiet: boolean;
-  /** Whether any claim that is not reproduced is a failure. */
-  readonly strict: boolean;
-}
+import { share } from "./flag_values.ts";
+import { HELP_TEXT } from "./help_text.ts";
+import { addResultFlags, addRunFlags, type ReproduceOptions, resolveRun } from "./run_flags.ts";
+import type { Part } from "./run_share.ts";
+import type { StoreOptions } from "./store_command.ts";
 
 /** A look at a finished run. */
 export interface ReportOptions {
@@ -55,41 +17,18 @@ export interface ReportOptions {
   readonly strict: boolean;
 }
 
-/** What the command line asks for: a run, a look at a finished one, or a text to print. */
+/** What the command line asks for. */
 export type CommandLine =
-  | { readonly kind: "run"; readonly options: ReproduceOptions }
-  | { readonly kind: "report" | "claims"; readonly options: ReportOptions }
+  /** Everything: to compute what the store lacks, and to report. */
+  | { readonly kind: "reproduce"; readonly options: ReproduceOptions }
+  | { readonly kind: "plan"; readonly options: ReproduceOptions; readonly json: boolean }
+  | { readonly kind: "run"; readonly options: ReproduceOptions; readonly part: Part }
+  /** The tables of what the store holds. */
+  | { readonly kind: "report"; readonly options: ReproduceOptions }
+  /** A look at a finished run's folder. */
+  | { readonly kind: "recorded" | "claims"; readonly options: ReportOptions }
+  | { readonly kind: "store"; readonly options: StoreOptions }
   | { readonly kind: "print"; readonly text: string };
-
-const ATTACK_NAMES = ["fgsm", "bim"] as const;
-const DATASETS = ["auto", "synthetic", "mnist"] as const;
-
-const EXAMPLES = `
-Readings (--reading NAME=VALUE), where the paper leaves a choice; defaults in brackets:
-${
-  (Object.keys(READING_MEANINGS) as (keyof Readings)[]).map((name) =>
-    `  ${name.padEnd(12)} ${READING_MEANINGS[name]}:\n` +
-    `${" ".repeat(15)}${READING_OPTIONS[name]} [${DEFAULT_READINGS[name]}]`
-  ).join("\n")
-}
-
-Profiles:
-${
-  Object.values(PROFILES).map((p) =>
-    `  ${p.name.padEnd(6)} ${p.purpose}: ${p.members} members, ${p.epochs} epochs, ` +
-    `${p.trainLimit} training and ${p.testLimit} test images, ${p.methods.length} methods`
-  ).join("\n")
-}
-
-Examples:
-  deno task reproduce --profile smoke              drawn digits, about a minute
-  deno task reproduce                              Table 2 of MNIST, small
-  deno task reproduce --dataset mnist --data-dir ~/data --members 3 --methods bagging
-  deno task reproduce --reading grad2=meanOfSigns --reading attackLabel=predictedEachStep
-  deno task reproduce --replicates 3 --every-reading 200 --sweep 0.05,0.1,0.2
-  deno task reproduce report --from results/quick-mnist-seed1-9a83c7c7
-  deno task reproduce claims                       the verdicts on the recorded run
-  deno task reproduce claims C8                    one claim in full`;
 
 /**
  * Reads the arguments of `reproduce`.
@@ -110,105 +49,104 @@ export function parseCommandLine(args: readonly string[], version: string): Comm
   return asked!;
 }
 
-function makeCommand(
-  version: string,
-  print: (text: string) => void,
-  ask: (line: CommandLine) => void,
-): Command {
-  // Positional: what follows a command's name is the command's, --strict for one.
-  const run = runCommand(version, ask).enablePositionalOptions().exitOverride()
-    .configureOutput({ writeOut: print, writeErr: () => {} });
-  const from = ["--from <dir>", "a run's folder (default: the recorded run)"] as const;
-  const strict = ["--strict", "fail if any claim is not reproduced"] as const;
-  run.command("report").description("print the tables of a finished run, from its evidence")
-    .option(...from).option(...strict).allowExcessArguments(false)
-    .action(({ from, strict = false }) =>
-      ask({ kind: "report", options: { from, strict, claim: undefined } })
-    );
-  run.command("claims").description("list the verdicts of a finished run, or explain one")
-    .argument("[id]", "a claim, such as C8").option(...from).option(...strict)
-    .allowExcessArguments(false)
-    .action((claim, { from, strict = false }) =>
-      ask({ kind: "claims", options: { from, strict, claim } })
-    );
-  return run;
-}
+type Ask = (line: CommandLine) => void;
 
-function runCommand(version: string, ask: (line: CommandLine) => void): Command {
-  return new Command("reproduce")
+function makeCommand(version: string, print: (text: string) => void, ask: Ask): Command {
+  // Positional: what follows a command's name is the command's, --strict for one.
+  const reproduce = addResultFlags(addRunFlags(new Command("reproduce")))
     .description(
       "Trains the paper's ensembles, attacks them with FGSM and BIM, and prints Table 2 beside " +
         "the paper's numbers, with a verdict on its claims.",
     )
-    .addOption(
-      new Option("--profile <name>", "how much of everything").choices(PROFILE_NAMES)
-        .default("quick"),
-    )
-    .addOption(new Option("--dataset <name>", "what to train on (default: the profile's)")
-      .choices(DATASETS))
-    .option("--methods <list>", `of ${METHOD_NAMES.join(",")} (default: the profile's)`)
-    .option("--attacks <list>", `of ${ATTACK_NAMES.join(",")}`, ATTACK_NAMES.join())
-    .option("--members <n>", "members of each ensemble")
-    .option("--epochs <n>", "training epochs")
-    .option("--train-limit <n>", "training images, or all")
-    .option("--test-limit <n>", "test images, or all")
-    .option("--reading <name=value>", "a choice the paper leaves; repeatable", collect)
-    .addOption(
-      new Option("--backend <name>", "what computes").choices(["auto", ...BACKENDS])
-        .default("auto"),
-    )
-    .option("--workers <n>", "threads on a CPU backend", String(navigator.hardwareConcurrency))
-    .option("--seed <n>", "the one seed of the run", "1")
-    .option("--replicates <n>", "repeat under so many seeds, from --seed on", "1")
-    .option(
-      "--every-reading [n]",
-      "also attack the first n test images (or all) under every attackLabel and grad2",
-    )
-    .option("--sweep <list>", "also attack with these epsilons, on the first 200 test images")
-    .option("--data-dir <dir>", "where data sets are kept (default: in the user's cache)")
-    .option("--out <dir>", "where results and finished units are kept", "results")
-    .option("--json <file>", "write a copy of results.json")
-    .option("--quiet", "print the results only")
-    .option("--strict", "fail if any claim is not reproduced")
     .version(version)
-    .addHelpText("after", EXAMPLES)
+    .addHelpText("after", HELP_TEXT)
     .allowExcessArguments(false)
-    .action((given) => ask({ kind: "run", options: resolve(given) }));
+    .enablePositionalOptions()
+    .exitOverride()
+    .configureOutput({ writeOut: print, writeErr: () => {} })
+    .action((given) => ask({ kind: "reproduce", options: resolveRun(given) }));
+  addPlanAndRun(reproduce, ask);
+  addReports(reproduce, ask);
+  addStore(reproduce, ask);
+  return reproduce;
 }
 
-function everyReading(value: string | true | undefined): number | "all" {
-  if (value === undefined) return 0;
-  return value === true || value === "all" ? "all" : count("--every-reading", value)!;
+function addPlanAndRun(reproduce: Command, ask: Ask): void {
+  addRunFlags(reproduce.command("plan"))
+    .description("list the units of a run, what they need and cost, and which are finished")
+    .option("--json", "as JSON, with everything that determines each unit")
+    .allowExcessArguments(false)
+    .action(({ json = false, ...given }) =>
+      ask({ kind: "plan", options: resolveRun(given), json })
+    );
+  addRunFlags(reproduce.command("run"))
+    .description("compute the units of a run, or a share of them, and print no tables")
+    .option("--units <i/n>", "share i of n, from 1/n to n/n: the same in every process")
+    .addOption(
+      new Option("--only <kind>", "compute units of one kind").choices(["train", "attack"]),
+    )
+    .allowExcessArguments(false)
+    .action(({ units, only, ...given }) =>
+      ask({
+        kind: "run",
+        options: resolveRun(given),
+        part: {
+          ...(units !== undefined && { share: share("--units", units) }),
+          ...(only && { only }),
+        },
+      })
+    );
 }
 
-function collect(value: string, values: readonly string[] = []): string[] {
-  return [...values, value];
+const FROM = ["--from <dir>", "a run's folder (default: the recorded run)"] as const;
+const STRICT = ["--strict", "fail if any claim is not reproduced"] as const;
+
+function addReports(reproduce: Command, ask: Ask): void {
+  const report = addResultFlags(addRunFlags(reproduce.command("report")))
+    .description("print the tables of what the store holds of a run, and what is missing")
+    .option("--from <dir>", "a finished run's folder in place of the store")
+    .allowExcessArguments(false);
+  report.action(({ from, strict = false, ...given }) => {
+    if (from === undefined) {
+      return ask({ kind: "report", options: resolveRun({ ...given, strict }) });
+    }
+    const other = report.options.find((option) =>
+      !["from", "strict"].includes(option.attributeName()) &&
+      report.getOptionValueSource(option.attributeName()) === "cli"
+    );
+    if (other !== undefined) {
+      throw new UserError(`--from has everything in its folder: leave out ${other.long}`);
+    }
+    ask({ kind: "recorded", options: { from, strict, claim: undefined } });
+  });
+  reproduce.command("claims").description("list the verdicts of a finished run, or explain one")
+    .argument("[id]", "a claim, such as C8").option(...FROM).option(...STRICT)
+    .allowExcessArguments(false)
+    .action((claim, { from, strict = false }) =>
+      ask({ kind: "claims", options: { from, strict, claim } })
+    );
 }
 
-function resolve(given: Record<string, unknown>): ReproduceOptions {
-  const text = (name: string): string | undefined => given[name] as string | undefined;
-  const profile = PROFILES[text("profile") as Profile["name"]];
-  return {
-    profile,
-    dataset: text("dataset") as ReproduceOptions["dataset"] | undefined ?? profile.dataset,
-    methods: list("--methods", text("methods"), METHOD_NAMES) ?? profile.methods,
-    attacks: list("--attacks", text("attacks"), ATTACK_NAMES) ?? ATTACK_NAMES,
-    members: count("--members", text("members")) ?? profile.members,
-    epochs: count("--epochs", text("epochs")) ?? profile.epochs,
-    trainLimit: limit("--train-limit", text("trainLimit"), profile.trainLimit),
-    testLimit: limit("--test-limit", text("testLimit"), profile.testLimit),
-    readings: parseReadings(given["reading"] as string[] | undefined ?? []),
-    backend: text("backend") as ReproduceOptions["backend"],
-    workers: count("--workers", text("workers"))!,
-    seed: count("--seed", text("seed"), 0)!,
-    replicates: count("--replicates", text("replicates"))!,
-    everyReading: everyReading(given["everyReading"] as string | true | undefined),
-    sweep: epsilons("--sweep", text("sweep")),
-    // Only now: the user's cache need not be known to who names a folder or asks for help.
-    dataDir: text("dataDir") ?? defaultDataDir(),
-    out: text("out")!,
-    json: text("json"),
-    quiet: given["quiet"] === true,
-    strict: given["strict"] === true,
-  };
+function addStore(reproduce: Command, ask: Ask): void {
+  const store = reproduce.command("store").description("look after the finished units")
+    .allowExcessArguments(false)
+    .action(() => {
+      throw new UserError("store needs to be told what to do: ls, verify or gc");
+    });
+  const out = ["--out <dir>", "the folder for results that holds the store", "results"] as const;
+  const options = (
+    action: StoreOptions["action"],
+    given: { readonly out: string; readonly dryRun?: boolean },
+  ): CommandLine => ({
+    kind: "store",
+    options: { action, out: given.out, dryRun: given.dryRun ?? false },
+  });
+  store.command("ls").description("list what the store holds").option(...out)
+    .allowExcessArguments(false).action((given) => ask(options("ls", given)));
+  store.command("verify").description("check every file against its digest").option(...out)
+    .allowExcessArguments(false).action((given) => ask(options("verify", given)));
+  store.command("gc")
+    .description("remove what nothing will read again: damaged, half-written, of other versions")
+    .option(...out).option("--dry-run", "only say what would be removed")
+    .allowExcessArguments(false).action((given) => ask(options("gc", given)));
 }

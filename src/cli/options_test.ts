@@ -2,11 +2,12 @@ import assert from "assert";
 import { UserError } from "../errors.ts";
 import { PROFILES } from "../experiments/profile.ts";
 import { DEFAULT_READINGS } from "../experiments/readings.ts";
-import { parseCommandLine, type ReproduceOptions } from "./options.ts";
+import { parseCommandLine } from "./options.ts";
+import type { ReproduceOptions } from "./run_flags.ts";
 
 function optionsOf(...args: string[]): ReproduceOptions {
   const line = parseCommandLine(args, "1.2.3");
-  assert(line.kind === "run");
+  assert(line.kind === "reproduce");
   return line.options;
 }
 
@@ -85,6 +86,14 @@ Deno.test("every number of a profile can be overridden", () => {
   assert.deepEqual([all.trainLimit, all.testLimit], [undefined, undefined]);
 });
 
+Deno.test("CIFAR-10 is trained as long as the paper did, unless told otherwise", () => {
+  const epochs = (...args: string[]): number => optionsOf("--profile", "paper", ...args).epochs;
+  assert.deepEqual([epochs(), epochs("--dataset", "mnist")], [10, 10]);
+  assert.equal(epochs("--dataset", "cifar10"), 25);
+  assert.equal(epochs("--dataset", "cifar10", "--epochs", "3"), 3);
+  assert.equal(optionsOf("--dataset", "cifar10").dataset, "cifar10");
+});
+
 Deno.test("lists are put into the known order, each name once", () => {
   const { methods, attacks } = optionsOf(
     ...["--methods", "bagging, randomInit,bagging", "--attacks", "bim,fgsm"],
@@ -127,7 +136,7 @@ const MISTAKES: [args: string[], message: string][] = [
   [
     ["--dataset", "cifar"],
     "option '--dataset <name>' argument 'cifar' is invalid. " +
-    "Allowed choices are auto, synthetic, mnist.",
+    "Allowed choices are auto, synthetic, mnist, cifar10.",
   ],
   [
     ["--backend", "cuda"],
@@ -141,6 +150,23 @@ const MISTAKES: [args: string[], message: string][] = [
   [["--sweep", "0"], "--sweep must be numbers above 0 and up to 1: received 0"],
   [["--sweep", "much"], "--sweep must be numbers above 0 and up to 1: received much"],
   [["report", "--form", "x"], "unknown option '--form' (Did you mean --from?)"],
+  [
+    ["report", "--from", "there", "--members", "3"],
+    "--from has everything in its folder: leave out --members",
+  ],
+  ...["0/4", "5/4", "1", "1/4/2", "a/b", "-1/4"].map((value): [string[], string] => [
+    ["run", `--units=${value}`],
+    `--units must be a share from 1/n to n/n, such as 2/4: received ${value}`,
+  ]),
+  [
+    ["run", "--only", "tests"],
+    "option '--only <kind>' argument 'tests' is invalid. Allowed choices are train, attack.",
+  ],
+  [["plan", "--strict"], "unknown option '--strict'"],
+  [["run", "--json", "x"], "unknown option '--json'"],
+  [["store"], "store needs to be told what to do: ls, verify or gc"],
+  [["store", "wipe"], "too many arguments for 'store'. Expected 0 arguments but got 1: wipe."],
+  [["store", "ls", "--dry-run"], "unknown option '--dry-run'"],
   [
     ["claims", "C8", "C9"],
     "too many arguments for 'claims'. Expected 1 argument but got 2: C8, C9.",
@@ -170,10 +196,10 @@ Deno.test("replicates, every reading and a sweep can be asked for", () => {
   assert.equal(options.strict, true);
 });
 
-Deno.test("report and claims look at a finished run", () => {
-  assert.deepEqual(parseCommandLine(["report", "--from", "there"], "1.2.3"), {
-    kind: "report",
-    options: { from: "there", strict: false, claim: undefined },
+Deno.test("report --from and claims look at a finished run", () => {
+  assert.deepEqual(parseCommandLine(["report", "--from", "there", "--strict"], "1.2.3"), {
+    kind: "recorded",
+    options: { from: "there", strict: true, claim: undefined },
   });
   assert.deepEqual(parseCommandLine(["claims"], "1.2.3"), {
     kind: "claims",
@@ -182,6 +208,42 @@ Deno.test("report and claims look at a finished run", () => {
   assert.deepEqual(parseCommandLine(["claims", "C8", "--strict"], "1.2.3"), {
     kind: "claims",
     options: { from: undefined, strict: true, claim: "C8" },
+  });
+});
+
+Deno.test("plan, run and report take the flags of a run, and their own", () => {
+  const flags = ["--profile", "smoke", "--members", "4", "--reading", "grad2=meanOfSigns"];
+  const expected = optionsOf(...flags);
+  const parse = (...args: string[]): unknown => parseCommandLine(args, "1.2.3");
+  assert.deepEqual(parse("plan", ...flags), { kind: "plan", options: expected, json: false });
+  assert.deepEqual(parse("plan", "--json", ...flags), {
+    kind: "plan",
+    options: expected,
+    json: true,
+  });
+  assert.deepEqual(parse("run", ...flags), { kind: "run", options: expected, part: {} });
+  assert.deepEqual(parse("run", ...flags, "--units", "2/4", "--only", "attack"), {
+    kind: "run",
+    options: expected,
+    part: { share: { index: 2, count: 4 }, only: "attack" },
+  });
+  assert.deepEqual(parse("report", ...flags, "--strict", "--json", "copy.json"), {
+    kind: "report",
+    options: { ...expected, strict: true, json: "copy.json" },
+  });
+});
+
+Deno.test("store is told what to do, and where", () => {
+  const parse = (...args: string[]): unknown => parseCommandLine(["store", ...args], "1.2.3");
+  const options = { action: "ls", out: "results", dryRun: false };
+  assert.deepEqual(parse("ls"), { kind: "store", options });
+  assert.deepEqual(parse("verify", "--out", "there"), {
+    kind: "store",
+    options: { ...options, action: "verify", out: "there" },
+  });
+  assert.deepEqual(parse("gc", "--dry-run"), {
+    kind: "store",
+    options: { ...options, action: "gc", dryRun: true },
   });
 });
 
@@ -204,18 +266,24 @@ Deno.test("--help names every flag, reading, option of a reading, and profile, w
   }
   assert(help.includes("meanOfSigns or meanOfPerturbations"));
   assert.match(help, /^ {2}smoke .*3 members, 2 epochs, 2000 training and 200 test images/m);
-  assert.match(help, /^ {2}paper .*all training and all test images/m);
+  assert.match(
+    help,
+    /^ {2}paper .*10 epochs \(25 on CIFAR-10\), all training and all test images/m,
+  );
   assert.match(help, /^Examples:\n {2}deno task reproduce/m);
 });
 
 Deno.test("every example of --help is a command line that is understood", () => {
   const examples = textOf("--help").match(/(?<=^ {2}deno task reproduce).*/gm)!;
-  assert.equal(examples.length, 8);
+  assert.equal(examples.length, 12);
   const kinds = examples.map((example) => {
     const args = example.replace(/\s{6,}.*$/, "").trim().split(/\s+/).filter(Boolean);
     return parseCommandLine(args, "1.2.3").kind;
   });
-  assert.deepEqual(kinds, [...new Array(5).fill("run"), "report", "claims", "claims"]);
+  assert.deepEqual(kinds, [
+    ...new Array(5).fill("reproduce"),
+    ...["plan", "run", "report", "recorded", "claims", "claims", "store"],
+  ]);
 });
 
 Deno.test("--version prints the version alone", () => {

@@ -1,37 +1,66 @@
-/** Progress bars on a terminal; nothing where the output goes to a file or a pipe. */
+/** How far things have come: bars on a terminal, now and then a line where the output is kept. */
 
 import cliProgress from "cli-progress";
 import type { DownloadProgress } from "../data/download.ts";
-import type { RunProgress } from "../experiments/run_plan.ts";
+import type { RunProgress } from "../experiments/tally.ts";
 
-/** A bar that is drawn while something is under way. */
+/** Something that shows how far things have come. */
 export interface ProgressBar<Progress> {
   update(progress: Progress): void;
   /** Takes the bar off the screen. */
   stop(): void;
 }
 
-/** A bar of a run: what is under way, images a second, loss, time left. */
-export function runBar(shown: boolean): ProgressBar<RunProgress> {
-  if (!shown) return NO_BAR;
-  const start = performance.now();
-  const bar = makeBar("{bar} {percentage}% | {doing} | {rate} img/s{loss} | {eta_formatted} left");
+/** A bar of a run: units done, what is under way, images a second, loss, time left. */
+export function runBar(): ProgressBar<RunProgress> {
+  const rate = rateSinceNow();
+  const bar = makeBar(
+    "{bar} {percentage}% | {units} | {doing} | {rate} img/s{loss} | {eta_formatted} left",
+  );
   return {
-    update: ({ done, total, doing, images, loss }) => {
-      if (!bar.isActive) bar.start(total, 0, { doing, rate: 0, loss: "" });
-      bar.update(done, {
-        doing,
-        rate: Math.round(images / (performance.now() - start) * 1000),
+    update: (progress) => {
+      const { done, total, loss } = progress;
+      const shown = {
+        ...progress,
+        units: `${progress.finishedUnits}/${progress.units}`,
+        rate: rate(progress.images),
         loss: loss === undefined ? "" : ` | loss ${loss.toFixed(3)}`,
-      });
+      };
+      if (!bar.isActive) bar.start(total, 0, shown);
+      bar.update(done, shown);
     },
     stop: () => bar.stop(),
   };
 }
 
+const LINE_EVERY_SECONDS = 60;
+
+/** A line a minute, for logs: `12 of 48 units, 31 % of the work, 1200 img/s, 00:12:31 left`. */
+export function runLines(
+  note: (text: string) => void,
+  now: () => number = () => performance.now() / 1000,
+): ProgressBar<RunProgress> {
+  const rate = rateSinceNow(now);
+  const start = now();
+  let next = start + LINE_EVERY_SECONDS;
+  return {
+    update: ({ done, total, finishedUnits, units, images }) => {
+      const time = now();
+      if (time < next || done === 0) return;
+      next = time + LINE_EVERY_SECONDS;
+      const left = (time - start) * (total / done - 1);
+      note(
+        `${finishedUnits} of ${units} units, ${Math.floor(100 * done / total)} % of the work, ` +
+          `${rate(images)} img/s, ${clock(left)} left`,
+      );
+    },
+    stop: () => {},
+  };
+}
+
 /** A bar of a download. */
 export function downloadBar(shown: boolean): ProgressBar<DownloadProgress> {
-  if (!shown) return NO_BAR;
+  if (!shown) return { update: () => {}, stop: () => {} };
   const bar = makeBar("{bar} {percentage}% | {file} | {megabytes} MB");
   return {
     update: ({ file, received, total }) => {
@@ -48,7 +77,20 @@ export function canDrawBars(): boolean {
   return Deno.stderr.isTerminal();
 }
 
-const NO_BAR = { update: () => {}, stop: () => {} };
+/** `hh:mm:ss`. */
+export function clock(seconds: number): string {
+  const whole = Math.round(seconds);
+  return [whole / 3600, whole / 60 % 60, whole % 60]
+    .map((part) => String(Math.floor(part)).padStart(2, "0")).join(":");
+}
+
+/** From a count since now to how many there were each second. */
+function rateSinceNow(
+  now: () => number = () => performance.now() / 1000,
+): (count: number) => number {
+  const start = now();
+  return (count) => Math.round(count / (now() - start));
+}
 
 function makeBar(format: string): cliProgress.SingleBar {
   return new cliProgress.SingleBar({

@@ -51,7 +51,7 @@ export async function readRun(directory: string): Promise<FinishedRun> {
  * @throws {UserError} If the run cannot be read, or its results are not what its evidence gives
  */
 export async function report(
-  kind: "report" | "claims",
+  kind: "recorded" | "claims",
   { from, claim }: ReportOptions,
   out: (text: string) => void,
 ): Promise<Results> {

@@ -13,12 +13,12 @@ async function finishedRun(out: string): Promise<{ directory: string; results: R
     ...["--members", "2", "--epochs", "1", "--train-limit", "100", "--test-limit", "20"],
     ...["--attacks", "fgsm", "--replicates", "2", "--every-reading", "10", "--sweep", "0.1"],
   ], "0.0.0");
-  assert(line.kind === "run");
+  assert(line.kind === "reproduce");
   return await reproduce(line.options, { out: () => {}, note: () => {} });
 }
 
 async function printed(
-  kind: "report" | "claims",
+  kind: "recorded" | "claims",
   from: string,
   claim?: string,
 ): Promise<string> {
@@ -44,7 +44,7 @@ Deno.test("a finished run", async (t) => {
     assert.equal(results.protocol[0]!.replicates, 2);
   });
   await t.step("gives its tables again from the evidence", async () => {
-    const text = await printed("report", directory);
+    const text = await printed("recorded", directory);
     assert.match(text, /^\| FGSM +\| bagging /m);
     assert.match(text, /^\| C2 /m);
     assert.match(text, /^\| FGSM randomInit \| Grad. 1 /m);
@@ -77,7 +77,7 @@ Deno.test("a finished run", async (t) => {
     const changed = structuredClone(results) as unknown as { table2: { grad2Ensemble: number }[] };
     changed.table2[0]!.grad2Ensemble = 0.99;
     await Deno.writeTextFile(path, JSON.stringify(changed));
-    await assert.rejects(printed("report", directory), (error: Error) => {
+    await assert.rejects(printed("recorded", directory), (error: Error) => {
       assert.ok(error instanceof UserError);
       assert.match(
         error.message,
@@ -86,7 +86,7 @@ Deno.test("a finished run", async (t) => {
       return true;
     });
     await Deno.writeTextFile(path, "{");
-    await assert.rejects(printed("report", directory), { name: "UserError" });
+    await assert.rejects(printed("recorded", directory), { name: "UserError" });
     await Deno.writeTextFile(path, text);
   });
   await t.step("says which claims it was recorded without, and does not compare them", async () => {
@@ -107,13 +107,13 @@ Deno.test("a finished run", async (t) => {
     const file = await Deno.readFile(path);
     file[file.length >> 1]! ^= 1;
     await Deno.writeFile(path, file);
-    await assert.rejects(printed("report", directory), (error: Error) => {
+    await assert.rejects(printed("recorded", directory), (error: Error) => {
       assert.ok(error.message.startsWith(`${path}: cannot be used as evidence`), error.message);
       return true;
     });
   });
   await t.step("is told apart from a folder without one", async () => {
-    await assert.rejects(printed("report", join(out, "none")), (error: Error) => {
+    await assert.rejects(printed("recorded", join(out, "none")), (error: Error) => {
       assert.match(error.message, /none\/results.json: cannot be read: ENOENT/);
       return true;
     });

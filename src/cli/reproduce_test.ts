@@ -2,8 +2,10 @@
 
 import assert from "assert";
 import { UserError } from "../errors.ts";
+import { Store } from "../experiments/store.ts";
 import { parseResults, type Results } from "../reports/results.ts";
-import { parseCommandLine, type ReproduceOptions } from "./options.ts";
+import { parseCommandLine } from "./options.ts";
+import type { ReproduceOptions } from "./run_flags.ts";
 import { reproduce } from "./reproduce.ts";
 
 /** A finished run with what it printed. */
@@ -21,7 +23,7 @@ function options(out: string, ...args: string[]): ReproduceOptions {
     ...["--methods", "randomInit", "--attacks", "fgsm", "--workers", "1"],
     ...args,
   ], "0.0.0");
-  assert(line.kind === "run");
+  assert(line.kind === "reproduce");
   return line.options;
 }
 
@@ -40,15 +42,11 @@ async function inTemporaryDirectory(body: (directory: string) => Promise<void>):
   await body(directory).finally(() => Deno.remove(directory, { recursive: true }));
 }
 
-/** When each file of the store was written. */
-async function storeTimes(out: string): Promise<Map<string, number>> {
-  const times = new Map<string, number>();
-  for await (const folder of Deno.readDir(`${out}/store`)) {
-    for await (const { name } of Deno.readDir(`${out}/store/${folder.name}`)) {
-      const { mtime } = await Deno.stat(`${out}/store/${folder.name}/${name}`);
-      times.set(name, mtime!.getTime());
-    }
-  }
+/** When each unit of the store was made. */
+async function storeTimes(out: string): Promise<Map<string, string>> {
+  const { units } = new Store(`${out}/store`).folders;
+  const times = new Map<string, string>();
+  for (const key of await units.keys()) times.set(key, (await units.check(key))!.made.at);
   return times;
 }
 
@@ -134,12 +132,14 @@ Deno.test("a run goes on with more members, with Grad. 1 of one, and quietly", a
 Deno.test("a damaged unit is told of and computed again, with the same result", async () => {
   await inTemporaryDirectory(async (out) => {
     const first = await run(out);
-    const [name] = [...(await storeTimes(out)).keys()];
-    const path = `${out}/store/${name!.slice(0, 2)}/${name}`;
+    const { units } = new Store(`${out}/store`).folders;
+    const [key] = await units.keys();
+    const { file } = (await units.check(key!))!;
+    const path = `${out}/store/units/${key!.slice(0, 2)}/${file}`;
     const bytes = await Deno.readFile(path);
     await Deno.truncate(path, bytes.length - 1);
     const second = await run(out);
-    assert.match(second.notes[0]!, /^\S+\.safetensors: damaged \(.+\); kept as .+$/);
+    assert.match(second.notes[0]!, /^\S+\.safetensors: damaged \(.+\); set aside as .+$/);
     assert.deepEqual(await Deno.readFile(path), bytes);
     assert.deepEqual(second.results.table2, first.results.table2);
   });

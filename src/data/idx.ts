@@ -2,12 +2,11 @@
  * The IDX format of MNIST's files: big-endian 32-bit words (a magic number, then every dimension),
  * then one byte per pixel or label. See http://yann.lecun.com/exdb/mnist/, "File formats".
  *
- * Every error has one form: `file: byte 25: expected a label from 0 to 9, found 12`. Offsets count
- * in the decompressed content.
+ * Offsets in errors count in the decompressed content.
  */
 
-import { gunzipSync } from "node:zlib";
-import { UserError } from "../errors.ts";
+import { byteError, checkLength } from "./byte_error.ts";
+import { decompress } from "./decompress.ts";
 
 const IMAGES_MAGIC = 0x00000803;
 const LABELS_MAGIC = 0x00000801;
@@ -28,30 +27,6 @@ export interface IdxImages {
   readonly width: number;
   /** `[count, height, width]`, 0 to 255; shares the memory of what was read. */
   readonly pixels: Uint8Array;
-}
-
-/**
- * The content of a file that may be gzipped, which its first two bytes tell.
- *
- * @param file Its name, for the error
- * @param mostBytes The longest content that is decompressed, so that no file can fill the memory
- * @throws {UserError} if it is gzipped and damaged, or its content is longer
- */
-export function decompress(bytes: Uint8Array, file: string, mostBytes = 2 ** 30): Uint8Array {
-  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return plainView(bytes);
-  try {
-    return plainView(gunzipSync(bytes, { maxOutputLength: mostBytes }));
-  } catch (error) {
-    if ((error as { code?: string }).code === "ERR_BUFFER_TOO_LARGE") {
-      throw idxError(file, mostBytes, "the end of the file", "more");
-    }
-    throw idxError(file, 0, "a whole gzip file", `a damaged one (${(error as Error).message})`);
-  }
-}
-
-/** The same bytes without what Node's Buffer adds (it slices and compares differently). */
-function plainView({ buffer, byteOffset, length }: Uint8Array): Uint8Array {
-  return new Uint8Array(buffer, byteOffset, length);
 }
 
 /**
@@ -117,7 +92,7 @@ export function readIdxLabels(
   const classes = expected.classes ?? 10;
   const wrong = labels.findIndex((label) => label >= classes);
   if (wrong !== -1) {
-    throw idxError(file, 8 + wrong, `a label from 0 to ${classes - 1}`, `${labels[wrong]}`);
+    throw byteError(file, 8 + wrong, `a label from 0 to ${classes - 1}`, `${labels[wrong]}`);
   }
   return labels;
 }
@@ -125,7 +100,7 @@ export function readIdxLabels(
 function checkMagic(content: Uint8Array, file: string, magic: number, what: string): void {
   const found = wordAt(content, file, 0);
   if (found === magic) return;
-  throw idxError(file, 0, `the magic number ${hex(magic)} (IDX file ${what})`, hex(found));
+  throw byteError(file, 0, `the magic number ${hex(magic)} (IDX file ${what})`, hex(found));
 }
 
 function readWord(
@@ -137,33 +112,18 @@ function readWord(
 ): number {
   const found = wordAt(content, file, offset);
   if (expected !== undefined && found !== expected) {
-    throw idxError(file, offset, `${expected} ${unit}`, `${found}`);
+    throw byteError(file, offset, `${expected} ${unit}`, `${found}`);
   }
   return found;
 }
 
 function wordAt(content: Uint8Array, file: string, offset: number): number {
   if (content.length < offset + 4) {
-    throw idxError(file, content.length, "more of the header", "the end of the file");
+    throw byteError(file, content.length, "more of the header", "the end of the file");
   }
   return new DataView(content.buffer, content.byteOffset).getUint32(offset);
 }
 
-function checkLength(content: Uint8Array, file: string, expected: number): void {
-  if (content.length < expected) {
-    const missing = expected - content.length;
-    throw idxError(file, content.length, `${missing} more bytes`, "the end of the file");
-  }
-  if (content.length > expected) {
-    const extra = content.length - expected;
-    throw idxError(file, expected, "the end of the file", `${extra} more bytes`);
-  }
-}
-
 function hex(word: number): string {
   return `0x${word.toString(16).padStart(8, "0")}`;
-}
-
-function idxError(file: string, offset: number, expected: string, found: string): UserError {
-  return new UserError(`${file}: byte ${offset}: expected ${expected}, found ${found}`);
 }

@@ -1,10 +1,14 @@
 /** Choosing a data set, and how much of it. */
 
 import { UserError } from "../errors.ts";
+import { loadCifar10 } from "./cifar10.ts";
+import type { Cifar10Files } from "./cifar10_files.ts";
 import type { Dataset, DatasetName, ImageSet, ImageShape } from "./dataset.ts";
 import { datasetDigest } from "./digest.ts";
 import { drawDigits, MOST_DRAWN_IMAGES } from "./digits.ts";
-import { loadMnist, type LoadMnistOptions } from "./mnist.ts";
+import type { LocateOptions } from "./locate.ts";
+import { loadMnist } from "./mnist.ts";
+import type { MnistFiles } from "./mnist_files.ts";
 import { takeFirst } from "./take_first.ts";
 
 /**
@@ -17,9 +21,11 @@ export const DRAWING_SEED = 2018;
 export const DRAWN_COUNTS = { train: 10_000, test: 2_000 } as const;
 
 /** What {@linkcode loadDataset} loads. */
-export interface LoadDatasetOptions extends Omit<LoadMnistOptions, "onNote"> {
+export interface LoadDatasetOptions extends Omit<LocateOptions, "onNote"> {
   /** `auto`: MNIST if it is at hand or can be fetched, otherwise the drawn digits. */
   readonly dataset: DatasetName | "auto";
+  /** Other files of a data set than the published ones, of the same form. */
+  readonly files?: { readonly mnist?: MnistFiles; readonly cifar10?: Cifar10Files } | undefined;
   /** Take only so many training images, the first ones; all unless told. */
   readonly trainLimit?: number | undefined;
   /** Likewise of the test images. */
@@ -37,8 +43,8 @@ export interface LoadedDataset {
  * digest of its own. Drawn digits are drawn in the numbers of the limits
  * ({@linkcode DRAWN_COUNTS} without), always with {@linkcode DRAWING_SEED}.
  *
- * @throws {UserError} if MNIST was asked for and cannot be had, or a limit is no positive integer or
- * is larger than the set
+ * @throws {UserError} if MNIST or CIFAR-10 was asked for and cannot be had, or a limit is no positive
+ * integer or is larger than the set
  * @throws the signal's reason, if it is aborted
  *
  * @example
@@ -62,9 +68,15 @@ export async function loadDataset(options: LoadDatasetOptions): Promise<LoadedDa
   checkLimit("test", options.testLimit);
   if (options.dataset === "synthetic") return { dataset: drawLimited(options), notes: [] };
   const notes: string[] = [];
+  const { files, ...others } = options;
+  const locate: LocateOptions = { ...others, onNote: (note) => notes.push(note) };
+  if (options.dataset === "cifar10") {
+    const cifar10 = await loadCifar10({ ...locate, files: files?.cifar10 });
+    return { dataset: limit(cifar10, options), notes };
+  }
   let mnist: Dataset;
   try {
-    mnist = await loadMnist({ ...options, onNote: (note) => notes.push(note) });
+    mnist = await loadMnist({ ...locate, files: files?.mnist });
   } catch (error) {
     if (options.dataset === "mnist" || !(error instanceof UserError)) throw error;
     const note = `Using drawn digits instead of MNIST. ${error.message}`;

@@ -1,5 +1,6 @@
 import assert from "assert";
 import { fileURLToPath } from "node:url";
+import { MINI_CIFAR10, MINI_CIFAR10_DIR } from "../../fixtures/mini_cifar10.ts";
 import { MINI_MNIST, MINI_MNIST_DIR } from "../../fixtures/mini_mnist.ts";
 import { UserError } from "../errors.ts";
 import { drawDigits } from "./digits.ts";
@@ -7,7 +8,7 @@ import { DRAWING_SEED, loadDataset, type LoadDatasetOptions } from "./load.ts";
 
 const withMnist = {
   dataDir: fileURLToPath(MINI_MNIST_DIR),
-  files: MINI_MNIST,
+  files: { mnist: MINI_MNIST, cifar10: MINI_CIFAR10 },
   allowDownload: false,
 } as const;
 const withoutMnist = { ...withMnist, dataDir: "/nowhere", trainLimit: 5, testLimit: 4 } as const;
@@ -63,6 +64,39 @@ Deno.test("loadDataset() limits MNIST to its first images, with a digest of its 
   assert.notEqual(part.dataset.digest, whole.dataset.digest);
   const exact = await loadDataset({ ...withMnist, dataset: "mnist", trainLimit: 5, testLimit: 3 });
   assert.equal(exact.dataset.digest, whole.dataset.digest);
+});
+
+Deno.test("loadDataset() loads CIFAR-10 where it was asked for, limited, or says what is missing", async () => {
+  const withCifar10 = {
+    ...withMnist,
+    dataset: "cifar10",
+    dataDir: fileURLToPath(MINI_CIFAR10_DIR),
+  } as const;
+  const { dataset, notes } = await loadDataset({ ...withCifar10, trainLimit: 3 });
+  assert.equal(dataset.name, "cifar10");
+  assert.deepEqual(dataset.train.labels, Uint8Array.of(6, 9, 1));
+  assert.deepEqual([dataset.train.images.length, dataset.test.count], [3 * 3072, 3]);
+  assert.deepEqual(notes, []);
+  await assertRefuses(
+    { ...withCifar10, trainLimit: 11 },
+    "11 training images were asked for, but cifar10 has 10: ask for at most that",
+  );
+  await assert.rejects(
+    loadDataset({ ...withoutMnist, dataset: "cifar10" }),
+    /^UserError: CIFAR-10 is not at hand/,
+  );
+});
+
+Deno.test("loadDataset() passes on what CIFAR-10 has to tell", async () => {
+  // files that are not the published ones, although they hold the same images
+  const train = MINI_CIFAR10.train.files.map((file) => ({ ...file, sha256: "0".repeat(64) }));
+  const { notes } = await loadDataset({
+    dataset: "cifar10",
+    dataDir: fileURLToPath(MINI_CIFAR10_DIR),
+    files: { cifar10: { ...MINI_CIFAR10, train: { ...MINI_CIFAR10.train, files: train } } },
+  });
+  assert.equal(notes.length, 1);
+  assert.match(notes[0]!, /: CIFAR-10's images in another order than the published one/);
 });
 
 Deno.test("loadDataset() refuses limits larger than what there is, with the numbers", async () => {

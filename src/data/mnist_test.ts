@@ -2,6 +2,7 @@ import assert from "assert";
 import { gzipSync } from "node:zlib";
 import { MINI_MNIST, MINI_MNIST_DIR } from "../../fixtures/mini_mnist.ts";
 import { UserError } from "../errors.ts";
+import { withMirrors } from "./_mirrors.ts";
 import type { Dataset } from "./dataset.ts";
 import type { DownloadProgress } from "./download.ts";
 import { loadMnist, type LoadMnistOptions } from "./mnist.ts";
@@ -24,16 +25,6 @@ function mirrored(path: string): Uint8Array<ArrayBuffer> | undefined {
 function goodMirror(request: Request): Response {
   const bytes = mirrored(new URL(request.url).pathname);
   return bytes ? new Response(bytes) : new Response("no such file", { status: 404 });
-}
-
-async function withMirrors(
-  handlers: ((request: Request) => Response | Promise<Response>)[],
-  body: (mirrors: string[]) => Promise<void>,
-): Promise<void> {
-  const options = { hostname: "127.0.0.1", port: 0, onListen: (): void => {} };
-  const servers = handlers.map((handler) => Deno.serve(options, handler));
-  const mirrors = servers.map(({ addr }) => `http://127.0.0.1:${addr.port}/`);
-  await body(mirrors).finally(() => Promise.all(servers.map((server) => server.shutdown())));
 }
 
 /** A data directory with the fixtures in the given folder of it (`.`: in itself), if any. */

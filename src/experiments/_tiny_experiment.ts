@@ -2,10 +2,14 @@
 
 import type { Dataset, ImageSet } from "../data/dataset.ts";
 import { datasetDigest } from "../data/digest.ts";
+import type { Backend } from "../backends/backend.ts";
 import type { BackendName } from "../backends/names.ts";
 import type { Architecture } from "../models/architecture.ts";
 import { randomStream } from "../random/stream.ts";
+import { makeStopFlag } from "../workers/stop_flag.ts";
+import type { ExecutorContext } from "./executor.ts";
 import type { Plan, PlannedUnit } from "./plan.ts";
+import type { Maker, Store } from "./store.ts";
 import { type AttackSpec, type AttackUnit, type TrainUnit, type Unit, unitKey } from "./unit.ts";
 
 const SHAPE = { height: 6, width: 6, channels: 1 };
@@ -118,7 +122,25 @@ export function tinyPlan(
 }
 
 function planned(unit: Unit, needs: readonly string[]): PlannedUnit {
-  return { key: unitKey(unit), unit, needs, cost: unit.kind === "train" ? 100 : 10 };
+  return {
+    key: unitKey(unit),
+    method: "bagging",
+    unit,
+    needs,
+    cost: unit.kind === "train" ? 100 : 10,
+  };
+}
+
+/** What tests say of units that they put into a store themselves. */
+export const TEST_MAKER: Maker = { seconds: 1, device: "a test", commit: null };
+
+/** What units are computed with in tests; nobody stops them. */
+export function testContext(
+  backend: Backend,
+  dataset: Dataset,
+  store: Store,
+): ExecutorContext {
+  return { backend, dataset, store, commit: "c0ffee", stop: makeStopFlag() };
 }
 
 /** Runs a test that needs a folder. */

@@ -3,6 +3,7 @@
 import {
   type AttackParameters,
   checkAttackParameters,
+  CIFAR10_ATTACKS,
   MNIST_ATTACKS,
 } from "../attacks/parameters.ts";
 import type { DatasetName } from "../data/dataset.ts";
@@ -62,7 +63,7 @@ export function scaledAttack(parameters: AttackParameters, epsilon: number): Att
 
 /** The paper's attack sizes for a data set; drawn digits are attacked like MNIST. */
 export function attackParameters(
-  _dataset: DatasetName,
+  dataset: DatasetName,
 ): Readonly<Record<AttackName, AttackParameters>> {
-  return MNIST_ATTACKS;
+  return dataset === "cifar10" ? CIFAR10_ATTACKS : MNIST_ATTACKS;
 }

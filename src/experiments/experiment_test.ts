@@ -1,8 +1,8 @@
 import assert from "assert";
-import { MNIST_ATTACKS } from "../attacks/parameters.ts";
+import { CIFAR10_ATTACKS, MNIST_ATTACKS } from "../attacks/parameters.ts";
 import { UserError } from "../errors.ts";
 import { attackParameters, checkExperiment, type Experiment } from "./experiment.ts";
-import { PROFILE_NAMES, PROFILES } from "./profile.ts";
+import { describeEpochs, PROFILE_NAMES, profileEpochs, PROFILES } from "./profile.ts";
 import { parseReadings } from "./readings.ts";
 
 function experiment(grad1Member: string): Experiment {
@@ -38,8 +38,26 @@ Deno.test("drawn digits are attacked like MNIST", () => {
   assert.deepEqual(attackParameters("mnist"), MNIST_ATTACKS);
 });
 
+Deno.test("CIFAR-10 is attacked with the paper's sizes for it", () => {
+  assert.deepEqual(attackParameters("cifar10"), CIFAR10_ATTACKS);
+});
+
 Deno.test("profiles are known by their own names, and paper is the paper's protocol", () => {
   assert.deepEqual(PROFILE_NAMES.map((name) => PROFILES[name].name), [...PROFILE_NAMES]);
   const { members, epochs, trainLimit, testLimit } = PROFILES.paper;
-  assert.deepEqual([members, epochs, trainLimit, testLimit], [10, 10, "all", "all"]);
+  assert.deepEqual([members, epochs, trainLimit, testLimit], [
+    10,
+    { mnist: 10, cifar10: 25 },
+    "all",
+    "all",
+  ]);
+});
+
+Deno.test("a profile has epochs for every data set; drawn digits have as many as MNIST", () => {
+  const { paper, smoke } = PROFILES;
+  const names = ["mnist", "synthetic", "auto", "cifar10"] as const;
+  assert.deepEqual(names.map((name) => profileEpochs(paper, name)), [10, 10, 10, 25]);
+  assert.deepEqual(names.map((name) => profileEpochs(smoke, name)), [2, 2, 2, 2]);
+  assert.equal(describeEpochs(paper), "10 epochs (25 on CIFAR-10)");
+  assert.equal(describeEpochs(smoke), "2 epochs");
 });

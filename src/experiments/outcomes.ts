@@ -1,5 +1,6 @@
 /** From the store to the outcomes that tables and claims are computed from. */
 
+import { UserError } from "../errors.ts";
 import type {
   AttackOutcomes,
   AttackVariant,
@@ -30,16 +31,19 @@ export interface PlanOutcomes {
   readonly losses: Readonly<Record<string, Float32Array>>;
 }
 
+/** Where outcomes are read from. */
+export type UnitReader = Pick<Store, "get">;
+
 /**
  * Collects the outcomes of a finished plan.
  *
  * @param labels True labels of the test images
  * @param hasOutputRelu Whether a ReLU follows the logits, so that a class can be dead
- * @throws {Error} If the store lacks a unit
+ * @throws {UserError} If the store lacks a unit
  */
 export async function collectOutcomes(
   plan: Plan,
-  store: Store,
+  store: UnitReader,
   labels: Uint8Array,
   hasOutputRelu: boolean,
 ): Promise<PlanOutcomes> {
@@ -56,7 +60,7 @@ export async function collectOutcomes(
 
 async function methodOutcomes(
   { method, clean, attacks, variants, sweep }: MethodPlan,
-  store: Store,
+  store: UnitReader,
   labels: Uint8Array,
 ): Promise<MethodOutcomes> {
   const either = async (
@@ -123,7 +127,7 @@ function byAttacker(
 
 async function methodDeadClasses(
   { method, members, clean }: MethodPlan,
-  store: Store,
+  store: UnitReader,
 ): Promise<MemberDeadClasses[]> {
   const slices = (await readUnits(clean, store))
     .map(({ arrays }) => arrays[MAXIMAL_LOGITS]!.data as Float32Array);
@@ -132,7 +136,7 @@ async function methodDeadClasses(
     .filter(({ classes }) => classes.length > 0);
 }
 
-async function meanLosses({ members }: MethodPlan, store: Store): Promise<Float32Array> {
+async function meanLosses({ members }: MethodPlan, store: UnitReader): Promise<Float32Array> {
   const all = (await readUnits(members, store)).map(({ arrays }) => arrays[LOSSES]!.data);
   return Float32Array.from(
     all[0]!,
@@ -143,7 +147,7 @@ async function meanLosses({ members }: MethodPlan, store: Store): Promise<Float3
 /** What an attack found, its slices joined: each is read, and its digest checked, once. */
 async function readAttack(
   slices: readonly PlannedUnit[],
-  store: Store,
+  store: UnitReader,
 ): Promise<{ sets: Predictions[]; counters: StepCounters[] }> {
   const units = await readUnits(slices, store);
   return {
@@ -155,10 +159,15 @@ async function readAttack(
   };
 }
 
-async function readUnits(planned: readonly PlannedUnit[], store: Store): Promise<StoredUnit[]> {
+async function readUnits(
+  planned: readonly PlannedUnit[],
+  store: UnitReader,
+): Promise<StoredUnit[]> {
   return await Promise.all(planned.map(async ({ key }) => {
     const unit = await store.get(key);
-    if (unit === undefined) throw new Error(`The store lacks the unit ${key}`);
+    if (unit === undefined) {
+      throw new UserError(`The store lacks the unit ${key}: run again to compute it`);
+    }
     return unit;
   }));
 }

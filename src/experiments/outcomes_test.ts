@@ -1,8 +1,9 @@
 import assert from "assert";
 import { assertClose } from "../assert_close.ts";
+import { UserError } from "../errors.ts";
 import { counterArray } from "../evaluation/counter_arrays.ts";
 import type { ScoredPredictions } from "../evaluation/outcomes.ts";
-import { inTemporaryDirectory, tinyPlan } from "./_tiny_experiment.ts";
+import { inTemporaryDirectory, TEST_MAKER, tinyPlan } from "./_tiny_experiment.ts";
 import { collectOutcomes } from "./outcomes.ts";
 import { planUnits } from "./plan.ts";
 import { Store } from "./store.ts";
@@ -28,8 +29,8 @@ function coded(code: number, from: number, to: number): ScoredPredictions {
 /** Fills a store with results that tell where they belong. */
 async function fill(store: Store, plan: ReturnType<typeof tinyPlan>): Promise<void> {
   for (const { unit } of planUnits(plan)) {
-    if (unit.kind === "train") await store.put(unit, trained(unit));
-    else await store.put(unit, attacked(unit));
+    if (unit.kind === "train") await store.put(unit, trained(unit), TEST_MAKER);
+    else await store.put(unit, attacked(unit), TEST_MAKER);
   }
 }
 
@@ -117,10 +118,10 @@ Deno.test("collectOutcomes() names a unit that the store lacks", async () => {
     const [plan, store] = [tinyPlan(), new Store(directory)];
     await fill(store, plan);
     const { key } = plan[0]!.clean[1]!;
-    await Deno.remove(`${directory}/${key.slice(0, 2)}/${key}.safetensors`);
+    await store.folders.units.remove(key);
     await assert.rejects(
       collectOutcomes(plan, store, LABELS, true),
-      new Error(`The store lacks the unit ${key}`),
+      new UserError(`The store lacks the unit ${key}: run again to compute it`),
     );
   });
 });

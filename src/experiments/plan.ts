@@ -1,6 +1,6 @@
 /** From an experiment to its units. */
 
-import { ATTACK_LABELS, type AttackLabel } from "../attacks/attack_label.ts";
+import { ATTACK_LABELS, type AttackLabel } from "../attacks/attack_label_names.ts";
 import type { Grad2Reading } from "../attacks/gradient_source.ts";
 import type { BackendName } from "../backends/names.ts";
 import type { Dataset } from "../data/dataset.ts";
@@ -27,9 +27,15 @@ export const SLICE_IMAGES = 100;
 /** Raise one whenever a change of the code changes the results of such units. */
 const REVISIONS = { train: 2, attack: 4 } as const;
 
+/** What computes units of a kind in this version of the program. */
+export function engineOf(kind: Unit["kind"], backend: BackendName): Engine {
+  return { tfjs: "4.22.0", backend, revision: REVISIONS[kind] };
+}
+
 /** A unit with its place in the plan. */
 export interface PlannedUnit {
   readonly key: string;
+  readonly method: MethodName;
   readonly unit: Unit;
   /** Keys of the units that must be finished before. */
   readonly needs: readonly string[];
@@ -85,11 +91,6 @@ export function makePlan(
   dataset: Dataset,
   backend: BackendName,
 ): Plan {
-  const engine = (kind: Unit["kind"]): Engine => ({
-    tfjs: "4.22.0",
-    backend,
-    revision: REVISIONS[kind],
-  });
   const trainImages = imageSetDigest(dataset.train, dataset.shape);
   const testImages = imageSetDigest(dataset.test, dataset.shape);
   const parameters = attackParameters(dataset.name);
@@ -99,7 +100,7 @@ export function makePlan(
     const method: Method = METHODS[name];
     const members = Array.from(
       { length: experiment.members },
-      (_, member) => planned(trainUnit(member), [], dataset.train.count),
+      (_, member) => planned(name, trainUnit(member), [], dataset.train.count),
     );
     const keys = members.map(({ key }) => key);
     const macs = members.reduce(
@@ -112,7 +113,7 @@ export function makePlan(
     const slices = (
       attack: AttackSpec | "none",
       images: number = count,
-    ): PlannedUnit[] => sliceUnits(attack, images).map((unit) => planned(unit, keys, macs));
+    ): PlannedUnit[] => sliceUnits(attack, images).map((unit) => planned(name, unit, keys, macs));
     const grad1 = { grad1: readings.grad1Member };
     return {
       method: name,
@@ -154,12 +155,12 @@ export function makePlan(
     function trainUnit(member: number): TrainUnit {
       return {
         kind: "train",
-        engine: engine("train"),
+        engine: engineOf("train", backend),
         dataset: dataset.name,
         images: trainImages,
         method: name,
         member,
-        architecture: method.architecture(member, readings),
+        architecture: method.architecture(member, readings, dataset.name),
         epochs: experiment.epochs,
         batchSize: experiment.batchSize,
         seed: experiment.seed,
@@ -172,7 +173,7 @@ export function makePlan(
     function sliceUnits(attack: AttackSpec | "none", count: number): AttackUnit[] {
       return Array.from({ length: Math.ceil(count / SLICE_IMAGES) }, (_, slice) => ({
         kind: "attack",
-        engine: engine("attack"),
+        engine: engineOf("attack", backend),
         dataset: dataset.name,
         images: testImages,
         from: slice * SLICE_IMAGES,
@@ -190,9 +191,14 @@ export function makePlan(
 }
 
 /** @param size Training images of a train unit; operations of a forward pass of an attack unit */
-function planned(unit: Unit, needs: readonly string[], size: number): PlannedUnit {
+function planned(
+  method: MethodName,
+  unit: Unit,
+  needs: readonly string[],
+  size: number,
+): PlannedUnit {
   const cost = unit.kind === "train" ? trainCost(unit, size) : attackCost(unit, size);
-  return { key: unitKey(unit), unit, needs, cost };
+  return { key: unitKey(unit), method, unit, needs, cost };
 }
 
 /** A training step costs about three forward passes: one forward, two gradients. */

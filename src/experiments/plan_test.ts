@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import assert from "assert";
-import { MNIST_ATTACKS } from "../attacks/parameters.ts";
+import { CIFAR10_ATTACKS, MNIST_ATTACKS } from "../attacks/parameters.ts";
 import type { Dataset } from "../data/dataset.ts";
 import { drawDigits } from "../data/digits.ts";
 import { METHODS } from "../training/method.ts";
@@ -85,7 +85,7 @@ Deno.test("a train unit says what its method makes of the member and the reading
   assert.deepEqual(units.map(({ noiseSigma }) => noiseSigma), [0, 0, 0, 0.3, 0.3, 0.3]);
   assert.deepEqual(
     units.map(({ architecture }) => architecture),
-    units.map(({ method, member }) => METHODS[method].architecture(member, readings)),
+    units.map(({ method, member }) => METHODS[method].architecture(member, readings, "synthetic")),
   );
   assert.notDeepEqual(units[1]!.architecture, units[0]!.architecture);
 });
@@ -112,6 +112,38 @@ Deno.test("an attack unit says how it attacks", () => {
     source: { grad2: "meanOfSigns" },
     ...common,
   });
+});
+
+Deno.test("on CIFAR-10 members have its network, and attacks its sizes", () => {
+  const shape = { height: 32, width: 32, channels: 3 };
+  const set = (count: number): Dataset["train"] => ({
+    images: new Uint8Array(count * 32 * 32 * 3),
+    labels: new Uint8Array(count),
+    count,
+  });
+  const cifar10 = { ...DIGITS, name: "cifar10", shape, train: set(7), test: set(50) } as const;
+  const [mixed, noisy] = plan({}, cifar10);
+  const readings = parseReadings([]);
+  for (const { members } of [mixed!, noisy!]) {
+    for (const { unit } of members) {
+      const { dataset, method, member, architecture } = unit as TrainUnit;
+      assert.equal(dataset, "cifar10");
+      assert.deepEqual(architecture.input, shape);
+      assert.deepEqual(
+        architecture,
+        METHODS[method].architecture(member, readings, "cifar10"),
+      );
+    }
+  }
+  for (const { attack, grad1 } of mixed!.attacks) {
+    const { attack: spec } = grad1[0]!.unit as AttackUnit;
+    assert.deepEqual(spec !== "none" && spec.parameters, CIFAR10_ATTACKS[attack]);
+  }
+});
+
+Deno.test("the reading padding changes every network, and so every unit", () => {
+  const same = plan({ readings: parseReadings(["padding=same"]) });
+  assertNoneShared(keys(planUnits(same)), keys(planUnits(plan())));
 });
 
 Deno.test("more members, other methods and fewer test images leave the other members' keys", () => {

@@ -5,16 +5,17 @@
 
 import * as v from "valibot";
 import type { PixelClip } from "../attacks/attack.ts";
-import { ATTACK_LABELS, type AttackLabel } from "../attacks/attack_label.ts";
+import { ATTACK_LABELS, type AttackLabel } from "../attacks/attack_label_names.ts";
 import type { Grad2Reading } from "../attacks/gradient_source.ts";
 import { UserError } from "../errors.ts";
-import type { OutputRelu } from "../models/mnist.ts";
+import type { OutputRelu, PaddingReading } from "../models/network_readings.ts";
 import type { Loss } from "../ops/cross_entropy.ts";
 import type { OptimizerName } from "../training/optimizer.ts";
 
 /** A run's readings; {@linkcode READING_MEANINGS} says what each decides. */
 export type Readings = {
   readonly outputRelu: OutputRelu;
+  readonly padding: PaddingReading;
   readonly loss: Loss;
   readonly optimizer: OptimizerName;
   readonly noiseSigma: number;
@@ -27,6 +28,7 @@ export type Readings = {
 
 const fields = {
   outputRelu: v.optional(v.picklist(["literal", "linear"]), "literal"),
+  padding: v.optional(v.picklist(["keras", "same"]), "keras"),
   loss: v.optional(v.picklist(["fused", "clipped"]), "fused"),
   optimizer: v.optional(v.picklist(["adam", "adadelta", "rmsprop"]), "adam"),
   noiseSigma: v.optional(v.pipe(v.number(), v.finite(), v.minValue(0)), 0.1),
@@ -56,6 +58,7 @@ export const DEFAULT_READINGS: Readings = v.parse(readingsSchema, {});
 export const READING_MEANINGS: Readonly<Record<keyof Readings, string>> = {
   outputRelu:
     "a ReLU on the ten logits, as Tables 1 and 3 literally say (literal), or not (linear)",
+  padding: "of the convolutions: as in Keras's examples of 2017 (keras), or same everywhere (same)",
   loss: "log-softmax cross-entropy (fused), or on probabilities clipped as Keras did (clipped)",
   optimizer: "adam, adadelta or rmsprop, with the settings of Keras's examples",
   noiseSigma: "standard deviation of the Gaussian noise on training images, pixels in [0, 1]",
@@ -70,6 +73,7 @@ export const READING_MEANINGS: Readonly<Record<keyof Readings, string>> = {
 /** What may be given for a reading, in words. */
 export const READING_OPTIONS: Readonly<Record<keyof Readings, string>> = {
   outputRelu: "literal or linear",
+  padding: "keras or same",
   loss: "fused or clipped",
   optimizer: "adam, adadelta or rmsprop",
   noiseSigma: "a number of at least 0",

@@ -4,6 +4,7 @@ import { DEFAULT_READINGS, parseReadings, READING_MEANINGS } from "./readings.ts
 
 const DEFAULTS = {
   outputRelu: "literal",
+  padding: "keras",
   loss: "fused",
   optimizer: "adam",
   noiseSigma: 0.1,
@@ -22,6 +23,7 @@ Deno.test("readings that are not given have their default", () => {
 Deno.test("every reading can be given, and is explained", () => {
   const given = {
     outputRelu: "linear",
+    padding: "same",
     loss: "clipped",
     optimizer: "rmsprop",
     noiseSigma: 0.25,
@@ -48,10 +50,11 @@ const MISTAKES: [string, string][] = [
   ["=signOfMean", "A reading is given as NAME=VALUE: received =signOfMean"],
   [
     "grad3=signOfMean",
-    "Unknown reading grad3: use one of outputRelu, loss, optimizer, noiseSigma, attackLabel, " +
-    "attackCost, pixelClip, grad1Member, grad2",
+    "Unknown reading grad3: use one of outputRelu, padding, loss, optimizer, noiseSigma, " +
+    "attackLabel, attackCost, pixelClip, grad1Member, grad2",
   ],
   ["outputRelu=no", "Reading outputRelu must be literal or linear: received no"],
+  ["padding=valid", "Reading padding must be keras or same: received valid"],
   ["loss=mse", "Reading loss must be fused or clipped: received mse"],
   ["optimizer=sgd", "Reading optimizer must be adam, adadelta or rmsprop: received sgd"],
   ["noiseSigma=-1", "Reading noiseSigma must be a number of at least 0: received -1"],

@@ -1,119 +1,158 @@
 /** Running a plan: what the store lacks is computed, each unit as soon as it can be. */
 
-import { canonicalJson, type Unit } from "./unit.ts";
+import type { Grouping } from "../backends/names.ts";
+import { Interrupted } from "../errors.ts";
 import type { Executor } from "./executor.ts";
-import { type Plan, type PlannedUnit, planUnits } from "./plan.ts";
+import { type Job, jobOf, makeJobs, type Share, shareOfJobs } from "./jobs.ts";
+import { type Plan, planUnits } from "./plan.ts";
 import type { Store } from "./store.ts";
+import { type RunProgress, Tally } from "./tally.ts";
+import type { Unit } from "./unit.ts";
 
-/** How far a run has come. */
-export interface RunProgress {
-  /** Estimated cost of what is done and of all that was to do, in the same unit. */
-  readonly done: number;
-  readonly total: number;
-  /** What was computed last, in words. */
-  readonly doing: string;
-  /** Images through a network since the start, counted once for each member and step. */
-  readonly images: number;
-  /** The training loss reported last. */
-  readonly loss: number | undefined;
+/** How a plan is run. */
+export interface RunOptions {
+  readonly store: Store;
+  readonly executor: Executor;
+  /** Whether members of one architecture train in one pass (`stacked`). */
+  readonly grouping: Grouping;
+  /** The part of the jobs that this process computes; all of them without. */
+  readonly share?: Share;
+  /** The only kind of units to compute. */
+  readonly only?: Unit["kind"];
+  /** Asked whether to begin nothing more. */
+  readonly isStopping?: () => boolean;
+  readonly onProgress?: (progress: RunProgress) => void;
 }
 
-/** A unit, or the train units that are computed in one pass, and what they wait for. */
-interface Job {
-  readonly units: readonly PlannedUnit[];
-  readonly cost: number;
+/** What came of a run. */
+export interface RunEnd {
+  /** Units of the run's share that are finished, whoever computed them. */
+  readonly finished: number;
+  /** Units of the run's share that wait for members which other shares have not trained yet. */
+  readonly waiting: number;
 }
 
 /**
- * Computes every unit of a plan that the store does not hold.
+ * Computes every unit of a plan, or of a share of it, that the store does not hold.
  *
- * @param grouping Whether members of one architecture train in one pass (`stacked`)
+ * @throws {UserError} If there is no such share
+ * @throws {Interrupted} If it was asked to stop before the end
  * @throws The first error of a unit, after the units under way have ended
  */
-export async function runPlan(
-  plan: Plan,
-  store: Store,
-  executor: Executor,
-  grouping: "single" | "stacked",
-  onProgress: (progress: RunProgress) => void,
-): Promise<void> {
-  const missing: PlannedUnit[] = [];
-  for (const unit of planUnits(plan)) if (!await store.has(unit.key)) missing.push(unit);
-  const waiting = makeJobs(missing, grouping);
-  const unfinished = new Set(missing.map(({ key }) => key));
-  const total = waiting.reduce((sum, { cost }) => sum + cost, 0);
-  const shares = new Map<Job, number>();
-  let [finished, images] = [0, 0];
-  let loss: number | undefined;
-  let failure: { error: unknown } | undefined;
-  const running = new Set<Promise<void>>();
+export async function runPlan(plan: Plan, options: RunOptions): Promise<RunEnd> {
+  const { store, grouping, share, only } = options;
+  const units = planUnits(plan);
+  const all = makeJobs(units, grouping);
+  const mine = (share === undefined ? all : shareOfJobs(all, share))
+    .filter(({ units: [first] }) => only === undefined || first!.unit.kind === only);
+  const unfinished = new Set<string>();
+  for (const { key } of units) if (!await store.has(key)) unfinished.add(key);
+  return await new PlanRun(mine, unfinished, options).run();
+}
 
-  const report = (job: Job): void => {
-    const under = [...shares].reduce((sum, [{ cost }, share]) => sum + cost * share, 0);
-    onProgress({ done: finished + under, total, doing: describe(job), images, loss });
-  };
-  const run = async (job: Job): Promise<void> => {
-    shares.set(job, 0);
+/** The jobs of a run, and which of the plan's units are not finished. */
+class PlanRun {
+  readonly #options: RunOptions;
+  readonly #tally: Tally;
+  readonly #units: number;
+  readonly #waiting: Job[];
+  /** Keys of the plan's units, other shares' too, that the store does not hold. */
+  readonly #unfinished: Set<string>;
+  readonly #running = new Set<Promise<void>>();
+  #failure: { readonly error: unknown } | undefined;
+
+  constructor(jobs: readonly Job[], unfinished: Set<string>, options: RunOptions) {
+    this.#options = options;
+    this.#unfinished = unfinished;
+    this.#units = countUnits(jobs);
+    this.#waiting = jobs.map((job) => this.#unfinishedPart(job))
+      .filter(({ units }) => units.length > 0);
+    const before = this.#units - countUnits(this.#waiting);
+    this.#tally = new Tally(this.#waiting, before, options.onProgress ?? (() => {}));
+  }
+
+  async run(): Promise<RunEnd> {
+    while (this.#waiting.length + this.#running.size > 0) {
+      const job = this.#mayBegin() ? this.#takeReady() : undefined;
+      if (job !== undefined) {
+        const promise = this.#compute(job).then(() => void this.#running.delete(promise));
+        this.#running.add(promise);
+      } else if (this.#running.size > 0) {
+        await Promise.race(this.#running);
+      } else if (!this.#mayBegin() || !await this.#lookAgain(this.#needed())) {
+        break;
+      }
+    }
+    const waiting = countUnits(this.#waiting);
+    if (this.#failure !== undefined && !(this.#failure.error instanceof Interrupted)) {
+      throw this.#failure.error;
+    }
+    if (this.#failure !== undefined || (waiting > 0 && this.#isStopping())) {
+      throw new Interrupted(`Interrupted when ${this.#tally.words} were finished`);
+    }
+    return { finished: this.#units - waiting, waiting };
+  }
+
+  #isStopping(): boolean {
+    return this.#options.isStopping?.() ?? false;
+  }
+
+  #mayBegin(): boolean {
+    return this.#failure === undefined && !this.#isStopping() &&
+      this.#running.size < this.#options.executor.width;
+  }
+
+  /** The first job whose needs are finished. */
+  #takeReady(): Job | undefined {
+    const isReady = ({ units }: Job): boolean =>
+      units.every(({ needs }) => !needs.some((key) => this.#unfinished.has(key)));
+    const ready = this.#waiting.findIndex(isReady);
+    return ready < 0 ? undefined : this.#waiting.splice(ready, 1)[0];
+  }
+
+  async #compute(job: Job): Promise<void> {
     try {
-      await executor.run(job.units.map(({ unit }) => unit), (progress) => {
-        shares.set(job, progress.share);
-        images += progress.images;
-        loss = progress.loss ?? loss;
-        report(job);
-      });
-      finished += job.cost;
-      for (const { key } of job.units) unfinished.delete(key);
+      // Another process may have finished it since the store was looked at.
+      await this.#lookAgain(job.units.map(({ key }) => key));
+      const { units } = this.#unfinishedPart(job);
+      if (units.length > 0) {
+        await this.#options.executor.run(
+          units.map(({ unit }) => unit),
+          (progress) => this.#tally.progress(job, progress),
+        );
+      }
+      for (const { key } of units) this.#unfinished.delete(key);
+      this.#tally.finish(job);
     } catch (error) {
-      failure ??= { error };
-    } finally {
-      shares.delete(job);
-    }
-  };
-
-  while (waiting.length + running.size > 0) {
-    const next = failure === undefined && running.size < executor.width
-      ? waiting.findIndex(({ units }) =>
-        units.every((u) => !u.needs.some((k) => unfinished.has(k)))
-      )
-      : -1;
-    if (next >= 0) {
-      const promise = run(waiting.splice(next, 1)[0]!).then(() => void running.delete(promise));
-      running.add(promise);
-    } else if (running.size > 0) {
-      await Promise.race(running);
-    } else {
-      break;
+      this.#tally.giveUp(job);
+      // An interruption follows from a failure no more than the other way round: the failure counts.
+      if (this.#failure === undefined || this.#failure.error instanceof Interrupted) {
+        this.#failure = { error };
+      }
     }
   }
-  if (failure !== undefined) throw failure.error;
-}
 
-/** Puts train units that differ only in the member into one job, if members train together. */
-function makeJobs(units: readonly PlannedUnit[], grouping: "single" | "stacked"): Job[] {
-  const groups = new Map<string, PlannedUnit[]>();
-  for (const planned of units) {
-    const together = grouping === "stacked" && planned.unit.kind === "train"
-      ? canonicalJson({ ...planned.unit, member: 0 })
-      : planned.key;
-    groups.set(together, [...groups.get(together) ?? [], planned]);
+  /** Takes what is finished by now off the list; whether there was any. */
+  async #lookAgain(keys: Iterable<string>): Promise<boolean> {
+    const before = this.#unfinished.size;
+    for (const key of keys) {
+      if (this.#unfinished.has(key) && await this.#options.store.has(key)) {
+        this.#unfinished.delete(key);
+      }
+    }
+    return this.#unfinished.size < before;
   }
-  return [...groups.values()].map((group) => ({
-    units: group,
-    cost: group.reduce((sum, { cost }) => sum + cost, 0),
-  }));
-}
 
-function describe({ units }: Job): string {
-  const { unit } = units[0]!;
-  if (unit.kind === "train") {
-    const members = units.map(({ unit }) => (unit as { member: number }).member + 1);
-    return `train ${unit.method} ${members.join(",")}`;
+  #unfinishedPart({ units }: Job): Job {
+    return jobOf(units.filter(({ key }) => this.#unfinished.has(key)));
   }
-  return describeAttack(unit);
+
+  /** Keys of what the waiting jobs wait for. */
+  #needed(): string[] {
+    return this.#waiting.flatMap(({ units }) => units.flatMap(({ needs }) => needs));
+  }
 }
 
-function describeAttack(unit: Extract<Unit, { kind: "attack" }>): string {
-  if (unit.attack === "none") return `predict ${unit.from}-${unit.to}`;
-  const { name, source } = unit.attack;
-  return `${name} ${"grad1" in source ? "grad1" : "grad2"} ${unit.from}-${unit.to}`;
+function countUnits(jobs: readonly Job[]): number {
+  return jobs.reduce((sum, { units }) => sum + units.length, 0);
 }

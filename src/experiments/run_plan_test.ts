@@ -1,10 +1,12 @@
 import assert from "assert";
 import { drawDigits } from "../data/digits.ts";
-import { inTemporaryDirectory, tinyPlan } from "./_tiny_experiment.ts";
+import { Interrupted } from "../errors.ts";
+import { inTemporaryDirectory, TEST_MAKER, tinyPlan } from "./_tiny_experiment.ts";
 import type { Executor } from "./executor.ts";
 import { makePlan, type Plan, planUnits } from "./plan.ts";
 import { parseReadings } from "./readings.ts";
-import { runPlan, type RunProgress } from "./run_plan.ts";
+import { type RunEnd, runPlan } from "./run_plan.ts";
+import type { RunProgress } from "./tally.ts";
 import { Store } from "./store.ts";
 import { type TrainUnit, type Unit, unitKey } from "./unit.ts";
 
@@ -43,7 +45,7 @@ function fakeExecutor(
       running--;
       if (fails(units[0]!)) throw new Error(`failed as call ${calls.length}`);
       onProgress({ share: 1, images: 4 });
-      for (const unit of units) finished.add(await store.put(unit, {}));
+      for (const unit of units) finished.add(await store.put(unit, {}, TEST_MAKER));
     },
   };
 }
@@ -56,7 +58,8 @@ async function run(
   grouping: "single" | "stacked" = "single",
 ): Promise<RunProgress[]> {
   const reports: RunProgress[] = [];
-  await runPlan(plan, store, executor, grouping, (progress) => reports.push(progress));
+  const onProgress = (progress: RunProgress): void => void reports.push(progress);
+  await runPlan(plan, { store, executor, grouping, onProgress });
   return reports;
 }
 
@@ -82,7 +85,7 @@ Deno.test("a second run computes nothing, and a third only what was lost", async
     assert.deepEqual(second.calls, []);
 
     const { key, unit } = plan[0]!.attacks[0]!.grad2[1]!;
-    await Deno.remove(`${directory}/${key.slice(0, 2)}/${key}.safetensors`);
+    await store.folders.units.remove(key);
     const third = fakeExecutor(store, plan, 2);
     await run(plan, store, third);
     assert.deepEqual(third.calls, [[unit]]);
@@ -133,20 +136,22 @@ Deno.test("progress grows, reaches the total, and says what is done in words", a
     assert(reports.every((report) => report.total === total));
     reports.slice(1).forEach(({ done, images }, i) => {
       assert(done >= reports[i]!.done && done <= total);
-      assert(images > reports[i]!.images);
+      assert(images >= reports[i]!.images);
     });
+    reports.forEach(({ units, finishedUnits }) => assert(finishedUnits <= units && units === 9));
     const last = reports.at(-1)!;
+    assert.equal(last.finishedUnits, 9);
     assert.deepEqual([last.done, last.images, last.loss], [total, 9 * 7, 2]);
     assert.deepEqual([...new Set(reports.map(({ doing }) => doing))].sort(), [
-      "fgsm grad1 0-4",
-      "fgsm grad1 4-6",
-      "fgsm grad2 0-4",
-      "fgsm grad2 4-6",
-      "predict 0-4",
-      "predict 4-6",
+      "bagging clean 0-4",
+      "bagging clean 4-6",
+      "bagging fgsm grad1 0-4",
+      "bagging fgsm grad1 4-6",
+      "bagging fgsm grad2 0-4",
+      "bagging fgsm grad2 4-6",
+      "train bagging 0",
       "train bagging 1",
       "train bagging 2",
-      "train bagging 3",
     ]);
   });
 });
@@ -177,7 +182,84 @@ Deno.test("where members are stacked, those of one architecture and method train
     const all = Array.from({ length: 12 }, (_, member) => member);
     assert.deepEqual(trained, [all, [0, 10], [1, 11], [2], [3], [4], [5], [6], [7], [8], [9]]);
     assert(executor.calls.every((units) => units[0]!.kind === "train" || units.length === 1));
-    assert(reports.some(({ doing }) => doing === "train mixedModels 1,11"));
+    assert(reports.some(({ doing }) => doing === "train mixedModels 0,10"));
     assert.equal(reports.at(-1)!.done, reports.at(-1)!.total);
+  });
+});
+
+Deno.test("shares compute each unit once between them; attacks wait for all members", async () => {
+  await inTemporaryDirectory(async (directory) => {
+    const [plan, store] = [tinyPlan(), new Store(directory)];
+    const calls: Unit[] = [];
+    const runShare = async (index: number, only?: "train" | "attack"): Promise<RunEnd> => {
+      const executor = fakeExecutor(store, plan, 2);
+      const share = { index, count: 2 };
+      const part = only === undefined ? { share } : { share, only };
+      const end = await runPlan(plan, { store, executor, grouping: "single", ...part });
+      calls.push(...executor.calls.flat());
+      return end;
+    };
+    // Two of three members, and half of six attacks, which cannot begin.
+    assert.deepEqual(await runShare(1), { finished: 2, waiting: 3 });
+    assert.deepEqual(await runShare(2, "train"), { finished: 1, waiting: 0 });
+    assert.deepEqual(await runShare(1, "attack"), { finished: 3, waiting: 0 });
+    assert.deepEqual(await runShare(2), { finished: 4, waiting: 0 });
+    assert.deepEqual(await runShare(2), { finished: 4, waiting: 0 });
+    assert.deepEqual(calls.map(unitKey).sort(), planUnits(plan).map(({ key }) => key).sort());
+  });
+});
+
+Deno.test("what another process finishes meanwhile is not computed again", async () => {
+  await inTemporaryDirectory(async (directory) => {
+    const [plan, store] = [tinyPlan(), new Store(directory)];
+    const other = fakeExecutor(store, plan, 1);
+    const executor = fakeExecutor(store, plan, 1);
+    const begin = executor.run;
+    executor.run = async (...args): Promise<void> => {
+      await begin(...args);
+      // While the first unit was computed here, another process has done everything else.
+      if (executor.calls.length === 1) await run(plan, store, other);
+    };
+    const reports = await run(plan, store, executor);
+    assert.equal(executor.calls.length, 1);
+    assert.equal(other.calls.length, planUnits(plan).length - 1);
+    assert.deepEqual([reports.at(-1)!.finishedUnits, reports.at(-1)!.done], [9, 360]);
+  });
+});
+
+Deno.test("a run that is stopped begins nothing more and says how far it came", async () => {
+  await inTemporaryDirectory(async (directory) => {
+    const [plan, store] = [tinyPlan(), new Store(directory)];
+    const executor = fakeExecutor(store, plan, 1);
+    const isStopping = (): boolean => executor.calls.length >= 4;
+    await assert.rejects(
+      runPlan(plan, { store, executor, grouping: "single", isStopping }),
+      new Interrupted("Interrupted when 4 of 9 units were finished"),
+    );
+    assert.equal(executor.calls.length, 4);
+    assert.deepEqual(
+      await runPlan(plan, { store, executor, grouping: "single" }),
+      { finished: 9, waiting: 0 },
+    );
+  });
+});
+
+Deno.test("a run whose unit is interrupted is interrupted, unless another one fails", async () => {
+  await inTemporaryDirectory(async (directory) => {
+    const [plan, store] = [tinyPlan(), new Store(directory)];
+    const executor = (error: Error): Executor => ({
+      width: 2,
+      close: () => {},
+      run: async (units) => {
+        const { member } = units[0] as TrainUnit;
+        await new Promise((done) => setTimeout(done, 10 * member));
+        throw member === 0 ? new Interrupted() : error;
+      },
+    });
+    await assert.rejects(
+      run(plan, store, executor(new Interrupted())),
+      new Interrupted("Interrupted when 0 of 9 units were finished"),
+    );
+    await assert.rejects(run(plan, store, executor(new Error("broken"))), new Error("broken"));
   });
 });

@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import assert from "assert";
 import { activateBackend } from "../backends/backend.ts";
+import { UserError } from "../errors.ts";
 import { predictionsOf } from "../evaluation/predictions.ts";
 import type { Checkpoint } from "../models/checkpoint.ts";
 import { forEachMember, makeEnsemble, memberProbabilities } from "../models/ensemble.ts";
@@ -9,15 +10,17 @@ import { bootstrapReplicate } from "../training/method.ts";
 import { trainMembers } from "../training/train.ts";
 import {
   inTemporaryDirectory,
+  testContext,
   tinyAttack,
   tinyAttackUnit,
   tinyDataset,
   tinyTrainUnit,
 } from "./_tiny_experiment.ts";
-import { type UnitProgress, UnitRunner } from "./run_unit.ts";
+import { UnitRunner } from "./run_unit.ts";
 import { Store } from "./store.ts";
 import { type AttackUnit, type TrainUnit, type Unit, unitKey } from "./unit.ts";
 import { predictionArrays } from "./unit_arrays.ts";
+import type { UnitProgress } from "./unit_context.ts";
 
 const BACKEND = await activateBackend("cpu");
 const DATASET = tinyDataset(40, 6);
@@ -34,7 +37,8 @@ async function onBench(body: (bench: Bench) => Promise<void>): Promise<void> {
   await inTemporaryDirectory(async (directory) => {
     const before = tf.memory().numTensors;
     const store = new Store(directory);
-    const runner = new UnitRunner(BACKEND, DATASET, store);
+    const { stop: _stop, ...context } = testContext(BACKEND, DATASET, store);
+    const runner = new UnitRunner({ ...context, isStopping: () => false });
     const run = async (...units: Unit[]): Promise<UnitProgress[]> => {
       const reports: UnitProgress[] = [];
       await runner.run(units, (progress) => reports.push(progress));
@@ -74,11 +78,13 @@ Deno.test("members that train together get the checkpoints they get alone", asyn
   const alone: unknown[] = [];
   await onBench(async ({ store, run }) => {
     for (const unit of MEMBERS) await run(unit);
-    for (const key of KEYS) alone.push(await store.get(key));
+    for (const key of KEYS) alone.push((await store.get(key))!.arrays);
   });
   await onBench(async ({ store, run }) => {
     await run(...MEMBERS);
-    for (const [i, key] of KEYS.entries()) assert.deepEqual(await store.get(key), alone[i]);
+    for (const [i, key] of KEYS.entries()) {
+      assert.deepEqual((await store.get(key))!.arrays, alone[i]);
+    }
   });
   assert.notDeepEqual(alone[0], alone[1]);
 });
@@ -203,7 +209,7 @@ Deno.test("an attack whose members are not in the store says which is missing", 
     await run(MEMBERS[0]!, MEMBERS[2]!);
     await assert.rejects(
       run(tinyAttackUnit(KEYS, "none")),
-      new Error(`The store lacks the member ${KEYS[1]}`),
+      new UserError(`The store lacks the member ${KEYS[1]}: run again to train it`),
     );
     assert.deepEqual(await run(), []);
   });

@@ -1,128 +1,93 @@
 /**
- * The store: one file for each finished unit, named by the unit's key. Everything before it costs
- * compute and is done once; everything after it is pure functions over what it holds.
+ * The store: finished units, and train units under way, under the units' keys. Everything before
+ * it costs compute and is done once; everything after it is pure functions over what it holds.
  *
- * A file is in the safetensors format. Its metadata hold the unit's canonical JSON (`unit`), the
- * store's schema and the SHA-256 of the file as it is without it (`sha256`), so that the arrays'
- * names and shapes are covered as their bytes are. It is written to a temporary
- * name and renamed, so it is whole or absent; a file that does not match its key or its digest is
- * set aside and its unit computed again.
+ *     units/       finished units: checkpoints and predictions
+ *     unfinished/  where members under way were saved last
+ *
+ * Any number of processes may share a store, on a shared file system too.
  */
 
-import { createHash } from "node:crypto";
-import { readFile, rename } from "node:fs/promises";
 import { join } from "node:path";
-import { UserError } from "../errors.ts";
-import { systemReason, writeFileAtomically } from "../files/atomic_write.ts";
-import {
-  decodeSafetensors,
-  encodeSafetensors,
-  type NamedArray,
-  type SafetensorsFile,
-} from "../files/safetensors.ts";
-import { canonicalJson, type Unit, unitKey } from "./unit.ts";
-
-const SCHEMA = "1";
+import type { Made, Manifest } from "../store/manifest.ts";
+import { type NamedArrays, RecordFolder } from "../store/record_folder.ts";
+import { type Unit, unitKey } from "./unit.ts";
 
 /** A finished unit. */
 export interface StoredUnit {
   readonly unit: Unit;
-  readonly arrays: Readonly<Record<string, NamedArray>>;
+  readonly arrays: NamedArrays;
+  readonly made: Made;
 }
 
-/** A folder of finished units. */
+/** What a process says of a record that it makes; the store adds the time. */
+export type Maker = Omit<Made, "at">;
+
+/** A folder of finished and unfinished units. */
 export class Store {
-  readonly #directory: string;
-  readonly #onDamage: (message: string) => void;
+  /** The folder that holds the files. */
+  readonly directory: string;
+  readonly #units: RecordFolder;
+  readonly #unfinished: RecordFolder;
 
   /**
    * @param directory Where the files are; made when the first is written
-   * @param onDamage Told of a damaged file, in one line
+   * @param onDamage Told of a damaged record, in one line
    */
   constructor(directory: string, onDamage: (message: string) => void = () => {}) {
-    this.#directory = directory;
-    this.#onDamage = onDamage;
+    this.directory = directory;
+    const keyOf = ({ unit }: Manifest["about"]): string => unitKey(unit as Unit);
+    this.#units = new RecordFolder(join(directory, "units"), keyOf, onDamage);
+    this.#unfinished = new RecordFolder(join(directory, "unfinished"), keyOf, onDamage);
   }
 
-  /** The folder that holds the files. */
-  get directory(): string {
-    return this.#directory;
+  /** The folders of records, by what they hold. */
+  get folders(): { readonly units: RecordFolder; readonly unfinished: RecordFolder } {
+    return { units: this.#units, unfinished: this.#unfinished };
   }
 
-  /** Writes a finished unit and returns its key. */
-  async put(unit: Unit, arrays: Readonly<Record<string, NamedArray>>): Promise<string> {
-    const key = unitKey(unit);
-    const metadata = { schema: SCHEMA, unit: canonicalJson(unit) };
-    const sha256 = digest({ arrays, metadata });
-    const file = encodeSafetensors({ arrays, metadata: { ...metadata, sha256 } });
-    await writeFileAtomically(this.#path(key), file);
+  /** Writes a finished unit, in the place of what was saved of it, and returns its key. */
+  async put(unit: Unit, arrays: NamedArrays, maker: Maker): Promise<string> {
+    const key = await this.#units.put({ unit }, arrays, stamped(maker));
+    await this.#unfinished.remove(key);
     return key;
   }
 
   /**
    * Reads a finished unit.
    *
-   * @returns The unit, or undefined if there is none or its file was damaged (and is set aside)
-   * @throws {UserError} If the file was written by a newer version, or cannot be read
+   * @returns The unit, or undefined if there is none or it was damaged (and is set aside)
+   * @throws {UserError} If it was written by a newer version, or cannot be read
    */
   async get(key: string): Promise<StoredUnit | undefined> {
-    const path = this.#path(key);
-    let file: Uint8Array;
-    try {
-      file = await readFile(path);
-    } catch (error) {
-      if (isMissing(error)) return undefined;
-      throw new UserError(`${path}: cannot be read: ${systemReason(error)}`);
-    }
-    try {
-      const { arrays, metadata: { sha256, ...metadata } } = decodeSafetensors(file);
-      if (Number(metadata["schema"]) > Number(SCHEMA)) {
-        throw new UserError(
-          `${path}: written by a newer version (schema ${metadata["schema"]}, this one knows ` +
-            `${SCHEMA}); update the program or use another --out`,
-        );
-      }
-      if (digest({ arrays, metadata }) !== sha256) {
-        throw new Error("its contents do not match their SHA-256");
-      }
-      const unit = JSON.parse(metadata["unit"] ?? "null") as Unit;
-      if (unitKey(unit) !== key) throw new Error("it holds another unit");
-      return { unit, arrays };
-    } catch (error) {
-      if (error instanceof UserError) throw error;
-      await this.#setAside(path, error);
-      return undefined;
-    }
+    const record = await this.#units.get(key);
+    if (record === undefined) return undefined;
+    const { arrays, manifest: { about, made } } = record;
+    return { unit: about["unit"] as Unit, arrays, made };
   }
 
-  /** Whether a unit's file is there and sound. */
+  /** Whether a unit is finished and its files are sound. */
   async has(key: string): Promise<boolean> {
-    return await this.get(key) !== undefined;
+    return await this.made(key) !== undefined;
   }
 
-  async #setAside(path: string, error: unknown): Promise<void> {
-    const aside = `${path}.damaged`;
-    const reason = (error instanceof Error ? error.message : String(error)).split("\n")[0];
-    try {
-      await rename(path, aside);
-    } catch (cause) {
-      if (isMissing(cause)) return; // another reader was faster
-      throw new UserError(
-        `${path}: damaged (${reason}), and cannot be set aside: ${systemReason(cause)}`,
-      );
-    }
-    this.#onDamage(`${path}: damaged (${reason}); kept as ${aside} and computed again`);
+  /** Who made a finished unit whose files are sound. */
+  async made(key: string): Promise<Made | undefined> {
+    return (await this.#units.check(key))?.made;
   }
 
-  #path(key: string): string {
-    return join(this.#directory, key.slice(0, 2), `${key}.safetensors`);
+  /** Saves where a unit under way is, in the place of what was saved of it before. */
+  async save(unit: Unit, arrays: NamedArrays, maker: Maker): Promise<void> {
+    await this.#unfinished.put({ unit }, arrays, stamped(maker));
+  }
+
+  /** What was saved of a unit under way. */
+  async saved(key: string): Promise<Omit<StoredUnit, "unit"> | undefined> {
+    const record = await this.#unfinished.get(key);
+    return record && { arrays: record.arrays, made: record.manifest.made };
   }
 }
 
-function isMissing(error: unknown): boolean {
-  return (error as { code?: unknown }).code === "ENOENT";
-}
-
-function digest(contents: SafetensorsFile): string {
-  return createHash("sha256").update(encodeSafetensors(contents)).digest("hex");
+function stamped(maker: Maker): Made {
+  return { at: new Date().toISOString(), ...maker };
 }

@@ -4,7 +4,7 @@
  */
 
 import { createHash } from "node:crypto";
-import type { AttackLabel } from "../attacks/attack_label.ts";
+import type { AttackLabel } from "../attacks/attack_label_names.ts";
 import type { PixelClip } from "../attacks/attack.ts";
 import type { AttackParameters } from "../attacks/parameters.ts";
 import type { PaperSource } from "../attacks/source_spec.ts";
@@ -12,6 +12,7 @@ import type { BackendName } from "../backends/names.ts";
 import type { AttackName } from "../evaluation/outcomes.ts";
 import type { Architecture } from "../models/architecture.ts";
 import type { Loss } from "../ops/cross_entropy.ts";
+import { canonicalJson } from "../files/canonical_json.ts";
 import type { OptimizerName } from "../training/optimizer.ts";
 import type { MethodName } from "../training/method.ts";
 
@@ -69,16 +70,6 @@ export interface AttackUnit {
 
 /** A piece of work. */
 export type Unit = TrainUnit | AttackUnit;
-
-/** JSON with sorted keys and no spaces, so that equal descriptions are equal texts. */
-export function canonicalJson(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;
-  if (typeof value === "object" && value !== null) {
-    const entries = Object.entries(value).sort(([a], [b]) => a < b ? -1 : 1);
-    return `{${entries.map(([k, x]) => `${JSON.stringify(k)}:${canonicalJson(x)}`).join(",")}}`;
-  }
-  return JSON.stringify(value);
-}
 
 /** The key of a unit: 64 hexadecimal digits. */
 export function unitKey(unit: Unit): string {

@@ -4,9 +4,43 @@ import type { ScoredPredictions } from "../evaluation/outcomes.ts";
 import { joinPredictions } from "../evaluation/predictions.ts";
 import { SUBSET_ORDERS } from "../evaluation/subset_orders.ts";
 import type { NamedArray } from "../files/safetensors.ts";
+import type { Checkpoint } from "../models/checkpoint.ts";
+import type { NamedArrays } from "../store/record_folder.ts";
+import type { TrainingState } from "../training/train.ts";
 
 /** A train unit's extra array: the loss at every step. */
 export const LOSSES = "training/losses";
+
+/** Before the name of what the optimiser remembers, in a member that is still in training. */
+const OPTIMIZER = "optimizer/";
+
+/**
+ * Arrays of a member in training: its parameters (`conv1/kernel`, …), what the optimiser remembers
+ * (`optimizer/firstMoment/conv1/kernel`, …) and the loss of every step behind it.
+ */
+export function stateArrays({ checkpoint, optimizer, losses }: TrainingState): NamedArrays {
+  const remembered = Object.entries(optimizer).map(([name, array]) => [OPTIMIZER + name, array]);
+  return {
+    ...checkpoint,
+    ...Object.fromEntries(remembered),
+    [LOSSES]: { shape: [losses.length], data: losses },
+  };
+}
+
+/** Reads a member in training back. */
+export function savedState(arrays: NamedArrays): TrainingState {
+  const { [LOSSES]: losses, ...others } = arrays as Checkpoint;
+  const isRemembered = ([name]: [string, unknown]): boolean => name.startsWith(OPTIMIZER);
+  const entries = Object.entries(others);
+  return {
+    steps: losses!.data.length,
+    losses: losses!.data,
+    checkpoint: Object.fromEntries(entries.filter((entry) => !isRemembered(entry))),
+    optimizer: Object.fromEntries(
+      entries.filter(isRemembered).map(([name, array]) => [name.slice(OPTIMIZER.length), array]),
+    ),
+  };
+}
 
 /** A clean unit's extra array: each member's largest logit of each class over the images. */
 export const MAXIMAL_LOGITS = "maximalLogits";

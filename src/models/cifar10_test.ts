@@ -1,6 +1,27 @@
 import assert from "assert";
-import { forwardMacs, type Layer, parameterSpecs, resolveLayers } from "./architecture.ts";
-import { cifar10Architecture } from "./cifar10.ts";
+import {
+  type Architecture,
+  forwardMacs,
+  type Layer,
+  parameterSpecs,
+  resolveLayers,
+} from "./architecture.ts";
+import { CIFAR10_VARIATIONS, cifar10Architecture, mixedCifar10Architecture } from "./cifar10.ts";
+
+const VARIATIONS = Array.from(
+  { length: CIFAR10_VARIATIONS },
+  (_, member) => mixedCifar10Architecture(member, "literal"),
+);
+
+/** Filters of the convolutions, block after block. */
+function filters({ layers }: Architecture): number[][] {
+  const blocks: number[][] = [[]];
+  for (const layer of layers) {
+    if (layer.kind === "convolution") blocks.at(-1)!.push(layer.filters);
+    if (layer.kind === "maxPool") blocks.push([]);
+  }
+  return blocks.slice(0, -1);
+}
 
 Deno.test("cifar10Architecture() is Table 3's network, layer by layer", () => {
   const convolution = (filters: number, padding: "same" | "valid"): Layer => ({
@@ -81,4 +102,80 @@ Deno.test("the reading outputRelu changes the ReLU on the logits of Table 3 and 
   const linear = cifar10Architecture("linear").layers;
   assert.deepEqual(linear.slice(0, -1), literal.slice(0, -1));
   assert.deepEqual(linear.at(-1), { kind: "dense", units: 10, relu: false });
+});
+
+Deno.test("the reading padding keeps the images' size in every convolution of Table 3", () => {
+  const usual = cifar10Architecture("literal", "keras");
+  const same = cifar10Architecture("literal", "same");
+  assert.deepEqual(usual, cifar10Architecture("literal"));
+  assert.deepEqual(
+    same.layers,
+    usual.layers.map((layer) =>
+      layer.kind === "convolution" ? { ...layer, padding: "same" } : layer
+    ),
+  );
+  const pooled = resolveLayers(same).filter(({ layer }) => layer.kind === "maxPool");
+  assert.deepEqual(
+    pooled.map(({ outputShape }) => outputShape),
+    [[16, 16, 32], [8, 8, 64], [4, 4, 128]],
+  );
+});
+
+Deno.test("mixed models are ten different networks, of which the first is Table 3's", () => {
+  assert.equal(CIFAR10_VARIATIONS, 10);
+  assert.equal(new Set(VARIATIONS.map((variation) => JSON.stringify(variation))).size, 10);
+  assert.deepEqual(VARIATIONS[0], cifar10Architecture("literal"));
+});
+
+Deno.test("a mixed model has extra filters or one extra convolution, and all else is Table 3's", () => {
+  const usual = [[32, 32], [64, 64], [128, 128]];
+  const others = ({ layers }: Architecture): Layer[] =>
+    layers.filter(({ kind }) => kind !== "convolution");
+  const changes = VARIATIONS.map((variation) => {
+    assert.deepEqual(others(variation), others(VARIATIONS[0]!));
+    const blocks = filters(variation);
+    assert.equal(blocks.length, 3);
+    return usual.flatMap(([count], i) => {
+      const block = blocks[i]!;
+      assert(block.every((filters) => filters >= count!), `${block}`);
+      const wider = block.some((filters) => filters > count!);
+      const extra = block.length - 2;
+      return [...wider ? ["filters"] : [], ...Array<string>(extra).fill("convolution")];
+    });
+  });
+  assert.deepEqual(changes[0], []);
+  assert(changes.slice(1).every(({ length }) => length === 1), JSON.stringify(changes));
+  // so that even an ensemble of three has both
+  assert.deepEqual(changes.slice(1, 3), [["filters"], ["convolution"]]);
+});
+
+Deno.test("every mixed model takes an image to ten logits, at a cost like Table 3's", () => {
+  for (const padding of ["keras", "same"] as const) {
+    const cost = forwardMacs(cifar10Architecture("linear", padding));
+    for (let member = 0; member < CIFAR10_VARIATIONS; member++) {
+      const variation = mixedCifar10Architecture(member, "linear", padding);
+      assert.deepEqual(variation.input, { height: 32, width: 32, channels: 3 });
+      assert.deepEqual(resolveLayers(variation).at(-1)?.outputShape, [10]);
+      const share = forwardMacs(variation) / cost;
+      assert.ok(
+        share >= 1 && share < 2,
+        `${JSON.stringify(filters(variation))} costs ${share} as much`,
+      );
+    }
+  }
+});
+
+Deno.test("an extra convolution leaves the size of a block's output as it is", () => {
+  const sizes = (architecture: Architecture): number[] =>
+    resolveLayers(architecture).filter(({ layer }) => layer.kind === "maxPool")
+      .map(({ outputShape }) => outputShape[0]!);
+  for (const variation of VARIATIONS) assert.deepEqual(sizes(variation), [15, 6, 2]);
+});
+
+Deno.test("a mixed ensemble of more than ten members starts over, with the readings kept", () => {
+  assert.deepEqual(mixedCifar10Architecture(12, "literal"), VARIATIONS[2]);
+  assert.deepEqual(
+    mixedCifar10Architecture(12, "linear", "same"),
+    mixedCifar10Architecture(2, "linear", "same"),
+  );
 });

@@ -1,12 +1,8 @@
 /** The paper's network for MNIST (Table 1) and its ten variations for mixed models. */
 
+import type { Padding } from "../ops/convolution.ts";
 import type { Architecture, ConvolutionLayer, Layer } from "./architecture.ts";
-
-/**
- * The reading `outputRelu`: Table 1 lists "Relu Fully Connected, 10 units" before the softmax.
- * `literal` applies that ReLU to the ten logits; `linear` takes it for a slip.
- */
-export type OutputRelu = "literal" | "linear";
+import type { OutputRelu, PaddingReading } from "./network_readings.ts";
 
 const INPUT = { height: 28, width: 28, channels: 1 } as const;
 
@@ -38,17 +34,26 @@ const VARIATIONS: readonly Variation[] = [
 export const MNIST_VARIATIONS = VARIATIONS.length;
 
 /** Table 1's network: two 3x3 convolutions, 2x2 max pooling, 128 dense units, dropout 0.5. */
-export function mnistArchitecture(outputRelu: OutputRelu): Architecture {
-  return mixedMnistArchitecture(0, outputRelu);
+export function mnistArchitecture(
+  outputRelu: OutputRelu,
+  padding: PaddingReading = "keras",
+): Architecture {
+  return mixedMnistArchitecture(0, outputRelu, padding);
 }
 
 /** The network of member `member` of an ensemble of mixed models. */
-export function mixedMnistArchitecture(member: number, outputRelu: OutputRelu): Architecture {
+export function mixedMnistArchitecture(
+  member: number,
+  outputRelu: OutputRelu,
+  padding: PaddingReading = "keras",
+): Architecture {
   const { beforePool, afterPool } = VARIATIONS[member % VARIATIONS.length]!;
+  const convolutions = (filters: readonly number[]): ConvolutionLayer[] =>
+    filters.map((count) => convolution(count, padding === "keras" ? "valid" : "same"));
   const layers: Layer[] = [
-    ...beforePool.map(convolution),
+    ...convolutions(beforePool),
     { kind: "maxPool", size: 2 },
-    ...afterPool.map(convolution),
+    ...convolutions(afterPool),
     { kind: "dense", units: 128, relu: true },
     { kind: "dropout", rate: 0.5 },
     { kind: "dense", units: 10, relu: outputRelu === "literal" },
@@ -56,7 +61,6 @@ export function mixedMnistArchitecture(member: number, outputRelu: OutputRelu): 
   return { input: INPUT, layers };
 }
 
-/** Padding is not given; Keras's MNIST example of 2017, which Table 1 resembles, uses `valid`. */
-function convolution(filters: number): ConvolutionLayer {
-  return { kind: "convolution", filters, kernelSize: 3, padding: "valid", relu: true };
+function convolution(filters: number, padding: Padding): ConvolutionLayer {
+  return { kind: "convolution", filters, kernelSize: 3, padding, relu: true };
 }

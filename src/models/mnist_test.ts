@@ -1,4 +1,5 @@
 import assert from "assert";
+import { createHash } from "node:crypto";
 import { forwardMacs, parameterSpecs, resolveLayers } from "./architecture.ts";
 import { mixedMnistArchitecture, MNIST_VARIATIONS, mnistArchitecture } from "./mnist.ts";
 
@@ -49,6 +50,39 @@ Deno.test("the reading outputRelu changes the ReLU on the logits and nothing els
   const linear = mnistArchitecture("linear").layers;
   assert.deepEqual(linear.slice(0, -1), literal.slice(0, -1));
   assert.deepEqual(linear.at(-1), { kind: "dense", units: 10, relu: false });
+});
+
+Deno.test("the reading padding keeps the images' size in every convolution, and changes nothing else", () => {
+  for (let member = 0; member < MNIST_VARIATIONS; member++) {
+    const usual = mixedMnistArchitecture(member, "literal", "keras");
+    const same = mixedMnistArchitecture(member, "literal", "same");
+    assert.deepEqual(usual, mixedMnistArchitecture(member, "literal"));
+    assert.deepEqual(
+      same.layers,
+      usual.layers.map((layer) =>
+        layer.kind === "convolution" ? { ...layer, padding: "same" } : layer
+      ),
+    );
+    const flat = resolveLayers(same).find(({ layer }) => layer.kind === "dense")!.kernel!.shape[0];
+    const filters = same.layers.findLast((layer) => layer.kind === "convolution")!.filters;
+    assert.equal(flat, 14 * 14 * filters);
+  }
+  assert.deepEqual(
+    mnistArchitecture("linear", "same"),
+    mixedMnistArchitecture(0, "linear", "same"),
+  );
+});
+
+Deno.test("the networks' JSON is as it was when finished units were stored", () => {
+  // It is part of units' keys: if this fails, users' networks are trained again. Is that meant?
+  const networks = (["literal", "linear"] as const).flatMap((outputRelu) => [
+    mnistArchitecture(outputRelu),
+    ...VARIATIONS.map((_, member) => mixedMnistArchitecture(member, outputRelu)),
+  ]);
+  assert.equal(
+    createHash("sha256").update(JSON.stringify(networks)).digest("hex"),
+    "65346dee2219f16f4ac9f4c16f62f7a3084094478ef35c8c74190b6a65c8d9d5",
+  );
 });
 
 Deno.test("mixed models are ten different networks, of which the first is Table 1's", () => {

@@ -47,21 +47,40 @@ export function stackCheckpoints(
 }
 
 /** Downloads the parameters of every member of a stack. */
-export async function unstackCheckpoints(stack: Stack): Promise<Checkpoint[]> {
+export function unstackCheckpoints({ parameters, members }: Stack): Promise<Checkpoint[]> {
+  return downloadMembers(parameters, members);
+}
+
+/** Downloads tensors with a leading member axis, `[E, …]`: each member's slices by name. */
+export async function downloadMembers(
+  tensors: Readonly<Record<string, tf.Tensor>>,
+  members: number,
+): Promise<Checkpoint[]> {
   const arrays = await Promise.all(
-    Object.entries(stack.parameters).map(async ([name, tensor]) => ({
+    Object.entries(tensors).map(async ([name, tensor]) => ({
       name,
       shape: tensor.shape.slice(1),
       data: await tensor.data<"float32">(),
     })),
   );
   return Array.from(
-    { length: stack.members },
+    { length: members },
     (_, member) =>
       Object.fromEntries(arrays.map(({ name, shape, data }) => {
-        const size = data.length / stack.members;
+        const size = data.length / members;
         return [name, { shape, data: data.slice(member * size, (member + 1) * size) }];
       })),
+  );
+}
+
+/** Uploads what {@linkcode downloadMembers} gave: tensors with a leading member axis. */
+export function uploadMembers(members: readonly Checkpoint[]): Record<string, tf.Tensor> {
+  return Object.fromEntries(
+    Object.entries(members[0]!).map(([name, { shape, data: { length } }]) => {
+      const data = new Float32Array(length * members.length);
+      members.forEach((member, e) => data.set(member[name]!.data, e * length));
+      return [name, tf.tensor(data, [members.length, ...shape])];
+    }),
   );
 }
 

@@ -1,14 +1,18 @@
 /** What made the results, as text. */
 
+import type { Computing } from "../experiments/computing.ts";
+import { duration } from "./duration.ts";
 import { datasetLabel } from "./names.ts";
 import type { Protocol, Results } from "./results.ts";
+import { unrecordedReadings } from "./younger_readings.ts";
 
 /** The part of the results that says what made them. */
 export type Provenance = Omit<Results, "schema" | "datasets" | "table2" | "table4" | "claims">;
 
 /**
  * A few lines that say what the results were made with: data, profile, backend (and which were
- * passed over, and why), attacks, readings, seed, commit, time; and which members have a dead class.
+ * passed over, and why), attacks, readings (and which are newer than the results), seed, commit,
+ * time; and which members have a dead class.
  *
  * @example
  * ```ts
@@ -42,14 +46,19 @@ export type Provenance = Omit<Results, "schema" | "datasets" | "table2" | "table
  */
 export function renderProvenance(results: Provenance): string {
   const { backend, attacks, readings, seed, commit, startedAt, seconds, deadClasses } = results;
+  const unrecorded = unrecordedReadings(readings);
   const lines = [
     ...results.protocol.map((protocol) => describeProtocol(results.profile, protocol)),
     `backend: ${backend.name} on ${backend.device}`,
     ...backend.skipped.map(({ name, reason }) => `passed over: ${name} (${reason})`),
     ...describeAttacks(attacks),
     `readings: ${Object.entries(readings).map(([name, value]) => `${name}=${value}`).join(", ")}`,
+    ...unrecorded.length === 0
+      ? []
+      : [`not recorded, being newer than the results: ${unrecorded.join(", ")}`],
     `seed ${seed}, commit ${commit ?? "unknown"}, started ${startedAt}, took ${duration(seconds)}`,
   ];
+  if (results.computing !== undefined) lines.push(describeComputing(results.computing));
   if (deadClasses.length > 0) {
     const members = deadClasses.map(({ dataset, method, member, classes, seed }) =>
       `${datasetLabel(dataset)} ${method} ${member}${
@@ -85,11 +94,9 @@ function describeAttacks(attacks: Provenance["attacks"]): string[] {
   );
 }
 
-/** `48 s`, `3 min 7 s`, `2 h 5 min`. */
-function duration(seconds: number): string {
-  const whole = Math.round(seconds);
-  if (whole < 60) return `${whole} s`;
-  const minutes = Math.floor(whole / 60);
-  if (minutes < 60) return `${minutes} min ${whole % 60} s`;
-  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+/** What computing the units took, which other runs may have done. */
+function describeComputing({ seconds, devices, commits }: Computing): string {
+  const by = commits.map((commit) => commit ?? "unknown").join(", ");
+  return `its units took ${duration(seconds)} of one thread's time on ${devices.join("; ")}, ` +
+    `commit ${by}`;
 }

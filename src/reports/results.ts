@@ -6,9 +6,11 @@
 import * as v from "valibot";
 import type { ClaimResult, Readings } from "../claims/claim.ts";
 import { UserError } from "../errors.ts";
+import type { Computing } from "../experiments/computing.ts";
 import type { PaperAttacks } from "../evaluation/paper_table2.ts";
 import type { Table2Row } from "../evaluation/table2.ts";
 import type { Table4Row } from "../evaluation/table4.ts";
+import { fromFirstSchema } from "./first_schema.ts";
 import { describeIssue } from "./schema_issue.ts";
 
 /**
@@ -53,6 +55,7 @@ export interface Results {
   readonly datasets: readonly string[];
   readonly protocol: readonly Protocol[];
   readonly backend: BackendUsed;
+  /** The readings that the program had then; `younger_readings.ts` says what of newer ones. */
   readonly readings: Readings;
   readonly seed: number;
   /** The commit of the program, if it ran from a checkout. */
@@ -61,6 +64,8 @@ export interface Results {
   readonly startedAt: string;
   /** Wall-clock time of the run. */
   readonly seconds: number;
+  /** Absent from results that were written before it was noted. */
+  readonly computing?: Computing;
   /** What each data set was attacked with. */
   readonly attacks: Readonly<Record<string, PaperAttacks>>;
   readonly table2: readonly Table2Row[];
@@ -182,6 +187,11 @@ const resultsSchema: v.GenericSchema<unknown, Results> = v.strictObject({
   commit: v.nullable(text),
   startedAt: v.pipe(v.string(), v.isoTimestamp()),
   seconds: v.pipe(v.number(), v.minValue(0)),
+  computing: v.exactOptional(v.strictObject({
+    seconds: v.pipe(v.number(), v.minValue(0)),
+    devices: v.array(v.string()),
+    commits: v.array(v.nullable(text)),
+  })),
   attacks: v.record(
     text,
     v.strictObject({
@@ -226,22 +236,12 @@ export function parseResults(json: unknown): Results {
         `update ensemble-defense`,
     );
   }
-  const current = schema === 1 ? fromFirstSchema(json as Record<string, unknown>) : json;
+  const current = schema === 1
+    ? fromFirstSchema(json as Record<string, unknown>, RESULTS_SCHEMA)
+    : json;
   const parsed = v.safeParse(resultsSchema, current, { abortEarly: true });
   if (!parsed.success) {
     throw new UserError(`The results are damaged: ${describeIssue(parsed.issues[0])}`);
   }
   return parsed.output;
-}
-
-/** A file of schema 1 in the present form; what is damaged in it stays so. */
-function fromFirstSchema(json: Record<string, unknown>): unknown {
-  const { attacks, datasets } = json;
-  const [dataset] = Array.isArray(datasets) ? datasets : [];
-  return {
-    ...json,
-    schema: RESULTS_SCHEMA,
-    attacks: typeof dataset === "string" ? { [dataset]: attacks } : attacks,
-    table4: [],
-  };
 }

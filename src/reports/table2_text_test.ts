@@ -23,7 +23,7 @@ Table 2, MNIST: accuracy, its 95 % interval, the paper's accuracy
 });
 
 Deno.test("renderTable2() fits a terminal of 120 columns", () => {
-  for (const dataset of ["mnist", "synthetic"]) {
+  for (const dataset of ["mnist", "synthetic", "cifar10"]) {
     for (const line of onDataset(dataset).split("\n")) assert(line.length <= 120, line);
   }
 });
@@ -32,6 +32,15 @@ Deno.test("the paper's MNIST numbers beside drawn digits are labelled as MNIST's
   const table = onDataset("synthetic");
   assert(table.startsWith("Table 2, drawn digits: "));
   assert.match(table, /\|\s+paper \(MNIST\) \| +0\.9898 \| +0\.9920 \|/);
+});
+
+Deno.test("CIFAR-10 is compared with the paper's numbers for it", () => {
+  const table = onDataset("cifar10");
+  assert(table.startsWith("Table 2, CIFAR-10: "));
+  assert.match(
+    table,
+    /\| +paper +\| +0\.7160 \| +0\.7687 \| +0\.2966 \| +0\.6097 \| +0\.4707 \|$/m,
+  );
 });
 
 Deno.test("a row that the paper lacks gets dashes", () => {

@@ -3,13 +3,17 @@
  * one training loop.
  */
 
+import type { DatasetName } from "../data/dataset.ts";
 import type { Architecture } from "../models/architecture.ts";
-import { mixedMnistArchitecture, mnistArchitecture, type OutputRelu } from "../models/mnist.ts";
+import {
+  mixedArchitecture,
+  type NetworkReadings,
+  paperArchitecture,
+} from "../models/paper_networks.ts";
 import type { RandomStream } from "../random/stream.ts";
 
 /** What training reads of the experiment's readings. */
-export interface MethodReadings {
-  readonly outputRelu: OutputRelu;
+export interface MethodReadings extends NetworkReadings {
   /** Standard deviation of the Gaussian noise, in units of the pixel range [0, 1]. */
   readonly noiseSigma: number;
 }
@@ -22,16 +26,25 @@ export interface Method {
   readonly name: string;
   /** The paper's name for it, as in Table 2. */
   readonly title: string;
-  readonly architecture: (member: number, readings: MethodReadings) => Architecture;
+  /** The network of a member, which depends on the data set. */
+  readonly architecture: (
+    member: number,
+    readings: MethodReadings,
+    dataset: DatasetName,
+  ) => Architecture;
   /** What a member sees in an epoch, in an order the loop shuffles; every image once, unless given. */
   readonly sample?: Sampler;
   /** Standard deviation of the noise added to one member's training images. */
   readonly noise?: (readings: MethodReadings) => number;
 }
 
-/** One network of Table 1 for every member. */
-function sameArchitecture(_member: number, readings: MethodReadings): Architecture {
-  return mnistArchitecture(readings.outputRelu);
+/** The paper's own network for every member. */
+function sameArchitecture(
+  _member: number,
+  readings: MethodReadings,
+  dataset: DatasetName,
+): Architecture {
+  return paperArchitecture(dataset, readings);
 }
 
 /** The names of the methods of Table 2, in its order. */
@@ -46,7 +59,7 @@ export const METHODS: Readonly<Record<MethodName, Method>> = {
   mixedModels: {
     name: "mixedModels",
     title: "Mix. Mod.",
-    architecture: (member, readings) => mixedMnistArchitecture(member, readings.outputRelu),
+    architecture: (member, readings, dataset) => mixedArchitecture(dataset, member, readings),
   },
   bagging: {
     name: "bagging",

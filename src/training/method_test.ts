@@ -1,10 +1,11 @@
 import assert from "assert";
 import fc from "fast-check";
-import { mixedMnistArchitecture, mnistArchitecture } from "../models/mnist.ts";
+import { mixedCifar10Architecture } from "../models/cifar10.ts";
+import { mixedMnistArchitecture } from "../models/mnist.ts";
 import { randomStream } from "../random/stream.ts";
 import { bootstrapReplicate, type Method, METHOD_NAMES, METHODS } from "./method.ts";
 
-const READINGS = { outputRelu: "linear", noiseSigma: 0.07 } as const;
+const READINGS = { outputRelu: "linear", padding: "same", noiseSigma: 0.07 } as const;
 
 Deno.test("the methods are Table 2's, in its order, each under its own name", () => {
   assert.deepEqual(METHOD_NAMES, ["randomInit", "mixedModels", "bagging", "gaussianNoise"]);
@@ -15,19 +16,29 @@ Deno.test("the methods are Table 2's, in its order, each under its own name", ()
   );
 });
 
-Deno.test("only bagging samples, only gaussianNoise adds noise, only mixedModels mixes", () => {
+Deno.test("only bagging samples, and only gaussianNoise adds noise", () => {
   for (const name of METHOD_NAMES) {
     const method: Method = METHODS[name];
     assert.equal(method.sample, name === "bagging" ? bootstrapReplicate : undefined, name);
     assert.equal(method.noise?.(READINGS), name === "gaussianNoise" ? 0.07 : undefined, name);
-    for (const member of [0, 1, 9]) {
-      assert.deepEqual(
-        method.architecture(member, READINGS),
-        name === "mixedModels"
-          ? mixedMnistArchitecture(member, "linear")
-          : mnistArchitecture("linear"),
-        name,
-      );
+  }
+});
+
+Deno.test("members have the data set's network under the readings; only mixedModels varies it", () => {
+  const networks = [
+    ["mnist", mixedMnistArchitecture],
+    ["synthetic", mixedMnistArchitecture],
+    ["cifar10", mixedCifar10Architecture],
+  ] as const;
+  for (const name of METHOD_NAMES) {
+    for (const [dataset, network] of networks) {
+      for (const member of [0, 1, 9]) {
+        assert.deepEqual(
+          METHODS[name].architecture(member, READINGS, dataset),
+          network(name === "mixedModels" ? member : 0, "linear", "same"),
+          `${name}, ${dataset}`,
+        );
+      }
     }
   }
 });

@@ -14,11 +14,11 @@ const GRADIENTS = [[0.5, -0.0001, 3], [0.4, 0.0002, -2], [-0.1, 0.0001, 1]];
 /** The weights after one step along each of the gradients. */
 function trained(name: OptimizerName): Promise<Float32Array> {
   return keepingTensorCount(() => {
-    const weights = tf.tidy(() => tf.variable(tf.tensor1d(START), true, `weights of ${name}`));
+    const weights = tf.tidy(() => tf.variable(tf.tensor1d(START)));
     const optimizer = makeOptimizer(name);
     for (const values of GRADIENTS) {
       const gradient = tf.tensor1d(values);
-      optimizer.applyGradients({ [weights.name]: gradient });
+      optimizer.step({ weights }, { weights: gradient });
       gradient.dispose();
     }
     const result = weights.dataSync<"float32">();

@@ -1,7 +1,8 @@
-/** The one training loop: members of one architecture, together, from initial parameters. */
+/** The one training loop: members of one architecture, together. */
 
+import { Interrupted } from "../errors.ts";
 import type { Checkpoint } from "../models/checkpoint.ts";
-import { Trainer, type TrainerOptions } from "./trainer.ts";
+import { type MemberState, Trainer, type TrainerOptions } from "./trainer.ts";
 
 /** Everything that determines the trained members, apart from the backend. */
 export interface TrainingOptions extends TrainerOptions {
@@ -9,6 +10,17 @@ export interface TrainingOptions extends TrainerOptions {
   readonly batchSize: number;
   /** Called after every step. */
   readonly onStep?: (step: TrainingStep) => void;
+  /** Where every member goes on; from initial parameters unless given. */
+  readonly start?: readonly TrainingState[];
+  /** Is given where the members are, after every epoch but the last and before an interruption. */
+  readonly save?: (states: readonly TrainingState[]) => Promise<void>;
+  /** Asked after every step whether training is to be interrupted. */
+  readonly isStopping?: () => boolean;
+}
+
+/** A member in training, with the loss of each step behind it. */
+export interface TrainingState extends MemberState {
+  readonly losses: Float32Array;
 }
 
 /** How far training has come. */
@@ -32,39 +44,46 @@ export interface TrainedMember {
 
 /**
  * Trains members of an ensemble. A member's result depends on the seed, the method and its
- * number, not on the members it is trained with.
+ * number, not on the members it is trained with, nor on where training was interrupted.
  *
  * @throws {Error} If a loss becomes NaN or infinite, naming step and member
+ * @throws {Interrupted} If it is asked to stop before the last step, after saving
  */
 export async function trainMembers(options: TrainingOptions): Promise<TrainedMember[]> {
-  const { method, members, train, epochs, batchSize } = options;
-  const steps = epochs * Math.ceil(train.count / batchSize);
-  const losses = members.map(() => new Float32Array(steps));
-  const trainer = new Trainer(options);
+  const { members, train, epochs, batchSize, start, save, isStopping, onStep } = options;
+  const stepsPerEpoch = Math.ceil(train.count / batchSize);
+  const steps = epochs * stepsPerEpoch;
+  const losses = members.map((_, e) => {
+    const all = new Float32Array(steps);
+    all.set(start?.[e]?.losses ?? []);
+    return all;
+  });
+  const trainer = new Trainer(options, start);
   try {
-    let step = 0;
-    for (let epoch = 0; epoch < epochs; epoch++) {
-      trainer.startEpoch(epoch);
-      for (let from = 0; from < train.count; from += batchSize) {
-        const to = Math.min(from + batchSize, train.count);
-        const stepLosses = await trainer.step(from, to);
-        stepLosses.forEach((loss, e) => {
-          if (!Number.isFinite(loss)) {
-            throw new Error(
-              `Training ${method} stopped: the loss of member ${members[e]} is ${loss} at ` +
-                `step ${step + 1} of ${steps}`,
-            );
-          }
-          losses[e]![step] = loss;
-        });
-        step++;
-        options.onStep?.({
-          step,
-          steps,
-          images: (to - from) * members.length,
-          loss: stepLosses.reduce((a, b) => a + b, 0) / stepLosses.length,
-        });
+    const first = start?.[0]?.steps ?? 0;
+    for (let step = first; step < steps; step++) {
+      const place = step % stepsPerEpoch;
+      if (step === first || place === 0) trainer.startEpoch(Math.floor(step / stepsPerEpoch));
+      const from = place * batchSize;
+      const to = Math.min(from + batchSize, train.count);
+      const stepLosses = await trainer.step(from, to);
+      checkLosses(stepLosses, options, step + 1, steps);
+      stepLosses.forEach((loss, e) => losses[e]![step] = loss);
+      onStep?.({
+        step: step + 1,
+        steps,
+        images: (to - from) * members.length,
+        loss: stepLosses.reduce((a, b) => a + b, 0) / stepLosses.length,
+      });
+      if (step + 1 === steps) break;
+      const stopping = isStopping?.() ?? false;
+      if (stopping || place + 1 === stepsPerEpoch) {
+        const states = await trainer.states();
+        await save?.(
+          states.map((state, e) => ({ ...state, losses: losses[e]!.slice(0, step + 1) })),
+        );
       }
+      if (stopping) throw new Interrupted();
     }
     const checkpoints = await trainer.checkpoints();
     return members.map((member, e) => ({
@@ -75,4 +94,18 @@ export async function trainMembers(options: TrainingOptions): Promise<TrainedMem
   } finally {
     trainer.dispose();
   }
+}
+
+function checkLosses(
+  losses: Float32Array,
+  { method, members }: TrainingOptions,
+  step: number,
+  steps: number,
+): void {
+  const bad = losses.findIndex((loss) => !Number.isFinite(loss));
+  if (bad < 0) return;
+  throw new Error(
+    `Training ${method} stopped: the loss of member ${members[bad]} is ${losses[bad]} at ` +
+      `step ${step} of ${steps}`,
+  );
 }

@@ -2,6 +2,7 @@ import assert from "assert";
 import * as tf from "@tensorflow/tfjs";
 import { assertClose } from "../assert_close.ts";
 import { activateBackend } from "../backends/backend.ts";
+import { Interrupted } from "../errors.ts";
 import { drawDigits } from "../data/digits.ts";
 import type { Architecture } from "../models/architecture.ts";
 import { forward } from "../models/forward.ts";
@@ -14,6 +15,7 @@ import { bootstrapReplicate } from "./method.ts";
 import {
   type TrainedMember,
   type TrainingOptions,
+  type TrainingState,
   type TrainingStep,
   trainMembers,
 } from "./train.ts";
@@ -201,4 +203,83 @@ Deno.test("trainMembers() stops at a loss that is no number and leaves no tensor
       })
     );
   }
+});
+
+/** Trains until step `last`, is stopped, and goes on from what was saved, with fewer members too. */
+async function interruptedAt(
+  last: number,
+  given: Partial<TrainingOptions>,
+  backend: "cpu" | "wasm",
+): Promise<TrainedMember[]> {
+  const saved: (readonly TrainingState[])[] = [];
+  let steps = 0;
+  const first = run({
+    ...given,
+    onStep: () => steps++,
+    isStopping: () => steps === last,
+    save: (states) => Promise.resolve(void saved.push(states)),
+  }, backend);
+  await assert.rejects(first, Interrupted);
+  const start = saved.at(-1)!;
+  assert.deepEqual(start.map((state) => [state.steps, state.losses.length]), [[last, last], [
+    last,
+    last,
+  ]]);
+  const [one, other] = start as [TrainingState, TrainingState];
+  const [here, there] = given.members!;
+  return [
+    ...await run({ ...given, members: [here!], start: [one] }, backend),
+    ...await run({ ...given, members: [there!], start: [other] }, backend),
+  ];
+}
+
+for (const backend of ["cpu", "wasm"] as const) {
+  for (const optimizer of ["adam", "adadelta", "rmsprop"] as const) {
+    Deno.test(`${backend}, ${optimizer}: training goes on from any step as if never interrupted`, async () => {
+      const noisy = {
+        members: [2, 0],
+        epochs: 2,
+        optimizer,
+        noiseSigma: 0.1,
+        sample: bootstrapReplicate,
+      };
+      const whole = await run(noisy, backend);
+      assert.equal(whole[0]!.losses.length, 6); // 40 images in batches of 16, twice
+      for (const last of [1, 2, 3, 4, 5]) {
+        assertSame(await interruptedAt(last, noisy, backend), whole);
+      }
+    });
+  }
+}
+
+Deno.test("trainMembers() saves after every epoch but the last, and counts steps on", async () => {
+  const saves: number[] = [];
+  const save = (states: readonly TrainingState[]): Promise<void> =>
+    Promise.resolve(void saves.push(states[0]!.steps));
+  const steps: number[] = [];
+  const states: TrainingState[] = [];
+  await run({ epochs: 3, save, onStep: ({ step }) => steps.push(step) });
+  assert.deepEqual(saves, [3, 6]);
+  assert.deepEqual(steps, [1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  await run({ epochs: 3, save: (all) => Promise.resolve(void states.push(...all)) });
+  steps.length = 0;
+  await run({ epochs: 3, start: [states[0]!], onStep: ({ step }) => steps.push(step) });
+  assert.deepEqual(steps, [4, 5, 6, 7, 8, 9]);
+});
+
+Deno.test("trainMembers() that is asked to stop at the last step ends as usual", async () => {
+  const whole = await run({ epochs: 1 });
+  let steps = 0;
+  assertSame(await run({ epochs: 1, onStep: () => steps++, isStopping: () => steps === 3 }), whole);
+});
+
+Deno.test("members at different steps do not go on together", async () => {
+  const states: TrainingState[] = [];
+  const save = (all: readonly TrainingState[]): Promise<void> =>
+    Promise.resolve(void states.push(...all));
+  await run({ ...REGRESSION, save });
+  await assert.rejects(
+    run({ ...REGRESSION, members: [0, 1], start: [states[0]!, states[1]!] }),
+    new RangeError("Members go on from one step together: received steps 3, 6"),
+  );
 });

@@ -5,13 +5,20 @@ import type { ImageSet } from "../data/dataset.ts";
 import type { Architecture } from "../models/architecture.ts";
 import { type Checkpoint, initialCheckpoint } from "../models/checkpoint.ts";
 import { forward } from "../models/forward.ts";
-import { disposeStack, type Stack, stackCheckpoints, unstackCheckpoints } from "../models/stack.ts";
+import {
+  disposeStack,
+  downloadMembers,
+  type Stack,
+  stackCheckpoints,
+  unstackCheckpoints,
+  uploadMembers,
+} from "../models/stack.ts";
 import { crossEntropy, type Loss } from "../ops/cross_entropy.ts";
 import { type RandomStream, randomStream } from "../random/stream.ts";
 import { addNoise, oneHot, writeImage } from "./batch.ts";
 import { dropoutMasks } from "./dropout.ts";
 import type { Sampler } from "./method.ts";
-import { makeOptimizer, type Optimizer, type OptimizerName } from "./optimizer.ts";
+import { type ByName, makeOptimizer, type Optimizer, type OptimizerName } from "./optimizer.ts";
 
 /** Everything that determines a step, apart from the backend. */
 export interface TrainerOptions {
@@ -31,6 +38,18 @@ export interface TrainerOptions {
   readonly seed: number;
 }
 
+/**
+ * A member in training as plain data: from it training goes on as if it had never stopped. Random
+ * streams leave nothing to keep, since each is addressed by its epoch or its step.
+ */
+export interface MemberState {
+  /** Optimiser steps behind it, over all epochs. */
+  readonly steps: number;
+  readonly checkpoint: Checkpoint;
+  /** What the optimiser remembers: `firstMoment/conv1/kernel`, …. */
+  readonly optimizer: Checkpoint;
+}
+
 /** A member's own source of training images and of noise. */
 interface MemberImages {
   readonly member: number;
@@ -41,27 +60,36 @@ interface MemberImages {
 }
 
 /**
- * Members of one architecture that are trained together, from initial parameters. The loop over
- * epochs and batches is {@linkcode trainMembers}; dispose of a trainer when it is done.
+ * Members of one architecture that are trained together. The loop over epochs and batches is
+ * {@linkcode trainMembers}; dispose of a trainer when it is done.
  */
 export class Trainer {
   readonly #options: TrainerOptions;
   readonly #members: readonly MemberImages[];
   readonly #stack: Stack;
+  readonly #variables: ByName<tf.Variable>;
   readonly #optimizer: Optimizer;
-  #steps = 0;
+  #steps: number;
 
-  constructor(options: TrainerOptions) {
+  /**
+   * @param start Where each member goes on; from initial parameters without
+   * @throws {RangeError} If the members' states are not all of one step
+   */
+  constructor(options: TrainerOptions, start?: readonly MemberState[]) {
     const { method, members, architecture, seed } = options;
     this.#options = options;
+    this.#steps = commonSteps(start);
     this.#members = members.map((member) => memberImages(options, member));
-    this.#stack = trainable(stackCheckpoints(
-      architecture,
+    const initial = start?.map(({ checkpoint }) => checkpoint) ??
       members.map((member) =>
         initialCheckpoint(architecture, randomStream(seed, method, member, "init"))
-      ),
-    ));
-    this.#optimizer = makeOptimizer(options.optimizer);
+      );
+    const stack = stackCheckpoints(architecture, initial);
+    this.#variables = variablesOf(stack);
+    this.#stack = { ...stack, parameters: this.#variables };
+    const state = start === undefined ? {} : uploadMembers(start.map((one) => one.optimizer));
+    this.#optimizer = makeOptimizer(options.optimizer, { steps: this.#steps, state });
+    tf.dispose(state);
   }
 
   /** Puts every member's images into the order of an epoch, counted from 0. */
@@ -87,8 +115,11 @@ export class Trainer {
       memberLosses = tf.keep(tf.mean(losses, 1));
       // Members share no parameters: the gradient of the sum by one's parameters is its own.
       return tf.sum(memberLosses) as tf.Scalar;
-    }, Object.values(this.#stack.parameters) as tf.Variable[]);
-    this.#optimizer.applyGradients(grads);
+    }, Object.values(this.#variables));
+    const gradients = Object.fromEntries(
+      Object.entries(this.#variables).map(([name, variable]) => [name, grads[variable.name]!]),
+    );
+    this.#optimizer.step(this.#variables, gradients);
     const losses = await memberLosses!.data<"float32">();
     tf.dispose([x, labels, value, grads, memberLosses!]);
     return losses;
@@ -97,6 +128,20 @@ export class Trainer {
   /** Each member's parameters as they are now. */
   checkpoints(): Promise<Checkpoint[]> {
     return unstackCheckpoints(this.#stack);
+  }
+
+  /** Everything that training goes on from, as it is now. */
+  async states(): Promise<MemberState[]> {
+    const { length } = this.#members;
+    const [checkpoints, remembered] = await Promise.all([
+      this.checkpoints(),
+      downloadMembers(this.#optimizer.state, length),
+    ]);
+    return checkpoints.map((checkpoint, e) => ({
+      steps: this.#steps,
+      checkpoint,
+      optimizer: remembered[e]!,
+    }));
   }
 
   /** Frees the parameters and what the optimiser remembers. */
@@ -141,14 +186,24 @@ function memberImages(options: TrainerOptions, member: number): MemberImages {
   };
 }
 
-/** Turns a stack's tensors into variables, which an optimiser can assign to. */
-function trainable(stack: Stack): Stack {
-  const parameters = Object.fromEntries(
-    Object.entries(stack.parameters).map(([name, tensor]) => {
+/** A stack's tensors as variables, which an optimiser can assign to, in their place. */
+function variablesOf({ parameters }: Stack): ByName<tf.Variable> {
+  return Object.fromEntries(
+    Object.entries(parameters).map(([name, tensor]) => {
       const variable = tf.variable(tensor);
       tensor.dispose();
       return [name, variable];
     }),
   );
-  return { ...stack, parameters };
+}
+
+function commonSteps(start: readonly MemberState[] | undefined): number {
+  if (start === undefined) return 0;
+  const steps = start.map((state) => state.steps);
+  if (new Set(steps).size !== 1) {
+    throw new RangeError(
+      `Members go on from one step together: received steps ${steps.join(", ")}`,
+    );
+  }
+  return steps[0]!;
 }

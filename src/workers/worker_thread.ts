@@ -3,7 +3,7 @@
  * the other; to each it answers with progress and at the end with success or its error.
  */
 
-import { UserError } from "../errors.ts";
+import { Interrupted, UserError } from "../errors.ts";
 
 type ToWorker<Setup, Request> = { readonly setup: Setup } | { readonly request: Request };
 
@@ -13,7 +13,7 @@ type FromWorker<Progress> =
   | { readonly kind: "failed"; readonly error: ErrorName; readonly message: string };
 
 /** The errors that callers tell apart; any other arrives as an `Error`. */
-const ERRORS = { UserError, RangeError, Error } as const;
+const ERRORS = { UserError, Interrupted, RangeError, Error } as const;
 type ErrorName = keyof typeof ERRORS;
 
 /** A worker thread as the side that asks sees it. */
@@ -27,12 +27,14 @@ export class WorkerThread<Setup, Request, Progress = never> {
   #fail: (error: Error) => void = () => {};
   /** Why the thread answers no more. */
   #gone: string | undefined;
+  #diedOf: string | undefined;
 
   /** @param module A module that calls {@linkcode serveThread} */
   constructor(module: URL, setup: Setup) {
     this.#worker = new Worker(module, { type: "module" });
     this.#worker.onerror = (event) => {
       event.preventDefault();
+      this.#diedOf = event.message;
       this.close(event.message);
     };
     this.ready = this.#ask({ setup }, () => {});
@@ -50,6 +52,11 @@ export class WorkerThread<Setup, Request, Progress = never> {
       .then(() => this.#ask({ request }, onProgress));
     this.#latest = call.catch(() => {});
     return call;
+  }
+
+  /** The error the thread died of, if it did; not one that it answered with. */
+  get diedOf(): string | undefined {
+    return this.#diedOf;
   }
 
   /** Ends the thread; calls under way and all later ones fail with `reason`. */

@@ -1,0 +1,34 @@
+/** Computing a run's units, with a progress bar. */
+
+import { computePlans } from "../experiments/compute_plans.ts";
+import type { RunEnd, RunOptions } from "../experiments/run_plan.ts";
+import { makeStopFlag, type StopFlag } from "../workers/stop_flag.ts";
+import type { Console } from "./console.ts";
+import type { PreparedRun } from "./prepare.ts";
+import { canDrawBars, runBar, runLines } from "./progress.ts";
+
+/**
+ * Computes what the store lacks of a run, or of a share of it.
+ *
+ * @throws {Interrupted} If `stop` is raised before the end
+ */
+export async function computeRun(
+  run: PreparedRun,
+  { note }: Pick<Console, "note">,
+  stop: StopFlag = makeStopFlag(),
+  part: Pick<RunOptions, "share" | "only"> = {},
+): Promise<RunEnd> {
+  const { options: { workers, quiet } } = run;
+  const bar = quiet ? undefined : canDrawBars() ? runBar() : runLines(note);
+  try {
+    return await computePlans(run.plans, {
+      ...run,
+      workers,
+      stop,
+      onProgress: (progress) => bar?.update(progress),
+      onNote: note,
+    }, part);
+  } finally {
+    bar?.stop();
+  }
+}

@@ -1,0 +1,123 @@
+/** `reproduce plan`: the units of a run, what they need, what they cost, and what is done. */
+
+import { markdownTable } from "markdown-table";
+import { describeUnits } from "../experiments/describe_unit.ts";
+import { planUnits } from "../experiments/plan.ts";
+import type { Unit } from "../experiments/unit.ts";
+import { type Console, unlessQuiet } from "./console.ts";
+import { type PreparedRun, prepareRun } from "./prepare.ts";
+import { duration } from "../reports/duration.ts";
+import type { ReproduceOptions } from "./run_flags.ts";
+
+/** A unit of a plan, for a list. */
+export interface ListedUnit {
+  readonly key: string;
+  readonly seed: number;
+  readonly method: string;
+  readonly kind: Unit["kind"];
+  /** In a few words. */
+  readonly what: string;
+  /** Keys of the units that must be finished before. */
+  readonly needs: readonly string[];
+  /** Estimated multiply-accumulate operations. */
+  readonly cost: number;
+  /** Seconds it took, if it is finished. */
+  readonly seconds: number | null;
+  /** Everything that determines the unit. */
+  readonly unit: Unit;
+}
+
+/** The plan of a run. */
+export interface ListedPlan {
+  readonly dataset: string;
+  readonly backend: string;
+  readonly units: readonly ListedUnit[];
+  /** Estimated operations of all units, and of those that are not finished. */
+  readonly cost: number;
+  readonly costLeft: number;
+  /** What is left at the speed of the finished units, in one thread; null if there are none. */
+  readonly secondsLeft: number | null;
+}
+
+/**
+ * Lists the units of a run, as text or as JSON.
+ *
+ * @throws {UserError} If an option, the data or a folder is not as it must be
+ */
+export async function listPlan(
+  options: ReproduceOptions,
+  asJson: boolean,
+  console: Console,
+): Promise<ListedPlan> {
+  const run = await prepareRun(options, "look", unlessQuiet(options, console));
+  const plan = await listed(run);
+  console.out(asJson ? JSON.stringify(plan, null, 2) : planText(plan, options.workers));
+  return plan;
+}
+
+async function listed({ plans, store, dataset, backend }: PreparedRun): Promise<ListedPlan> {
+  const units: ListedUnit[] = [];
+  for (const { seed, plan } of plans) {
+    for (const planned of planUnits(plan)) {
+      const { key, method, unit, needs, cost } = planned;
+      const seconds = (await store.made(key))?.seconds ?? null;
+      const what = describeUnits([planned]);
+      units.push({ key, seed, method, kind: unit.kind, what, needs, cost, seconds, unit });
+    }
+  }
+  return {
+    dataset: dataset.name,
+    backend: backend.name,
+    units,
+    cost: costOf(units),
+    costLeft: costOf(units.filter(({ seconds }) => seconds === null)),
+    secondsLeft: secondsLeft(units),
+  };
+}
+
+/** At each kind's own speed, for gradients by pixels and by weights are not equally fast. */
+function secondsLeft(units: readonly ListedUnit[]): number | null {
+  let left = 0;
+  for (const ofKind of Object.values(Object.groupBy(units, ({ kind }) => kind))) {
+    const [open, done] = [true, false].map((isOpen) =>
+      ofKind.filter(({ seconds }) => (seconds === null) === isOpen)
+    ) as [ListedUnit[], ListedUnit[]];
+    if (open.length === 0) continue;
+    if (done.length === 0) return null;
+    const seconds = done.reduce((sum, one) => sum + one.seconds!, 0);
+    left += costOf(open) * seconds / costOf(done);
+  }
+  return left;
+}
+
+function costOf(units: readonly ListedUnit[]): number {
+  return units.reduce((sum, { cost }) => sum + cost, 0);
+}
+
+function planText({ units, cost, costLeft, secondsLeft }: ListedPlan, workers: number): string {
+  const severalSeeds = new Set(units.map(({ seed }) => seed)).size > 1;
+  const table = markdownTable([
+    ["Unit", ...(severalSeeds ? ["Seed"] : []), "What", "Needs", "Cost, GMAC", "Finished"],
+    ...units.map(({ key, seed, what, needs, cost, seconds }) => [
+      key.slice(0, 12),
+      ...(severalSeeds ? [String(seed)] : []),
+      what,
+      needs.length === 0 ? "" : `${needs.length} members`,
+      giga(cost),
+      seconds === null ? "" : `in ${seconds.toFixed(1)} s`,
+    ]),
+  ], { align: ["l", ...(severalSeeds ? ["r"] : []), "l", "r", "r", "r"] });
+  const open = units.filter(({ seconds }) => seconds === null).length;
+  const left = open === 0
+    ? "nothing is left to do"
+    : `${open} are left, ${giga(costLeft)} GMAC` + (secondsLeft === null ? "" : (
+      `: about ${duration(secondsLeft)} in one thread at the speed of the finished ones` +
+      (workers === 1 ? "" : `, ${duration(secondsLeft / workers)} in ${workers}`)
+    ));
+  return `${table}\n\n${units.length} units, ${giga(cost)} GMAC; ${left}`;
+}
+
+/** Thousands of millions, to three digits. */
+function giga(operations: number): string {
+  return Number((operations / 1e9).toPrecision(3)).toLocaleString("en");
+}

@@ -1,0 +1,93 @@
+/** From options to what a run consists of: data, backend, store, plans. */
+
+import type { BackendChoice } from "../backends/backend.ts";
+import { groupingOf } from "../backends/names.ts";
+import type { Dataset } from "../data/dataset.ts";
+import { loadDataset } from "../data/load.ts";
+import { BATCH_SIZE, checkExperiment, type Experiment } from "../experiments/experiment.ts";
+import { type SeedPlan, seedPlans } from "../experiments/seed_plans.ts";
+import type { Store } from "../experiments/store.ts";
+import type { Console } from "./console.ts";
+import { currentCommit } from "./commit.ts";
+import type { ReproduceOptions } from "./run_flags.ts";
+import { openStore } from "./open_store.ts";
+import { canDrawBars, downloadBar } from "./progress.ts";
+
+/** Everything that is known of a run before its first unit is computed. */
+export interface PreparedRun extends BackendChoice {
+  readonly options: ReproduceOptions;
+  readonly experiment: Experiment;
+  readonly dataset: Dataset;
+  readonly store: Store;
+  readonly plans: readonly SeedPlan[];
+  readonly commit: string | null;
+  readonly startedAt: Date;
+}
+
+/**
+ * Prepares a run.
+ *
+ * @param purpose To `compute` it, a backend must work here; to `look` at what is planned or stored,
+ * one that is named need not, as on a cluster's front end
+ * @throws {UserError} If an option, the data or a folder is not as it must be
+ */
+export async function prepareRun(
+  options: ReproduceOptions,
+  purpose: "compute" | "look",
+  { note }: Pick<Console, "note">,
+): Promise<PreparedRun> {
+  const startedAt = new Date();
+  const experiment = checkExperiment(experimentOf(options));
+  const choice = purpose === "look" && options.backend !== "auto"
+    ? named(options.backend)
+    : await working(options.backend);
+  const { dataset, notes } = await loadWithBar(options);
+  notes.forEach((text) => note(text));
+  for (const { name, reason } of choice.skipped) note(`Backend ${name} passed over: ${reason}`);
+  return {
+    ...choice,
+    options,
+    experiment,
+    dataset,
+    store: openStore(options.out, note),
+    plans: seedPlans(experiment, options.replicates, dataset, choice.backend.name),
+    commit: await currentCommit(),
+    startedAt,
+  };
+}
+
+function experimentOf(options: ReproduceOptions): Experiment {
+  const { methods, attacks, members, epochs, seed, readings, everyReading, sweep } = options;
+  // Field by field: everything in it is part of the name of the run's folder.
+  return {
+    profile: options.profile.name,
+    methods,
+    attacks,
+    members,
+    epochs,
+    batchSize: BATCH_SIZE,
+    seed,
+    readings,
+    everyReading,
+    sweep,
+  };
+}
+
+/** Loaded only now: to look at what is stored takes no tensor library. */
+async function working(backend: ReproduceOptions["backend"]): Promise<BackendChoice> {
+  const { chooseBackend } = await import("../backends/backend.ts");
+  return await chooseBackend(backend);
+}
+
+function named(name: BackendChoice["backend"]["name"]): BackendChoice {
+  return { backend: { name, device: "not asked", grouping: groupingOf(name) }, skipped: [] };
+}
+
+async function loadWithBar(options: ReproduceOptions): ReturnType<typeof loadDataset> {
+  const bar = downloadBar(!options.quiet && canDrawBars());
+  try {
+    return await loadDataset({ ...options, onProgress: (progress) => bar.update(progress) });
+  } finally {
+    bar.stop();
+  }
+}

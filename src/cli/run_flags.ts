@@ -1,0 +1,128 @@
+/** The flags that say what a run consists of; every command about a run takes them. */
+
+import { type Command, Option } from "commander";
+import { type BackendName, BACKENDS } from "../backends/names.ts";
+import { defaultDataDir } from "../data/data_dir.ts";
+import type { AttackName } from "../evaluation/outcomes.ts";
+import { type Profile, PROFILE_NAMES, profileEpochs, PROFILES } from "../experiments/profile.ts";
+import { parseReadings, type Readings } from "../experiments/readings.ts";
+import { METHOD_NAMES, type MethodName } from "../training/method.ts";
+import { count, epsilons, limit, list } from "./flag_values.ts";
+
+/** What a run consists of, with every number resolved. */
+export interface ReproduceOptions {
+  readonly profile: Profile;
+  readonly dataset: Profile["dataset"];
+  readonly methods: readonly MethodName[];
+  readonly attacks: readonly AttackName[];
+  readonly members: number;
+  readonly epochs: number;
+  readonly trainLimit: number | undefined;
+  readonly testLimit: number | undefined;
+  readonly readings: Readings;
+  readonly backend: "auto" | BackendName;
+  readonly workers: number;
+  readonly seed: number;
+  /** How many seeds, from `seed` on. */
+  readonly replicates: number;
+  /** On how many images the attacks are made under every `attackLabel` and `grad2`. */
+  readonly everyReading: number | "all";
+  /** Epsilons of further attacks. */
+  readonly sweep: readonly number[];
+  readonly dataDir: string;
+  /** The folder that gets one folder for the run, and the store. */
+  readonly out: string;
+  /** Where a copy of results.json goes. */
+  readonly json: string | undefined;
+  readonly quiet: boolean;
+  /** Whether any claim that is not reproduced is a failure. */
+  readonly strict: boolean;
+}
+
+const ATTACK_NAMES = ["fgsm", "bim"] as const;
+const DATASETS = ["auto", "synthetic", "mnist", "cifar10"] as const;
+
+/** Gives a command the flags of a run. */
+export function addRunFlags(command: Command): Command {
+  return command
+    .addOption(
+      new Option("--profile <name>", "how much of everything").choices(PROFILE_NAMES)
+        .default("quick"),
+    )
+    .addOption(new Option("--dataset <name>", "what to train on (default: the profile's)")
+      .choices(DATASETS))
+    .option("--methods <list>", `of ${METHOD_NAMES.join(",")} (default: the profile's)`)
+    .option("--attacks <list>", `of ${ATTACK_NAMES.join(",")}`, ATTACK_NAMES.join())
+    .option("--members <n>", "members of each ensemble")
+    .option("--epochs <n>", "training epochs")
+    .option("--train-limit <n>", "training images, or all")
+    .option("--test-limit <n>", "test images, or all")
+    .option("--reading <name=value>", "a choice the paper leaves; repeatable", collect)
+    .addOption(
+      new Option("--backend <name>", "what computes").choices(["auto", ...BACKENDS])
+        .default("auto"),
+    )
+    .option("--workers <n>", "threads on a CPU backend", String(navigator.hardwareConcurrency))
+    .option("--seed <n>", "the one seed of the run", "1")
+    .option("--replicates <n>", "repeat under so many seeds, from --seed on", "1")
+    .option(
+      "--every-reading [n]",
+      "also attack the first n test images (or all) under every attackLabel and grad2",
+    )
+    .option("--sweep <list>", "also attack with these epsilons, on the first 200 test images")
+    .option("--data-dir <dir>", "where data sets are kept (default: in the user's cache)")
+    .option("--out <dir>", "where results and finished units are kept", "results")
+    .option("--quiet", "print the results only");
+}
+
+/** Gives a command that makes results the flags for them. */
+export function addResultFlags(command: Command): Command {
+  return command
+    .option("--json <file>", "write a copy of results.json")
+    .option("--strict", "fail if any claim is not reproduced");
+}
+
+/**
+ * The run that flags ask for.
+ *
+ * @param given What commander made of the flags
+ * @throws {UserError} If a value is not one of its flag's
+ */
+export function resolveRun(given: Record<string, unknown>): ReproduceOptions {
+  const text = (name: string): string | undefined => given[name] as string | undefined;
+  const profile = PROFILES[text("profile") as Profile["name"]];
+  const dataset = text("dataset") as Profile["dataset"] | undefined ?? profile.dataset;
+  return {
+    profile,
+    dataset,
+    methods: list("--methods", text("methods"), METHOD_NAMES) ?? profile.methods,
+    attacks: list("--attacks", text("attacks"), ATTACK_NAMES) ?? ATTACK_NAMES,
+    members: count("--members", text("members")) ?? profile.members,
+    epochs: count("--epochs", text("epochs")) ?? profileEpochs(profile, dataset),
+    trainLimit: limit("--train-limit", text("trainLimit"), profile.trainLimit),
+    testLimit: limit("--test-limit", text("testLimit"), profile.testLimit),
+    readings: parseReadings(given["reading"] as string[] | undefined ?? []),
+    backend: text("backend") as ReproduceOptions["backend"],
+    workers: count("--workers", text("workers"))!,
+    seed: count("--seed", text("seed"), 0)!,
+    replicates: count("--replicates", text("replicates"))!,
+    everyReading: everyReading(given["everyReading"] as string | true | undefined),
+    sweep: epsilons("--sweep", text("sweep")),
+    // Only now: the user's cache need not be known to who names a folder or asks for help.
+    dataDir: text("dataDir") ?? defaultDataDir(),
+    out: text("out")!,
+    // A command without results has no such file; `plan` has a flag --json of its own.
+    json: typeof given["json"] === "string" ? given["json"] : undefined,
+    quiet: given["quiet"] === true,
+    strict: given["strict"] === true,
+  };
+}
+
+function everyReading(value: string | true | undefined): number | "all" {
+  if (value === undefined) return 0;
+  return value === true || value === "all" ? "all" : count("--every-reading", value)!;
+}
+
+function collect(value: string, values: readonly string[] = []): string[] {
+  return [...values, value];
+}

@@ -1,0 +1,22 @@
+/** Units in words, for progress bars and lists. */
+
+import type { PlannedUnit } from "./plan.ts";
+import type { AttackSpec } from "./unit.ts";
+
+/**
+ * A unit, or train units that are computed in one pass, in a few words:
+ * `train bagging 0,1` (members), `bagging bim grad2 0-100` (test images).
+ */
+export function describeUnits(units: readonly PlannedUnit[]): string {
+  const { method, unit } = units[0]!;
+  if (unit.kind === "train") {
+    const members = units.map(({ unit }) => (unit as { member: number }).member);
+    return `train ${method} ${members.join(",")}`;
+  }
+  const what = unit.attack === "none" ? "clean" : describeAttack(unit.attack);
+  return `${method} ${what} ${unit.from}-${unit.to}`;
+}
+
+function describeAttack({ name, source }: AttackSpec): string {
+  return `${name} ${"grad1" in source ? "grad1" : "grad2"}`;
+}

@@ -1,0 +1,81 @@
+/** Computing train units: from where they were saved, if they were, to checkpoints in the store. */
+
+import { type Method, METHODS } from "../training/method.ts";
+import { type TrainingState, trainMembers } from "../training/train.ts";
+import { LOSSES, savedState, stateArrays } from "./unit_arrays.ts";
+import type { Maker } from "./store.ts";
+import { type TrainUnit, unitKey } from "./unit.ts";
+import { startClock, type UnitContext, type UnitProgress } from "./unit_context.ts";
+
+/** A unit, where it goes on, and the seconds it took to get there. */
+interface Begun {
+  readonly unit: TrainUnit;
+  readonly state: TrainingState | undefined;
+  readonly seconds: number;
+}
+
+/**
+ * Trains members that differ in nothing but their number, together, and stores them. Each epoch is
+ * saved in the store, so that a process which is killed costs one.
+ *
+ * @throws {Interrupted} If the context asks to stop, after saving
+ */
+export async function trainUnits(
+  units: readonly TrainUnit[],
+  context: UnitContext,
+  onProgress: (progress: UnitProgress) => void,
+): Promise<void> {
+  const begun = await Promise.all(units.map((unit) => begin(unit, context)));
+  // All are at one step, but for a process killed while it saved some of them and not the others.
+  const groups = Object.values(Object.groupBy(begun, ({ state }) => state?.steps ?? 0));
+  for (const [g, group] of groups.entries()) {
+    await trainTogether(
+      group!,
+      context,
+      ({ share, ...progress }) => onProgress({ ...progress, share: (g + share) / groups.length }),
+    );
+  }
+}
+
+async function begin(unit: TrainUnit, { store }: UnitContext): Promise<Begun> {
+  const saved = await store.saved(unitKey(unit));
+  return {
+    unit,
+    state: saved && savedState(saved.arrays),
+    seconds: saved?.made.seconds ?? 0,
+  };
+}
+
+async function trainTogether(
+  begun: readonly Begun[],
+  { backend, dataset, store, commit, isStopping }: UnitContext,
+  onProgress: (progress: UnitProgress) => void,
+): Promise<void> {
+  const { unit, state } = begun[0]!;
+  const { sample }: Method = METHODS[unit.method];
+  const secondsHere = startClock();
+  const maker = ({ seconds }: Begun): Maker => ({
+    seconds: seconds + secondsHere() / begun.length,
+    device: backend.device,
+    commit,
+  });
+  const trained = await trainMembers({
+    ...unit,
+    members: begun.map(({ unit: { member } }) => member),
+    train: dataset.train,
+    classes: dataset.classes,
+    ...(sample && { sample }),
+    ...(state && { start: begun.map((one) => one.state!) }),
+    save: async (states) => {
+      for (const [i, one] of begun.entries()) {
+        await store.save(one.unit, stateArrays(states[i]!), maker(one));
+      }
+    },
+    isStopping,
+    onStep: ({ step, steps, images, loss }) => onProgress({ share: step / steps, images, loss }),
+  });
+  for (const [i, { checkpoint, losses }] of trained.entries()) {
+    const arrays = { ...checkpoint, [LOSSES]: { shape: [losses.length], data: losses } };
+    await store.put(begun[i]!.unit, arrays, maker(begun[i]!));
+  }
+}

@@ -1,0 +1,28 @@
+/** Which of the paper's networks belongs to which data set. */
+
+import type { DatasetName } from "../data/dataset.ts";
+import type { Architecture } from "./architecture.ts";
+import { mixedCifar10Architecture } from "./cifar10.ts";
+import { mixedMnistArchitecture } from "./mnist.ts";
+import type { OutputRelu, PaddingReading } from "./network_readings.ts";
+
+/** The readings that decide what a network is. */
+export interface NetworkReadings {
+  readonly outputRelu: OutputRelu;
+  readonly padding: PaddingReading;
+}
+
+/** The paper's network for a data set: Table 3's for CIFAR-10, Table 1's for digits. */
+export function paperArchitecture(dataset: DatasetName, readings: NetworkReadings): Architecture {
+  return mixedArchitecture(dataset, 0, readings);
+}
+
+/** The network of member `member` of an ensemble of mixed models, the first the paper's own. */
+export function mixedArchitecture(
+  dataset: DatasetName,
+  member: number,
+  { outputRelu, padding }: NetworkReadings,
+): Architecture {
+  const vary = dataset === "cifar10" ? mixedCifar10Architecture : mixedMnistArchitecture;
+  return vary(member, outputRelu, padding);
+}
