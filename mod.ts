@@ -133,6 +133,7 @@ export type {
   AttackName,
   AttackOutcomes,
   AttackVariant,
+  BootstrapShares,
   Grad1Outcome,
   MethodOutcomes,
   Predictions,
@@ -142,6 +143,7 @@ export type {
 } from "./src/evaluation/outcomes.ts";
 export { cellAccuracy, cellScores } from "./src/evaluation/accuracy.ts";
 export { bootstrap, percentileInterval } from "./src/evaluation/bootstrap.ts";
+export { byDataset, type DatasetReplicates } from "./src/evaluation/datasets.ts";
 export { disagreementScores } from "./src/evaluation/diversity.ts";
 export { sizeScores } from "./src/evaluation/ensemble_size.ts";
 export { type Equivalence, equivalenceTest } from "./src/evaluation/equivalence.ts";
@@ -153,16 +155,37 @@ export {
   type TDistributed,
   tEstimate,
 } from "./src/evaluation/estimate.ts";
+export { fooledCounts } from "./src/evaluation/fooled.ts";
+export { marginEstimate } from "./src/evaluation/margin.ts";
 export { mcnemarExact } from "./src/evaluation/mcnemar.ts";
 export { replicateEstimate, replicateMean } from "./src/evaluation/replicates.ts";
 export { tCdf, tQuantile } from "./src/evaluation/student_t.ts";
 export type { Interval } from "./src/evaluation/interval.ts";
 export { PAPER_TABLE2, type PaperTable2 } from "./src/evaluation/paper_table2.ts";
+export {
+  PAPER_TABLE4,
+  type PaperTable4,
+  type PaperTable4Cells,
+} from "./src/evaluation/paper_table4.ts";
 export { joinPredictions, predictionsOf } from "./src/evaluation/predictions.ts";
 export { ensembleScores, meanScore, memberScores, type Scores } from "./src/evaluation/scores.ts";
+export { type ShareCounts, shareEstimate } from "./src/evaluation/share.ts";
 export { SUBSET_ORDERS, subsetOrders } from "./src/evaluation/subset_orders.ts";
 export { type Table2Row, table2Rows } from "./src/evaluation/table2.ts";
-export { transferMatrix } from "./src/evaluation/transfer.ts";
+export {
+  type MarkedAccuracy,
+  type Table4Marks,
+  table4Marks,
+} from "./src/evaluation/table4_marks.ts";
+export { type Table4Cells, type Table4Row, table4Rows } from "./src/evaluation/table4.ts";
+export {
+  isOfTable4Alone,
+  TABLE4_METHODS,
+  table4Cell,
+  type Table4Column,
+  type Table4Method,
+} from "./src/evaluation/table4_methods.ts";
+export { transferCounts, transferMatrix } from "./src/evaluation/transfer.ts";
 export { joinCounters, type StepCounters } from "./src/evaluation/step_counters.ts";
 export { wilsonInterval } from "./src/evaluation/wilson.ts";
 
@@ -196,5 +219,6 @@ export { findingTitle } from "./src/reports/finding_title.ts";
 export { renderCounters } from "./src/reports/counters_text.ts";
 export { renderProvenance } from "./src/reports/provenance_text.ts";
 export { renderTable2 } from "./src/reports/table2_text.ts";
+export { renderTable4 } from "./src/reports/table4_text.ts";
 export { renderTransfer } from "./src/reports/transfer_text.ts";
 export { renderTrainingCurve } from "./src/reports/training_curve.ts";

@@ -6,13 +6,17 @@
 
 import assert from "assert";
 import { readRun, RECORDED_RUN } from "../src/cli/report.ts";
-import { compareResults } from "../src/reports/compare.ts";
+import { claimsJudgedAnew, compareResults } from "../src/reports/compare.ts";
 import { findingTitle } from "../src/reports/finding_title.ts";
 
 const { recorded, recomputed } = await readRun(RECORDED_RUN);
 
 Deno.test("the recorded tables and verdicts are what their evidence gives", () => {
   assert.deepEqual(compareResults(recorded, recomputed), []);
+});
+
+Deno.test("the recorded run has every claim as it is judged now (deno task record:claims)", () => {
+  assert.deepEqual(claimsJudgedAnew(recorded, recomputed), []);
 });
 
 for (const claim of recomputed.claims) {

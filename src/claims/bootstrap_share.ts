@@ -3,7 +3,7 @@
 import { type Estimate, tEstimate } from "../evaluation/estimate.ts";
 import type { Claim, ClaimCase } from "./claim.ts";
 import type { Decision } from "./decision.ts";
-import { type Evidence, judgeTogether } from "./evidence.ts";
+import { type Evidence, judgeTogether, methodsWith, outcomesOf } from "./evidence.ts";
 
 /** "At average each of them contains 63.2% of the training data", to three decimals. */
 const STATED = 0.632;
@@ -26,16 +26,14 @@ export const BOOTSTRAP_SHARE: Claim = {
   evaluate: (evidence) => judgeTogether(evidence, shareCases(evidence)),
 };
 
-function shareCases({ replicates }: Evidence): Parameters<typeof judgeTogether>[1] {
-  const measured = replicates.filter(({ bootstrapShares = [] }) => bootstrapShares.length > 0);
-  if (measured.length === 0 || measured.length < replicates.length) return [];
-  const shares = measured.flatMap(({ bootstrapShares }) => bootstrapShares!);
-  const variances = measured.flatMap(({ bootstrapShares, trainImages, seed }) => {
-    if (trainImages === undefined) {
-      throw new Error(`seed ${seed}: bootstrap shares need the number of training images`);
-    }
-    return bootstrapShares!.map(() => distinctVariance(trainImages));
-  });
+function shareCases(evidence: Evidence): Parameters<typeof judgeTogether>[1] {
+  const [method] = methodsWith(evidence, ({ bootstrap }) => bootstrap !== undefined);
+  if (method === undefined) return [];
+  const measured = outcomesOf(evidence, method).map(({ bootstrap }) => bootstrap!);
+  const shares = measured.flatMap(({ shares }) => shares);
+  const variances = measured.flatMap(({ shares, trainImages }) =>
+    shares.map(() => distinctVariance(trainImages))
+  );
   const mean = shares.reduce((sum, share) => sum + share, 0) / shares.length;
   const variance = variances.reduce((sum, one) => sum + one, 0) / shares.length ** 2;
   const estimate = tEstimate({
@@ -44,7 +42,7 @@ function shareCases({ replicates }: Evidence): Parameters<typeof judgeTogether>[
     df: Infinity,
   });
   const shown: Pick<ClaimCase, "method" | "quantity" | "note"> = {
-    method: "bagging",
+    method,
     quantity: "share - 0.632",
     note: `mean share ${mean.toFixed(4)} over ${shares.length} members`,
   };

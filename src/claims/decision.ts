@@ -18,13 +18,66 @@ export interface Decision {
  * "at most the bound" is less than a / 2. Touching a bound decides nothing.
  */
 export function decide(
-  { atMost, atLeast }: Pick<Estimate, "atMost" | "atLeast">,
+  estimate: Pick<Estimate, "atMost" | "atLeast">,
   above: number,
   below: number,
 ): Decision {
+  return lean(sides(estimate, above, below));
+}
+
+/** An estimate, and between which bounds it is said to lie. */
+export interface Bounded {
+  readonly estimate: Pick<Estimate, "effect" | "atMost" | "atLeast">;
+  readonly above: number;
+  readonly below: number;
+}
+
+/**
+ * Whether several effects all lie between their bounds, and which of them decides: a superlative
+ * ("the most robust") is as sure as its least sure comparison, so no correction is due for their
+ * number (an intersection-union test; Berger 1982). That it fails takes one comparison that fails, at
+ * its level times their number (Bonferroni).
+ *
+ * @param parts At least one
+ * @returns The decision, and the index of the comparison that holds least
+ */
+export function decideAll(parts: readonly Bounded[]): Decision & { readonly closest: number } {
+  const all = parts.map(({ estimate, above, below }) => ({
+    ...sides(estimate, above, below),
+    margin: Math.min(estimate.effect - above, below - estimate.effect),
+  }));
+  // Equal p-values are common among resamples: the nearest to its bound is the closest then.
+  const least = all.reduce((a, b) =>
+    b.inside > a.inside || (b.inside === a.inside && b.margin < a.margin) ? b : a
+  );
+  return {
+    ...lean({
+      inside: least.inside,
+      outside: Math.min(1, all.length * Math.min(...all.map(({ outside }) => outside))),
+    }),
+    closest: all.indexOf(least),
+  };
+}
+
+/** Two-sided p-values against lying inside two bounds, and outside: small says that it does. */
+interface Sides {
+  readonly inside: number;
+  readonly outside: number;
+}
+
+function sides(
+  { atMost, atLeast }: Pick<Estimate, "atMost" | "atLeast">,
+  above: number,
+  below: number,
+): Sides {
   const twoSided = (oneSided: number): number => Math.min(1, 2 * oneSided);
-  const inside = twoSided(Math.max(atMost(above), atLeast(below)));
-  const outside = twoSided(Math.min(atLeast(above), atMost(below)));
+  return {
+    inside: twoSided(Math.max(atMost(above), atLeast(below))),
+    outside: twoSided(Math.min(atLeast(above), atMost(below))),
+  };
+}
+
+function lean({ inside, outside }: Sides): Decision {
   if (inside < outside) return { verdict: "reproduced", pValue: inside };
   if (outside < inside) return { verdict: "refuted", pValue: outside };
   return { verdict: "inconclusive", pValue: 1 };

@@ -1,47 +1,53 @@
 /** The claims, put to what was measured. */
 
 import { hasAttack } from "../evaluation/accuracy.ts";
+import { accuracyEstimate } from "../evaluation/accuracy_estimate.ts";
+import { asReplicates, byDataset, type DatasetReplicates } from "../evaluation/datasets.ts";
 import type { Estimate } from "../evaluation/estimate.ts";
+import { marginEstimate } from "../evaluation/margin.ts";
 import type { MethodOutcomes, Replicate } from "../evaluation/outcomes.ts";
 import { checkReplicates } from "../evaluation/outcomes_check.ts";
 import { replicateEstimate } from "../evaluation/replicates.ts";
-import { accuracyEstimate, asReplicates } from "../evaluation/table2.ts";
-import { randomStream } from "../random/stream.ts";
-import { type ClaimResult, claimResult, type Readings } from "./claim.ts";
+import type { Term } from "../evaluation/score_columns.ts";
+import { isOfTable4Alone } from "../evaluation/table4_methods.ts";
+import { type RandomStream, randomStream } from "../random/stream.ts";
+import { type ClaimResult, claimResult, joinClaimResults, type Readings } from "./claim.ts";
 import { CLAIMS } from "./claims.ts";
 import {
   claimScores,
   type Evidence,
+  hasMeasured,
   judgeComparisons,
+  type MethodCell,
   methodsWith,
   namedCell,
   outcomesOf,
+  type Precision,
 } from "./evidence.ts";
 
 /** Resamples for readings that are not the run's own, and for sizes of ensembles: there are hundreds. */
 const COARSE_RESAMPLES = 1999;
 
-/** What was measured on one data set: by one run, or by replicates of it. */
+/** What was measured, on one data set or several: by one run, or by replicates of it. */
 export type Measured =
   & {
-    readonly dataset: string;
     readonly readings: Readings;
     /** The run's seed. */
     readonly seed: number;
   }
   & (
-    /** Of every method, all on the same images. */
+    /** Of every method, all of a data set on the same images. */
     | { readonly outcomes: readonly MethodOutcomes[] }
     /** Replicates differ in the seed alone. */
     | { readonly replicates: readonly Replicate[] }
   );
 
 /**
- * Puts every claim to what was measured on one data set.
+ * Puts every claim to what was measured.
  *
  * Each case's effect comes with its plain 95 % interval. The verdicts hold together: within a claim
- * they are corrected for the number of cases (Holm), so a case can be inconclusive although its own
- * interval is clear of the bound. Given one trained ensemble a method, intervals are those of a paired
+ * they are corrected for the number of cases on a data set (Holm), so a case can be inconclusive
+ * although its own interval is clear of the bound. Given one trained ensemble a method, intervals are those of a paired
  * pigeonhole bootstrap over images and members, and the luck of training other ensembles is not in
  * them; given replicates, the effect is their mean and the spread between them is part of the
  * interval (`replicateEstimate`). Every case says how many it rests on.
@@ -64,9 +70,8 @@ export type Measured =
  *   ensembleLabels: labels,
  * };
  * const [c1, c2] = evaluateClaims({
- *   dataset: "synthetic",
  *   readings: { grad2: "signOfMean", attackLabel: "true" },
- *   outcomes: [{ method: "bagging", labels, clean, attacks: [] }],
+ *   outcomes: [{ dataset: "synthetic", method: "bagging", labels, clean, attacks: [] }],
  *   seed: 1,
  * });
  * assert.equal(c1?.verdict, "reproduced");
@@ -75,41 +80,70 @@ export type Measured =
  * ```
  */
 export function evaluateClaims(measured: Measured): ClaimResult[] {
-  const evidence = measuredEvidence(measured);
-  return CLAIMS.map((claim) => claimResult(claim, claim.evaluate(evidence)));
+  return joinClaimResults(
+    measuredEvidence(measured).map((evidence) =>
+      CLAIMS.map((claim) => claimResult(claim, claim.evaluate(evidence)))
+    ),
+  );
 }
 
-/** Accuracies that were measured. */
-export function measuredEvidence(measured: Measured): Evidence {
-  const { dataset, readings, seed } = measured;
+/** Accuracies that were measured, data set by data set. */
+export function measuredEvidence(measured: Measured): Evidence[] {
+  const { readings, seed } = measured;
   const replicates = asReplicates(
     "replicates" in measured ? measured.replicates : measured.outcomes,
     seed,
   );
   checkReplicates(replicates);
+  return byDataset(replicates).map((one) => datasetEvidence(one, readings, seed));
+}
+
+function datasetEvidence(
+  { dataset, replicates }: DatasetReplicates,
+  readings: Readings,
+  seed: number,
+): Evidence {
+  const methods = replicates[0]!.methods.map(({ method }) => method)
+    .filter((method) => !isOfTable4Alone(method));
+  // Several claims ask for the same number, which is costly where members are resampled.
+  const estimates = new Map<string, Estimate>();
   const evidence: Evidence = {
     dataset,
     readings,
     replicates,
     seed,
-    methods: replicates[0]!.methods.map(({ method }) => method),
+    methods,
     methodsUnder: (attack) => methodsWith(evidence, (outcomes) => hasAttack(outcomes, attack)),
+    has: (cell) => hasMeasured(replicates, cell),
     estimate(more, less, precision): Estimate {
-      const ofMore = outcomesOf(evidence, more.method).map((one) => claimScores(one, more));
-      if (less === undefined) {
-        return accuracyEstimate(
-          ofMore,
-          () => randomStream(seed, "interval", dataset, ...namedCell(more)),
-        );
-      }
-      const ofLess = outcomesOf(evidence, less.method).map((one) => claimScores(one, less));
-      return replicateEstimate(
-        ofMore.map((scores, r) => [{ sign: 1, scores }, { sign: -1, scores: ofLess[r]! }]),
-        () => randomStream(seed, "difference", dataset, ...namedCell(more), ...namedCell(less)),
-        precision === "coarse" ? { resamples: COARSE_RESAMPLES } : {},
-      );
+      const name = JSON.stringify([namedCell(more), less && namedCell(less), precision]);
+      const estimate = estimates.get(name) ?? measure(more, less, precision);
+      estimates.set(name, estimate);
+      return estimate;
     },
     judge: (comparisons) => judgeComparisons(evidence, comparisons),
   };
   return evidence;
+
+  function measure(more: MethodCell, less?: MethodCell, precision?: Precision): Estimate {
+    const ofMore = outcomesOf(evidence, more.method).map((one) => claimScores(one, more));
+    if (less === undefined) {
+      return accuracyEstimate(
+        ofMore,
+        () => randomStream(seed, "interval", dataset, ...namedCell(more)),
+      );
+    }
+    const ofLess = outcomesOf(evidence, less.method).map((one) => claimScores(one, less));
+    const terms = ofMore.map((scores, r): Term[] => [
+      { sign: 1, scores },
+      { sign: -1, scores: ofLess[r]! },
+    ]);
+    const stream = (): RandomStream =>
+      randomStream(seed, "difference", dataset, ...namedCell(more), ...namedCell(less));
+    return precision === "margin" ? marginEstimate(terms, stream) : replicateEstimate(
+      terms,
+      stream,
+      precision === "coarse" ? { resamples: COARSE_RESAMPLES } : {},
+    );
+  }
 }

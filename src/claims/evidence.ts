@@ -1,12 +1,12 @@
 /** Where accuracies come from, what can be asked of them, and how several answers hold together. */
 
-import { type Cell, cellScores } from "../evaluation/accuracy.ts";
+import { type Cell, cellScores, hasAttack, hasVariant } from "../evaluation/accuracy.ts";
+import { cellPath } from "../evaluation/accuracy_estimate.ts";
 import { disagreementScores } from "../evaluation/diversity.ts";
 import { sizeScores } from "../evaluation/ensemble_size.ts";
 import type { Estimate } from "../evaluation/estimate.ts";
 import type { AttackName, MethodOutcomes, Predictions, Replicate } from "../evaluation/outcomes.ts";
 import type { Scores } from "../evaluation/scores.ts";
-import { cellPath } from "../evaluation/table2.ts";
 import type { ClaimCase, Readings } from "./claim.ts";
 import { decide, type Decision } from "./decision.ts";
 import { holm } from "./holm.ts";
@@ -37,21 +37,29 @@ export interface Comparison extends Shown {
   readonly above: number;
   /** Excluded itself; `Infinity` if the claim sets no such bound. */
   readonly below: number;
+  /** The bound is a margin of a few images, so that few images decide (`marginEstimate`). */
+  readonly isMargin?: true;
 }
 
-/** Where accuracies come from: what was measured, or the paper's own table. */
+/** `coarse` where there are very many; `margin` where a bound is close to 0 (`marginEstimate`). */
+export type Precision = "coarse" | "margin";
+
+/** Where accuracies on one data set come from: what was measured, or the paper's own tables. */
 export interface Evidence {
   readonly dataset: string;
-  /** Absent for the paper's own table, which does not say. */
+  /** Absent for the paper's own tables, which do not say. */
   readonly readings?: Readings;
-  /** Everything that was measured, for what no cell says; empty for the paper's own table. */
+  /** Everything that was measured, for what no cell says; empty for the paper's own tables. */
   readonly replicates: readonly Replicate[];
   readonly seed: number;
+  /** The methods that Table 2 has rows of: all but those that the paper has in Table 4 alone. */
   readonly methods: readonly string[];
   /** The methods that were attacked so, in the order of `methods`. */
   methodsUnder(attack: AttackName): readonly string[];
-  /** `more` minus `less`, or `more` alone; `coarse` where there are very many. */
-  estimate(more: MethodCell, less?: MethodCell, precision?: "coarse"): Estimate;
+  /** Whether a cell is known: measured in every replicate, or printed. */
+  has(cell: MethodCell): boolean;
+  /** `more` minus `less`, or `more` alone. */
+  estimate(more: MethodCell, less?: MethodCell, precision?: Precision): Estimate;
   /** Judges all cases of one claim together, as the correction for their number requires. */
   judge(comparisons: readonly Comparison[]): ClaimCase[];
 }
@@ -89,23 +97,58 @@ export function judgeComparisons(
 ): ClaimCase[] {
   return judgeTogether(
     evidence,
-    comparisons.map(({ more, less, above, below, ...shown }) => {
-      const precision = shown.own === false ? "coarse" : undefined;
+    comparisons.map(({ more, less, above, below, isMargin, ...shown }) => {
+      const precision = isMargin ? "margin" : shown.own === false ? "coarse" : undefined;
       const estimate = evidence.estimate(more, less, precision);
       return { shown, estimate, decision: decide(estimate, above, below) };
     }),
   );
 }
 
-/** The methods of which every replicate has what a claim needs, in order. */
+/** Those comparisons whose cells are known. */
+export function known<C extends Pick<Comparison, "more" | "less">>(
+  evidence: Pick<Evidence, "has">,
+  comparisons: readonly C[],
+): C[] {
+  return comparisons.filter(({ more, less }) =>
+    evidence.has(more) && (less === undefined || evidence.has(less))
+  );
+}
+
+/** The methods of Table 2 of which every replicate has what a claim needs, in order. */
 export function methodsWith(
-  { replicates }: Pick<Evidence, "replicates">,
+  { replicates, methods }: Pick<Evidence, "replicates" | "methods">,
   has: (outcomes: MethodOutcomes) => boolean,
 ): string[] {
-  const [first] = replicates;
-  return (first?.methods ?? []).map(({ method }) => method).filter((method) =>
-    replicates.every(({ methods }) => methods.some((one) => one.method === method && has(one)))
-  );
+  return methods.filter((method) => isMeasured(replicates, method, has));
+}
+
+function isMeasured(
+  replicates: readonly Replicate[],
+  method: string,
+  has: (outcomes: MethodOutcomes) => boolean,
+): boolean {
+  return replicates.length > 0 &&
+    replicates.every(({ methods }) => methods.some((one) => one.method === method && has(one)));
+}
+
+/** {@linkcode Evidence.has} of what was measured. */
+export function hasMeasured(replicates: readonly Replicate[], cell: MethodCell): boolean {
+  return isMeasured(replicates, cell.method, (outcomes) => {
+    switch (cell.column) {
+      case "disagreement":
+        return outcomes.clean.members >= 2 && predictionsOn(outcomes, cell.on) !== undefined;
+      case "smallerEnsemble":
+        return predictionsOn(outcomes, cell.on)?.subsetLabels !== undefined;
+      case "cleanSingle":
+      case "cleanEnsemble":
+        return true;
+      default:
+        return cell.variant === undefined
+          ? hasAttack(outcomes, cell.attack)
+          : hasVariant(outcomes, cell.attack, cell.variant);
+    }
+  });
 }
 
 /** One method's outcomes in every replicate. */

@@ -2,7 +2,7 @@
 
 import type { AttackedCell, CleanColumn } from "../evaluation/accuracy.ts";
 import type { Interval } from "../evaluation/interval.ts";
-import { ATTACK_LABELS } from "./words.ts";
+import { cellWords } from "./words.ts";
 
 /** Bounds on a number that the text states in whole percents. */
 export interface StatedRange {
@@ -70,13 +70,6 @@ const CIFAR_BIM_SINGLE =
 const CIFAR_BIM = "Again, the ensemble methods outperform the single classifiers reaching " +
   "accuracies of 52%-67% when attacked using Grad. 1 and 68%-73% when attacked with Grad. 2.";
 
-const CLEAN_WORDS = { cleanSingle: "clean, single", cleanEnsemble: "clean, ensemble" };
-const ATTACKED_WORDS = {
-  grad1Single: "Grad. 1, single",
-  grad1Ensemble: "Grad. 1, ensemble",
-  grad2Ensemble: "Grad. 2, ensemble",
-};
-
 /** All accuracies that the text of sections 4.1 and 4.2 states as ranges. */
 export const STATED_ACCURACIES: readonly StatedAccuracy[] = [
   {
@@ -134,8 +127,13 @@ function stated(
   range: StatedRange,
   words: string,
 ): StatedAccuracy {
-  const on = "attack" in cell
-    ? `${ATTACK_LABELS[cell.attack]}, ${ATTACKED_WORDS[cell.column]}`
-    : CLEAN_WORDS[cell.column];
-  return { ...range, dataset, cell, on, words, includes: () => true, isAttained: true };
+  return {
+    ...range,
+    dataset,
+    cell,
+    on: cellWords(cell),
+    words,
+    includes: () => true,
+    isAttained: true,
+  };
 }

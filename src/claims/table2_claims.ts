@@ -27,15 +27,7 @@ export const TABLE2_CLAIMS: readonly Claim[] = [
       "throughout. The ensembles slightly outperform the single classifiers in all cases.",
     test: "Clean accuracy of the ensemble minus that of a single member, paired on the same " +
       "images; the whole interval must lie above 0, and on MNIST below 0.01.",
-    evaluate: (evidence) =>
-      evidence.judge(evidence.methods.map((method) => ({
-        method,
-        quantity: "ensemble - single",
-        more: { method, column: "cleanEnsemble" },
-        less: { method, column: "cleanSingle" },
-        above: 0,
-        below: evidence.dataset === "mnist" ? MNIST_CLEAN_GAIN : Infinity,
-      }))),
+    evaluate: (evidence) => evidence.judge(cleanGains(evidence)),
   },
   {
     id: "C2",
@@ -77,10 +69,7 @@ export const TABLE2_CLAIMS: readonly Claim[] = [
       "the gradients with respect to just one classifier.",
     test: "Ensemble under FGSM with Grad. 2 minus ensemble with Grad. 1, paired on the same " +
       "images; the whole interval must lie below 0.",
-    evaluate: (evidence) =>
-      evidence.judge(
-        evidence.methodsUnder("fgsm").map((method) => gradientDifference(method, "fgsm")),
-      ),
+    evaluate: (evidence) => evidence.judge(gradientDifferences(evidence, "fgsm")),
   },
   {
     id: "C5",
@@ -155,8 +144,20 @@ function fgsmMinusBim(evidence: Evidence): ClaimCase[] {
   })));
 }
 
+/** "On clean images the ensemble is more accurate than a single one", for every method. */
+export function cleanGains({ methods, dataset }: Evidence): Comparison[] {
+  return methods.map((method) => ({
+    method,
+    quantity: "ensemble - single",
+    more: { method, column: "cleanEnsemble" },
+    less: { method, column: "cleanSingle" },
+    above: 0,
+    below: dataset === "mnist" ? MNIST_CLEAN_GAIN : Infinity,
+  }));
+}
+
 /** "Under this attack `more` is more accurate than a single one under Grad. 1", for every method. */
-function gains(evidence: Evidence, attack: AttackName, more: AttackedColumn): Comparison[] {
+export function gains(evidence: Evidence, attack: AttackName, more: AttackedColumn): Comparison[] {
   const quantity = more === "grad2Ensemble"
     ? "ensemble under Grad. 2 - single under Grad. 1"
     : "ensemble - single";
@@ -172,6 +173,11 @@ function gains(evidence: Evidence, attack: AttackName, more: AttackedColumn): Co
     above: 0,
     below: Infinity,
   }));
+}
+
+/** "Grad. 2 is the stronger attack on the ensemble", for every method. */
+export function gradientDifferences(evidence: Evidence, attack: AttackName): Comparison[] {
+  return evidence.methodsUnder(attack).map((method) => gradientDifference(method, attack));
 }
 
 /** "Grad. 2 is the stronger attack on the ensemble": the difference of the two is below 0. */

@@ -7,7 +7,7 @@ import { hasVariant, type Variant } from "../evaluation/accuracy.ts";
 import type { AttackName } from "../evaluation/outcomes.ts";
 import type { Claim, ClaimCase, Finding } from "./claim.ts";
 import { type Comparison, type Evidence, methodsWith } from "./evidence.ts";
-import { gradientDifference } from "./table2_claims.ts";
+import { gradientDifference, gradientDifferences } from "./table2_claims.ts";
 
 /** What both gradients' attacks were made with, and how that is written. */
 interface GradientReadings {
@@ -33,6 +33,11 @@ export const WEAKER_GRADIENT: Claim = {
     ),
   ],
 };
+
+/** "Grad. 2 is the weaker attack on the ensemble under BIM", by the run's own readings. */
+export function ownBimDifferences(evidence: Evidence): Comparison[] {
+  return gradientDifferences(evidence, "bim").map((one) => ({ ...one, above: 0, below: Infinity }));
+}
 
 function ownCases(evidence: Evidence): ClaimCase[] {
   const { readings } = evidence;

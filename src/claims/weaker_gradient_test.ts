@@ -7,6 +7,7 @@ const READINGS = { grad2: "signOfMean", attackLabel: "true" };
 
 /** Grad. 1 leaves 0.5 under either attack; Grad. 2 what each reading says. */
 const MADE: MadeUp = {
+  dataset: "mnist",
   method: "bagging",
   members: 3,
   images: 400,
@@ -29,7 +30,7 @@ const MADE: MadeUp = {
 function claim(made: MadeUp = MADE, attackLabel: string = "true"): ClaimResult {
   const outcomes = ["randomInit", "bagging"].map((method) => madeUpOutcomes({ ...made, method }));
   const readings = { ...READINGS, attackLabel };
-  return evaluateClaims({ dataset: "mnist", readings, outcomes, seed: 1 })
+  return evaluateClaims({ readings, outcomes, seed: 1 })
     .find(({ id }) => id === "C8")!;
 }
 const byReading = ({ cases }: ClaimResult, reading: string): ClaimCase[] =>
@@ -85,7 +86,7 @@ Deno.test("a mixed reading pairs Grad. 1 of true labels with Grad. 2 of the othe
         : one
     ),
   };
-  const found = evaluateClaims({ dataset: "mnist", readings: READINGS, outcomes: [swap], seed: 1 })
+  const found = evaluateClaims({ readings: READINGS, outcomes: [swap], seed: 1 })
     .find(({ id }) => id === "C8")!;
   const [same] = byReading(found, "grad2=signOfMean, attackLabel=predictedEachStep");
   const [mixed] = byReading(
@@ -116,7 +117,6 @@ Deno.test("a method without a reading's attack has no case under it", () => {
     variants: other.variants!.filter(({ attackLabel }) => attackLabel === "true"),
   };
   const found = evaluateClaims({
-    dataset: "mnist",
     readings: READINGS,
     outcomes: [full, lacking],
     seed: 1,

@@ -179,7 +179,7 @@ Deno.test("replicates are planned and missed seed by seed", async () => {
     const two = options(out, "--replicates", "2", "--methods", "bagging");
     await listPlan(two, false, console);
     assert.match(console.outs[0]!, /^\| Unit +\| Seed \| What /m);
-    assert.match(console.outs[0]!, /^\| [0-9a-f]{12} \| +2 \| train bagging 1 /m);
+    assert.match(console.outs[0]!, /^\| [0-9a-f]{12} \| 2 +\| train bagging 1 /m);
     const { missing } = await reportStore(two, console);
     assert.deepEqual(missing, [
       "Missing: bagging under seed 1 has 0 of 2 members and 0 of 3 attack units",

@@ -93,11 +93,7 @@ async function loadWithBar(
 ): ReturnType<typeof loadDataset> {
   const bar = downloadBar(!options.quiet && canDrawBars());
   try {
-    return await loadDataset({
-      ...options,
-      dataset,
-      onProgress: (progress) => bar.update(progress),
-    });
+    return await loadDataset({ ...options, onProgress: (progress) => bar.update(progress) });
   } finally {
     bar.stop();
   }

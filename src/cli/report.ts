@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { paperContradictions } from "../claims/contradictions.ts";
 import { UserError } from "../errors.ts";
 import { PAPER_TABLE2 } from "../evaluation/paper_table2.ts";
+import { PAPER_TABLE4 } from "../evaluation/paper_table4.ts";
 import { EVIDENCE, readEvidence } from "../evidence/evidence_folder.ts";
 import { systemReason } from "../files/atomic_write.ts";
 import { assembleResults } from "../reports/assemble.ts";
@@ -13,7 +14,8 @@ import { renderClaim } from "../reports/claim_text.ts";
 import { renderClaims } from "../reports/claims_text.ts";
 import type { Replicate } from "../evaluation/outcomes.ts";
 import { renderCounters } from "../reports/counters_text.ts";
-import { compareResults } from "../reports/compare.ts";
+import { claimsJudgedAnew, compareResults } from "../reports/compare.ts";
+import { measuredMethods } from "../reports/measured_methods.ts";
 import { renderTransfer } from "../reports/transfer_text.ts";
 import { parseResults, type Results } from "../reports/results.ts";
 import type { ReportOptions } from "./options.ts";
@@ -38,9 +40,8 @@ export interface FinishedRun {
  */
 export async function readRun(directory: string): Promise<FinishedRun> {
   const recorded = await readResults(join(directory, "results.json"));
-  const methods = [...new Set(recorded.table2.map(({ method }) => method))];
-  const replicates = await readEvidence(join(directory, EVIDENCE), methods);
-  const { schema: _schema, table2: _table2, claims: _claims, ...provenance } = recorded;
+  const replicates = await readEvidence(join(directory, EVIDENCE), measuredMethods(recorded));
+  const { schema: _, table2: _table2, table4: _table4, claims: _claims, ...provenance } = recorded;
   return { recorded, recomputed: assembleResults(provenance, replicates), replicates };
 }
 
@@ -68,6 +69,13 @@ export async function report(
       if (text !== "") out(`\n${text}`);
     }
   }
+  const anew = claimsJudgedAnew(recorded, recomputed)
+    .filter((id) => claim === undefined || id === claim.toUpperCase());
+  if (anew.length > 0) {
+    out(
+      `\nNot recorded with this run, or by another test, and so not compared: ${anew.join(", ")}`,
+    );
+  }
   return recomputed;
 }
 
@@ -79,8 +87,11 @@ function printClaims(
   if (id === undefined) {
     out(renderClaims(results));
     out(
-      ["", "Where the paper's text and its Table 2 disagree:", ...paperContradictions(PAPER_TABLE2)]
-        .join("\n"),
+      [
+        "",
+        "Where the paper's text and its tables disagree:",
+        ...paperContradictions(PAPER_TABLE2, PAPER_TABLE4),
+      ].join("\n"),
     );
     return;
   }

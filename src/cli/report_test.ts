@@ -32,7 +32,9 @@ Deno.test("a finished run", async (t) => {
   const { directory, results } = await finishedRun(out);
 
   await t.step("holds its evidence, a file for each seed and method", () => {
-    const names = [...Deno.readDirSync(join(directory, "evidence"))].map(({ name }) => name).sort();
+    const names = [...Deno.readDirSync(join(directory, "evidence", "synthetic"))].map(({ name }) =>
+      name
+    ).sort();
     assert.deepEqual(names, [
       "seed1-bagging.labels.gz",
       "seed1-randomInit.labels.gz",
@@ -87,8 +89,21 @@ Deno.test("a finished run", async (t) => {
     await assert.rejects(printed("recorded", directory), { name: "UserError" });
     await Deno.writeTextFile(path, text);
   });
+  await t.step("says which claims it was recorded without, and does not compare them", async () => {
+    const path = join(directory, "results.json");
+    const text = await Deno.readTextFile(path);
+    const claims = results.claims.filter(({ id }) => id !== "C9").map((claim) =>
+      claim.id === "C2" ? { ...claim, test: "another", verdict: "refuted" } : claim
+    );
+    await Deno.writeTextFile(path, JSON.stringify({ ...results, claims }));
+    const note = "Not recorded with this run, or by another test, and so not compared: ";
+    assert.ok((await printed("claims", directory)).endsWith(`\n${note}C2, C9`));
+    assert.ok((await printed("claims", directory, "c9")).endsWith(`\n${note}C9`));
+    await Deno.writeTextFile(path, text);
+    assert.ok(!(await printed("claims", directory)).includes(note));
+  });
   await t.step("is refused where a file of evidence is damaged, which is named", async () => {
-    const path = join(directory, "evidence", "seed2-bagging.labels.gz");
+    const path = join(directory, "evidence", "synthetic", "seed2-bagging.labels.gz");
     const file = await Deno.readFile(path);
     file[file.length >> 1]! ^= 1;
     await Deno.writeFile(path, file);

@@ -68,7 +68,7 @@ Deno.test("a run writes results that parse, prints them, and the next run reuses
       trainImages: 100,
       testImages: 20,
     }]);
-    assert.deepEqual(results.attacks.fgsm, { epsilon: 0.3 });
+    assert.deepEqual(results.attacks["synthetic"]?.fgsm, { epsilon: 0.3 });
     assert.deepEqual(
       results.table2.map(({ method, attack, members }) => [method, attack, members]),
       [["randomInit", "fgsm", 2], ["bagging", "fgsm", 2]],

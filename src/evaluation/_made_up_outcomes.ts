@@ -1,5 +1,6 @@
 /** Made-up outcomes for tests: accuracies are given, and who is wrong about what is drawn. */
 
+import type { DatasetName } from "../data/dataset.ts";
 import { randomStream } from "../random/stream.ts";
 import type { AttackName, AttackOutcomes, MethodOutcomes, Predictions } from "./outcomes.ts";
 import { SUBSET_ORDERS } from "./subset_orders.ts";
@@ -12,6 +13,8 @@ export interface MadeUpAccuracy {
 
 /** What to make up of one method. */
 export interface MadeUp {
+  /** Drawn digits if absent. */
+  readonly dataset?: DatasetName;
   readonly method: string;
   readonly members: number;
   readonly images: number;
@@ -54,7 +57,7 @@ export function madeUpLabels(images: number): Uint8Array {
  * real ones are.
  */
 export function madeUpOutcomes(wanted: MadeUp, seed: number = 1): MethodOutcomes {
-  const { method, members, images, clean, grad1, grad2 } = wanted;
+  const { dataset = "synthetic", method, members, images, clean, grad1, grad2 } = wanted;
   const labels = madeUpLabels(images);
   const stream = randomStream(seed, "made up", method);
   const difficulty = Float64Array.from(labels, () => stream.uniform());
@@ -122,6 +125,7 @@ export function madeUpOutcomes(wanted: MadeUp, seed: number = 1): MethodOutcomes
   const { variants, sweep } = wanted;
 
   return {
+    dataset,
     method,
     labels,
     clean: predict(() => clean.single, clean.ensemble, wanted.diverseOn === "clean"),

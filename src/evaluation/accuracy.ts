@@ -76,7 +76,8 @@ export function cellOf(attack: AttackName, column: Column): Cell {
  *   memberTrueProbabilities: Float32Array.of(1, 1, 1, 0),
  *   ensembleLabels: Uint8Array.of(7, 2, 1, 9),
  * };
- * const outcomes = { method: "bagging", labels: Uint8Array.of(7, 2, 1, 0), clean, attacks: [] };
+ * const labels = Uint8Array.of(7, 2, 1, 0);
+ * const outcomes = { dataset: "mnist", method: "bagging", labels, clean, attacks: [] } as const;
  * assert.equal(meanScore(cellScores(outcomes, { column: "cleanEnsemble" })), 0.75);
  * ```
  */

@@ -17,6 +17,7 @@ function predictions(memberRows: string[], ensembleRow: string): Predictions {
 }
 
 const outcomes: MethodOutcomes = {
+  dataset: "mnist",
   method: "bagging",
   labels: new Uint8Array(4).fill(5),
   clean: predictions(["1111", "1110"], "1111"),

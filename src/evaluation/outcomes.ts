@@ -3,6 +3,7 @@
  * claims and intervals are computed without a tensor library.
  */
 
+import type { DatasetName } from "../data/dataset.ts";
 import type { StepCounters } from "./step_counters.ts";
 
 /** Predictions of an ensemble's members, and of the ensemble, on one set of images. */
@@ -69,8 +70,17 @@ export interface SweepPoint extends AttackOutcomes {
   readonly epsilon: number;
 }
 
-/** Everything that was measured of one ensemble. */
+/** How much of the training set each member's bootstrap replicate holds (section 3, iii). */
+export interface BootstrapShares {
+  /** For each member: the share of the training images that are in its replicate. */
+  readonly shares: readonly number[];
+  /** How many training images those are shares of. */
+  readonly trainImages: number;
+}
+
+/** Everything that was measured of one ensemble on one data set. */
 export interface MethodOutcomes {
+  readonly dataset: DatasetName;
   readonly method: string;
   /** True labels, `[images]`. */
   readonly labels: Uint8Array;
@@ -84,14 +94,15 @@ export interface MethodOutcomes {
   readonly variants?: readonly AttackVariant[];
   /** Attacks of growing epsilon, on the first images only: their predictions say how many. */
   readonly sweep?: readonly SweepPoint[];
+  /** Of an ensemble whose members were trained on bootstrap replicates, if it is known. */
+  readonly bootstrap?: BootstrapShares;
 }
 
-/** What one run of the experiment found; replicates differ in the seed alone. */
+/**
+ * What one run of the experiment found; replicates differ in the seed alone. Methods are pairs of a
+ * data set and a method: one run may hold several data sets.
+ */
 export interface Replicate {
   readonly seed: number;
   readonly methods: readonly MethodOutcomes[];
-  /** For each member trained on a bootstrap replicate: the share of training images in it. */
-  readonly bootstrapShares?: readonly number[];
-  /** How many training images those are shares of. */
-  readonly trainImages?: number;
 }

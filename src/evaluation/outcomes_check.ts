@@ -1,5 +1,6 @@
 /** Refuses outcomes whose arrays cannot be what they are said to be, before anything is counted. */
 
+import { byDataset } from "./datasets.ts";
 import type { Grad1Outcome, MethodOutcomes, Predictions, Replicate } from "./outcomes.ts";
 import { SUBSET_ORDERS } from "./subset_orders.ts";
 
@@ -7,58 +8,82 @@ import { SUBSET_ORDERS } from "./subset_orders.ts";
 const CLASSES = 10;
 
 /**
- * Checks the outcomes of several methods on one data set.
+ * Checks the outcomes of several methods, on one data set or several.
  *
- * @throws {Error} In one line that names the method, the attack and the array, if an array has the
- * wrong length, a label is not below 10, a probability is not in [0, 1], an attacker is not a
- * member, something is there twice, or two methods were not measured on the same images
+ * @throws {Error} In one line that names the method, the attack and the array (and the data set, if
+ * there are several), if an array has the wrong length, a label is not below 10, a probability is not
+ * in [0, 1], an attacker is not a member, something is there twice, or two methods were not measured
+ * on the same images of a data set
  */
 export function checkOutcomes(outcomes: readonly MethodOutcomes[]): void {
-  const first = outcomes[0];
-  if (first === undefined) throw new Error("There are no outcomes: no method was measured");
+  checkReplicates([{ seed: 0, methods: outcomes }]);
+}
+
+/**
+ * Checks the outcomes of every replicate, and that those of a data set differ in the seed alone.
+ *
+ * @throws {Error} Like {@linkcode checkOutcomes}, naming the replicate's seed; also if there is no
+ * replicate, a seed is there twice, or replicates have other methods or images
+ */
+export function checkReplicates(replicates: readonly Replicate[]): void {
+  if (replicates.length === 0) throw new Error("There are no outcomes: no replicate was measured");
+  if (replicates.some(({ methods }) => methods.length === 0)) {
+    throw new Error("There are no outcomes: no method was measured");
+  }
+  checkDistinct("replicates", "seed", replicates.map(({ seed }) => seed));
+  const datasets = byDataset(replicates);
+  for (const { dataset, replicates } of datasets) {
+    inPlace(datasets.length > 1 ? dataset : undefined, () => checkDataset(replicates));
+  }
+}
+
+/** Checks replicates of one data set. */
+function checkDataset(replicates: readonly Replicate[]): void {
+  const [first] = replicates;
+  const methods = first!.methods.map(({ method }) => method).join(", ");
+  for (const replicate of replicates) {
+    inPlace(
+      replicates.length > 1 ? `seed ${replicate.seed}` : undefined,
+      () => checkMethods(replicate.methods),
+    );
+    const found = replicate.methods.map(({ method }) => method).join(", ");
+    if (found !== methods) {
+      throw new Error(
+        `Replicates must have the same methods: seed ${first!.seed} has ${methods}, ` +
+          `seed ${replicate.seed} has ${found}`,
+      );
+    }
+    if (!sameLabels(replicate.methods[0]!.labels, first!.methods[0]!.labels)) {
+      throw new Error(
+        `Replicates must be tested on the same images: the true labels of seeds ${first!.seed} ` +
+          `and ${replicate.seed} differ`,
+      );
+    }
+  }
+}
+
+/** Checks methods of one data set under one seed. */
+function checkMethods(outcomes: readonly MethodOutcomes[]): void {
+  const [first] = outcomes;
   checkDistinct("outcomes", "method", outcomes.map(({ method }) => method));
   for (const one of outcomes) {
     checkMethod(one);
-    if (!sameLabels(one.labels, first.labels)) {
+    if (!sameLabels(one.labels, first!.labels)) {
       throw new Error(
-        `${one.method} and ${first.method} were measured on different images: ` +
+        `${one.method} and ${first!.method} were measured on different images: ` +
           `their true labels differ`,
       );
     }
   }
 }
 
-/**
- * Checks the outcomes of every replicate, and that they differ in the seed alone.
- *
- * @throws {Error} Like {@linkcode checkOutcomes}, naming the replicate's seed; also if there is no
- * replicate, a seed is there twice, or replicates have other methods or images
- */
-export function checkReplicates(replicates: readonly Replicate[]): void {
-  const first = replicates[0];
-  if (first === undefined) throw new Error("There are no outcomes: no replicate was measured");
-  checkDistinct("replicates", "seed", replicates.map(({ seed }) => seed));
-  const methods = first.methods.map(({ method }) => method).join(", ");
-  for (const replicate of replicates) {
-    try {
-      checkOutcomes(replicate.methods);
-    } catch (error) {
-      if (replicates.length === 1) throw error;
-      throw new Error(`seed ${replicate.seed}: ${(error as Error).message}`, { cause: error });
-    }
-    const found = replicate.methods.map(({ method }) => method).join(", ");
-    if (found !== methods) {
-      throw new Error(
-        `Replicates must have the same methods: seed ${first.seed} has ${methods}, ` +
-          `seed ${replicate.seed} has ${found}`,
-      );
-    }
-    if (!sameLabels(replicate.methods[0]!.labels, first.methods[0]!.labels)) {
-      throw new Error(
-        `Replicates must be tested on the same images: the true labels of seeds ${first.seed} ` +
-          `and ${replicate.seed} differ`,
-      );
-    }
+/** Puts a place before the message of what a check throws, unless it goes without saying. */
+function inPlace(place: string | undefined, check: () => void): void {
+  try {
+    check();
+  } catch (error) {
+    if (place === undefined) throw error;
+    throw new Error(`${place}: ${(error as Error).message}`, { cause: error });
   }
 }
 

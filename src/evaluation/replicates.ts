@@ -92,7 +92,7 @@ export function replicateEstimate(
 }
 
 /** The quantity on each image: the signed sum of the terms' means over their rows. */
-function imageEffects(terms: readonly Term[]): Float64Array {
+export function imageEffects(terms: readonly Term[]): Float64Array {
   const effects = new Float64Array(terms[0]!.scores.images);
   for (const { sign, scores: { rows, images, values } } of terms) {
     if (images !== effects.length) {

@@ -1,7 +1,8 @@
 /** Transfer: how images made with one member's gradient fare with the other members. */
 
-import type { Grad1Outcome } from "./outcomes.ts";
+import type { Grad1Outcome, Predictions } from "./outcomes.ts";
 import { ensembleScores, meanScore, memberScores } from "./scores.ts";
+import type { ShareCounts } from "./share.ts";
 
 /**
  * The accuracies under each member's own attack: one row for each attacker, in the order given,
@@ -37,4 +38,51 @@ export function transferMatrix(grad1: readonly Grad1Outcome[], labels: Uint8Arra
     }));
     return [...single, ensembleScores(predictions, labels)].map(meanScore);
   });
+}
+
+/**
+ * How far attacks carry over, image by image: of an attacker that was right on the clean image and is
+ * wrong on the one made with its gradient, the other members that were right too (`wholes`), and
+ * those of them that are wrong now (`parts`). What was wrong before proves nothing of an attack.
+ *
+ * @param clean The same members' predictions on the clean images
+ * @param labels True labels, `[images]`
+ *
+ * @example Member 0 is fooled on the first image: of the two others, one is fooled with it
+ * ```ts
+ * import { transferCounts } from "ensemble-defense";
+ * import assert from "assert";
+ *
+ * const predictions = (memberLabels: number[]) => ({
+ *   members: 3,
+ *   images: 1,
+ *   memberLabels: Uint8Array.from(memberLabels),
+ *   ensembleLabels: Uint8Array.of(7),
+ * });
+ * const grad1 = [{ attacker: 0, predictions: predictions([1, 1, 7]) }];
+ * const { wholes, parts } = transferCounts(predictions([7, 7, 7]), grad1, Uint8Array.of(7));
+ * assert.deepEqual([...wholes, ...parts], [2, 1]);
+ * ```
+ */
+export function transferCounts(
+  clean: Predictions,
+  grad1: readonly Grad1Outcome[],
+  labels: Uint8Array,
+): ShareCounts {
+  const { members, images } = clean;
+  const wholes = new Uint32Array(images);
+  const parts = new Uint32Array(images);
+  const isRight = ({ memberLabels }: Predictions, member: number, image: number): boolean =>
+    memberLabels[member * images + image] === labels[image];
+  for (const { attacker, predictions } of grad1) {
+    for (let i = 0; i < images; i++) {
+      if (!isRight(clean, attacker, i) || isRight(predictions, attacker, i)) continue;
+      for (let other = 0; other < members; other++) {
+        if (other === attacker || !isRight(clean, other, i)) continue;
+        wholes[i]!++;
+        if (!isRight(predictions, other, i)) parts[i]!++;
+      }
+    }
+  }
+  return { wholes, parts };
 }

@@ -1,6 +1,6 @@
 import assert from "assert";
 import { madeUpOutcomes } from "./_made_up_outcomes.ts";
-import { transferMatrix } from "./transfer.ts";
+import { transferCounts, transferMatrix } from "./transfer.ts";
 
 Deno.test("transferMatrix() has a row for each attacker, and the ensemble in the last column", () => {
   const labels = Uint8Array.of(1, 2, 3, 4);
@@ -55,4 +55,24 @@ Deno.test("transferMatrix() refuses no images", () => {
     () => transferMatrix([{ attacker: 0, predictions }], new Uint8Array(0)),
     new RangeError("There is no accuracy of no images"),
   );
+});
+
+Deno.test("transferCounts() counts others that were right, of attackers that were and are fooled", () => {
+  const predictions = (...memberLabels: number[]): Parameters<typeof transferCounts>[0] => ({
+    members: 3,
+    images: 4,
+    memberLabels: Uint8Array.from(memberLabels),
+    ensembleLabels: new Uint8Array(4),
+  });
+  const labels = Uint8Array.of(1, 2, 3, 4);
+  const clean = predictions(1, 2, 0, 4, /**/ 1, 0, 3, 4, /**/ 1, 2, 3, 4);
+  const grad1 = [
+    // Not fooled on the second image, wrong from the start on the third.
+    { attacker: 0, predictions: predictions(0, 2, 0, 0, /**/ 1, 0, 0, 0, /**/ 0, 0, 0, 4) },
+    // On the first image both others are fooled too.
+    { attacker: 2, predictions: predictions(5, 2, 0, 4, /**/ 6, 0, 3, 4, /**/ 0, 2, 3, 4) },
+  ];
+  const { wholes, parts } = transferCounts(clean, grad1, labels);
+  assert.deepEqual([...wholes], [2 + 2, 0, 0, 2]);
+  assert.deepEqual([...parts], [1 + 2, 0, 0, 1]);
 });

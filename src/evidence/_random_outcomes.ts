@@ -11,8 +11,9 @@ export function randomOutcomes(
   members: number,
   images: number,
   sweepImages: number,
+  dataset: MethodOutcomes["dataset"] = "mnist",
 ): MethodOutcomes {
-  const stream = randomStream(1, "random outcomes", method);
+  const stream = randomStream(1, "random outcomes", dataset, method);
   const labels = (count: number): Uint8Array =>
     Uint8Array.from({ length: count }, () => stream.integer(10));
   const predictions = (images: number): Predictions => ({
@@ -56,6 +57,7 @@ export function randomOutcomes(
     counters: { grad1: steps(images), grad2: steps(images) },
   }));
   return {
+    dataset,
     method,
     labels: labels(images),
     clean: predictions(images),

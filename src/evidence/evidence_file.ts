@@ -1,5 +1,5 @@
 /**
- * The evidence of one method under one seed as a file: every label that its members and its
+ * The evidence of one method on one data set under one seed as a file: every label that its members and its
  * ensembles predicted, on clean images and under every attack, in four bits each.
  *
  * A file is a gzipped safetensors file. Their names are paths:
@@ -16,7 +16,8 @@
  * All but `truth` are rows of packed labels (`packed_labels.ts`), `[rows, ceil(images / 2)]`.
  * `subsets` (labels of smaller ensembles) is there where it was kept. Beside the labels of an
  * attack stand its `counters`, float32 (`src/evaluation/counter_arrays.ts`). The metadata hold `schema`,
- * `description` (JSON: method, seed, members, images, attackers, readings).
+ * `description` (JSON: data set, method, seed, members, images, attackers, readings). Files of schema
+ * 1 are of runs on one data set and do not name it.
  */
 
 import { gzipSync } from "node:zlib";
@@ -28,11 +29,10 @@ import { encodeSafetensors, type NamedArray } from "../files/safetensors.ts";
 import { packLabels } from "./packed_labels.ts";
 
 /** The number of the form of files. A reader refuses a higher one. */
-export const EVIDENCE_SCHEMA = 1;
+export const EVIDENCE_SCHEMA = 2;
 
 const whole = v.pipe(v.number(), v.integer(), v.minValue(0));
-/** The schema of what an evidence file says of itself. */
-export const descriptionSchema = v.strictObject({
+const fields = {
   method: v.string(),
   seed: whole,
   members: whole,
@@ -45,7 +45,16 @@ export const descriptionSchema = v.strictObject({
   /** The run's own readings. */
   attackLabel: v.string(),
   grad2: v.string(),
+};
+
+/** The schema of what an evidence file says of itself. */
+export const descriptionSchema = v.strictObject({
+  dataset: v.picklist(["mnist", "cifar10", "synthetic"]),
+  ...fields,
 });
+
+/** The same in files of schema 1. */
+export const firstDescriptionSchema = v.strictObject(fields);
 
 /** What an evidence file says of itself. */
 export type EvidenceDescription = v.InferOutput<typeof descriptionSchema>;
@@ -60,9 +69,10 @@ export function encodeEvidence(
   seed: number,
   readings: { readonly attackLabel: string; readonly grad2: string },
 ): Uint8Array {
-  const { method, labels: truth, clean } = outcomes;
+  const { dataset, method, labels: truth, clean } = outcomes;
   const { attackLabel, grad2 } = readings;
   const description: EvidenceDescription = {
+    dataset,
     method,
     seed,
     members: clean.members,

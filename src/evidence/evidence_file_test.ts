@@ -10,9 +10,13 @@ const OWN = { attackLabel: "true", grad2: "signOfMean" };
 Deno.test("evidence comes back whole: clean, attacks, every reading, and the sweep", () => {
   for (const [images, sweepImages] of [[20, 7], [21, 6]] as const) {
     const outcomes = randomOutcomes("bagging", 3, images, sweepImages);
-    const { description, outcomes: read } = decodeEvidence(encodeEvidence(outcomes, 7, OWN));
+    const { description, outcomes: read } = decodeEvidence(
+      encodeEvidence(outcomes, 7, OWN),
+      "mnist",
+    );
     assert.deepEqual(read, outcomes);
     assert.deepEqual(description, {
+      dataset: "mnist",
       method: "bagging",
       seed: 7,
       members: 3,
@@ -27,13 +31,16 @@ Deno.test("evidence comes back whole: clean, attacks, every reading, and the swe
 
 Deno.test("evidence of the run's own readings alone comes back without variants", () => {
   const { variants: _variants, sweep: _sweep, ...own } = randomOutcomes("bagging", 3, 10, 6);
-  assert.deepEqual(decodeEvidence(encodeEvidence(own, 1, OWN)).outcomes, own);
+  assert.deepEqual(decodeEvidence(encodeEvidence(own, 1, OWN), "mnist").outcomes, own);
 });
 
 Deno.test("evidence keeps no probabilities", () => {
   const { clean, ...rest } = randomOutcomes("bagging", 2, 8, 4);
   const scored = { ...clean, memberConfidences: new Float32Array(16).fill(0.5) };
-  const { outcomes } = decodeEvidence(encodeEvidence({ ...rest, clean: scored }, 1, OWN));
+  const { outcomes } = decodeEvidence(
+    encodeEvidence({ ...rest, clean: scored }, 1, OWN),
+    "mnist",
+  );
   assert.deepEqual(outcomes.clean, clean);
 });
 
@@ -69,8 +76,8 @@ function changed(
 const DAMAGE: [string, Parameters<typeof changed>[0], string][] = [
   [
     "of another schema",
-    ({ metadata }) => metadata["schema"] = "2",
-    "it has schema 2, this version reads 1",
+    ({ metadata }) => metadata["schema"] = "3",
+    "it has schema 3, this version reads 1 to 2",
   ],
   ["without a part", ({ arrays }) => delete arrays["clean/ensemble"], "it lacks clean/ensemble"],
   [
@@ -92,6 +99,20 @@ const DAMAGE: [string, Parameters<typeof changed>[0], string][] = [
 
 for (const [what, change, message] of DAMAGE) {
   Deno.test(`evidence ${what} is refused in words`, () => {
-    assert.throws(() => decodeEvidence(changed(change)), { message });
+    assert.throws(() => decodeEvidence(changed(change), "mnist"), { message });
   });
 }
+
+Deno.test("evidence of schema 1 names no data set: it is of the one that is expected", () => {
+  const first = changed(({ metadata }) => {
+    const { dataset: _dataset, ...description } = JSON.parse(metadata["description"]!);
+    metadata["schema"] = "1";
+    metadata["description"] = JSON.stringify(description);
+  });
+  const { description, outcomes } = decodeEvidence(first, "cifar10");
+  assert.equal(description.dataset, "cifar10");
+  assert.equal(outcomes.dataset, "cifar10");
+  const { dataset: _dataset, ...read } = outcomes;
+  const { dataset: _own, ...written } = randomOutcomes("bagging", 2, 8, 4);
+  assert.deepEqual(read, written);
+});

@@ -1,7 +1,12 @@
-/** The evidence of a run: a folder with one file for each method and seed. */
+/**
+ * The evidence of a run: a folder for each data set, with one file for each method and seed. Runs
+ * recorded before there could be several data sets have the files of their only one in the folder
+ * itself.
+ */
 
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
+import type { DatasetName } from "../data/dataset.ts";
 import { UserError } from "../errors.ts";
 import type { MethodOutcomes, Replicate } from "../evaluation/outcomes.ts";
 import { systemReason, writeFileAtomically } from "../files/atomic_write.ts";
@@ -11,7 +16,10 @@ import { decodeEvidence } from "./read_evidence.ts";
 /** The folder of a run that holds its evidence. */
 export const EVIDENCE = "evidence";
 
-const NAME = /^seed(\d+)-(\w+)\.labels\.gz$/;
+/** What a file is of. */
+export type MeasuredMethod = Pick<MethodOutcomes, "dataset" | "method">;
+
+const NAME = /^seed(\d+)-([\w+]+)\.labels\.gz$/;
 
 /** Writes the evidence of a run into `directory`. */
 export async function writeEvidence(
@@ -21,59 +29,96 @@ export async function writeEvidence(
 ): Promise<void> {
   for (const { seed, methods } of replicates) {
     for (const outcomes of methods) {
-      const path = join(directory, `seed${seed}-${outcomes.method}.labels.gz`);
+      const path = join(directory, outcomes.dataset, fileName(seed, outcomes.method));
       await writeFileAtomically(path, encodeEvidence(outcomes, seed, readings));
     }
   }
 }
 
 /**
- * Reads the evidence of a run, seed by seed, with the methods in the given order.
+ * Reads the evidence of a run, seed by seed, with data sets and methods in the given order. A data
+ * set may have fewer seeds than another.
  *
- * @param methods The methods that the run's results name
- * @throws {UserError} If the folder cannot be read, a file is damaged or missing, or two seeds do
- * not have the same methods
+ * @param measured What the run's results name
+ * @throws {UserError} If a folder cannot be read, a file is damaged or missing, or two seeds of a
+ * data set do not have the same methods
  */
 export async function readEvidence(
   directory: string,
-  methods: readonly string[],
+  measured: readonly MeasuredMethod[],
 ): Promise<Replicate[]> {
-  const bySeed = new Map<number, Map<string, MethodOutcomes>>();
-  for (const name of await fileNames(directory)) {
-    const [, seed, method] = NAME.exec(name) ?? [];
-    if (seed === undefined || method === undefined) continue;
-    const outcomes = await readFile(join(directory, name), Number(seed), method);
-    const found = bySeed.get(Number(seed)) ?? new Map<string, MethodOutcomes>();
-    bySeed.set(Number(seed), found.set(method, outcomes));
-  }
-  if (bySeed.size === 0) {
-    throw new UserError(`${directory}: holds no evidence (seed<n>-<method>.labels.gz)`);
-  }
-  return [...bySeed].sort(([a], [b]) => a - b).map(([seed, found]) => ({
-    seed,
-    methods: methods.map((method) => {
-      const outcomes = found.get(method);
-      if (outcomes === undefined) {
-        throw new UserError(`${directory}: seed${seed}-${method}.labels.gz is missing`);
+  const datasets = [...new Set(measured.map(({ dataset }) => dataset))];
+  const bySeed = new Map<number, MethodOutcomes[]>();
+  for (const dataset of datasets) {
+    const methods = measured.filter((one) => one.dataset === dataset).map(({ method }) => method);
+    const { folder, seeds } = await folderOf(directory, dataset, datasets.length);
+    for (const seed of seeds) {
+      const outcomes = bySeed.get(seed) ?? [];
+      for (const method of methods) {
+        outcomes.push(await readFile(folder, seed, { dataset, method }));
       }
-      return outcomes;
-    }),
-  }));
+      bySeed.set(seed, outcomes);
+    }
+  }
+  return [...bySeed].sort(([a], [b]) => a - b).map(([seed, methods]) => ({ seed, methods }));
+}
+
+function fileName(seed: number, method: string): string {
+  return `seed${seed}-${method}.labels.gz`;
+}
+
+/**
+ * The folder of a data set's files, and their seeds, ascending. The run's own folder has them where a
+ * run of one data set was recorded as they used to be.
+ */
+async function folderOf(
+  directory: string,
+  dataset: DatasetName,
+  datasets: number,
+): Promise<{ folder: string; seeds: number[] }> {
+  const names = await fileNames(directory);
+  const isOwn = names.includes(dataset);
+  const folder = isOwn ? join(directory, dataset) : directory;
+  const files = isOwn ? await fileNames(folder) : datasets === 1 ? names : [];
+  const seeds = files.flatMap((name) => NAME.exec(name)?.slice(1, 2) ?? []).map(Number);
+  if (seeds.length === 0) {
+    throw new UserError(
+      `${directory}: holds no evidence of ${dataset} (${dataset}/seed<n>-<method>.labels.gz)`,
+    );
+  }
+  return { folder, seeds: [...new Set(seeds)].sort((a, b) => a - b) };
 }
 
 async function fileNames(directory: string): Promise<string[]> {
   try {
-    return (await readdir(directory)).sort();
+    return await readdir(directory);
   } catch (error) {
     throw new UserError(`${directory}: cannot be read: ${systemReason(error)}`);
   }
 }
 
-async function readFile(path: string, seed: number, method: string): Promise<MethodOutcomes> {
+async function readFile(
+  folder: string,
+  seed: number,
+  { dataset, method }: MeasuredMethod,
+): Promise<MethodOutcomes> {
+  const path = join(folder, fileName(seed, method));
+  let file: Uint8Array;
   try {
-    const { description, outcomes } = decodeEvidence(await Deno.readFile(path));
-    if (description.seed !== seed || description.method !== method) {
-      throw new Error(`it holds ${description.method} under seed ${description.seed}`);
+    file = await Deno.readFile(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) {
+      throw new UserError(`${folder}: ${fileName(seed, method)} is missing`);
+    }
+    throw new UserError(`${path}: cannot be read: ${systemReason(error)}`);
+  }
+  try {
+    const { description, outcomes } = decodeEvidence(file, dataset);
+    const found = [description.dataset, description.method, description.seed];
+    if (found.join() !== [dataset, method, seed].join()) {
+      throw new Error(
+        `it holds ${description.method} on ${description.dataset} under seed ${description.seed}`,
+      );
     }
     return outcomes;
   } catch (error) {

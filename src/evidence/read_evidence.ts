@@ -14,10 +14,15 @@ import type {
 import { COUNTERS, storedCounters } from "../evaluation/counter_arrays.ts";
 import type { StepCounters } from "../evaluation/step_counters.ts";
 import { decodeSafetensors } from "../files/safetensors.ts";
-import { descriptionSchema, EVIDENCE_SCHEMA, type EvidenceDescription } from "./evidence_file.ts";
+import {
+  descriptionSchema,
+  EVIDENCE_SCHEMA,
+  type EvidenceDescription,
+  firstDescriptionSchema,
+} from "./evidence_file.ts";
 import { unpackLabels } from "./packed_labels.ts";
 
-/** Evidence of one method under one seed. */
+/** Evidence of one method on one data set under one seed. */
 export interface Evidence {
   readonly description: EvidenceDescription;
   readonly outcomes: MethodOutcomes;
@@ -26,16 +31,17 @@ export interface Evidence {
 /**
  * Decodes a file of {@linkcode encodeEvidence}.
  *
+ * @param expected The data set that the file is to be of; one of schema 1, which names none, is taken to
+ * be of it
  * @throws {Error} If the file is damaged, or was written by a newer version: what is wrong, in words
  */
-export function decodeEvidence(file: Uint8Array): Evidence {
+export function decodeEvidence(
+  file: Uint8Array,
+  expected: EvidenceDescription["dataset"],
+): Evidence {
   const { arrays, metadata } = decodeSafetensors(gunzipSync(file));
-  const schema = Number(metadata["schema"]);
-  if (schema !== EVIDENCE_SCHEMA) {
-    throw new Error(`it has schema ${metadata["schema"]}, this version reads ${EVIDENCE_SCHEMA}`);
-  }
-  const description = v.parse(descriptionSchema, JSON.parse(metadata["description"] ?? "null"));
-  const { members, attackers, method } = description;
+  const description = describe(metadata, expected);
+  const { dataset, members, attackers, method } = description;
   const truth = arrays["truth"]?.data as Uint8Array | undefined;
   if (truth?.length !== description.images) {
     throw new Error(`it describes ${description.images} images and has ${truth?.length} labels`);
@@ -121,6 +127,7 @@ export function decodeEvidence(file: Uint8Array): Evidence {
   return {
     description,
     outcomes: {
+      dataset,
       method,
       labels: truth,
       clean: predictions("clean"),
@@ -129,6 +136,21 @@ export function decodeEvidence(file: Uint8Array): Evidence {
       ...(sweep.length > 0 && { sweep }),
     },
   };
+}
+
+/** What a file of any schema that is known says of itself. */
+function describe(
+  { schema, description = "null" }: Readonly<Record<string, string>>,
+  expected: EvidenceDescription["dataset"],
+): EvidenceDescription {
+  switch (Number(schema)) {
+    case 1:
+      return { dataset: expected, ...v.parse(firstDescriptionSchema, JSON.parse(description)) };
+    case EVIDENCE_SCHEMA:
+      return v.parse(descriptionSchema, JSON.parse(description));
+    default:
+      throw new Error(`it has schema ${schema}, this version reads 1 to ${EVIDENCE_SCHEMA}`);
+  }
 }
 
 /** The distinct groups that a pattern finds in paths, in their first order. */

@@ -54,7 +54,7 @@ async function run(
 
 Deno.test("CIFAR-10's networks are trained and attacked, mixed ones with extra layers too", async () => {
   const { replicates, losses } = await run({}, 1);
-  const rows = table2Rows("cifar10", replicates, 1);
+  const rows = table2Rows(replicates, 1);
   assert.deepEqual(
     rows.map(({ dataset, attack, method, members }) => `${dataset} ${attack} ${method} ${members}`),
     ["fgsm", "bim"].flatMap((attack) =>

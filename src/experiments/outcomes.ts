@@ -98,6 +98,7 @@ async function methodOutcomes(
     (await readUnits(clean, store)).map(({ arrays }) => storedPredictions(arrays)),
   );
   return {
+    dataset: clean[0]!.unit.dataset as MethodOutcomes["dataset"],
     method,
     labels,
     clean: cleanPredictions!,

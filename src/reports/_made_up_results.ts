@@ -4,7 +4,7 @@ import type { Results } from "./results.ts";
 
 /** Made-up results on MNIST. */
 export const MADE_UP_RESULTS: Results = {
-  schema: 1,
+  schema: 2,
   profile: "quick",
   datasets: ["mnist"],
   protocol: [{
@@ -26,8 +26,10 @@ export const MADE_UP_RESULTS: Results = {
   startedAt: "2026-01-02T03:04:05.000Z",
   seconds: 187.4,
   attacks: {
-    fgsm: { epsilon: 0.3 },
-    bim: { epsilon: 0.2, alpha: 0.025, iterations: 8 },
+    mnist: {
+      fgsm: { epsilon: 0.3 },
+      bim: { epsilon: 0.2, alpha: 0.025, iterations: 8 },
+    },
   },
   table2: [{
     dataset: "mnist",
@@ -47,6 +49,7 @@ export const MADE_UP_RESULTS: Results = {
       grad2Ensemble: [0, 0.0076],
     },
   }],
+  table4: [],
   claims: [
     {
       id: "C1",

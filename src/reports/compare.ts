@@ -1,21 +1,44 @@
 /** Whether recorded results are what their evidence gives. */
 
-import { COLUMNS } from "../evaluation/accuracy.ts";
+import type { ClaimResult } from "../claims/claim.ts";
 import { compareClaims } from "../claims/compare.ts";
+import type { DatasetName } from "../data/dataset.ts";
+import { COLUMNS } from "../evaluation/accuracy.ts";
+import type { Interval } from "../evaluation/interval.ts";
+import { TABLE4_COLUMNS } from "../evaluation/table4_methods.ts";
 import type { Results } from "./results.ts";
 
 /**
  * What differs between recorded results and those computed again from their evidence, in words:
- * accuracies of Table 2, their intervals, and verdicts and effects of claims.
+ * accuracies of Tables 2 and 4, their intervals, and verdicts of claims. Claims that were recorded by
+ * an older version, without them or by another test, cannot differ ({@linkcode claimsJudgedAnew}).
  */
 export function compareResults(recorded: Results, recomputed: Results): string[] {
+  const anew = claimsJudgedAnew(recorded, recomputed);
+  const alike = ({ claims }: Results): ClaimResult[] =>
+    claims.filter(({ id }) => !anew.includes(id));
   return [
-    ...tableDifferences(recorded, recomputed),
-    ...compareClaims(recorded.claims, recomputed.claims),
+    ...table2Differences(recorded, recomputed),
+    ...table4Differences(recorded, recomputed),
+    ...compareClaims(alike(recorded), alike(recomputed)),
   ];
 }
 
-function tableDifferences(recorded: Results, recomputed: Results): string[] {
+/**
+ * The claims whose test is not that of the recorded results, or that those do not have, by their
+ * identifiers.
+ */
+export function claimsJudgedAnew(
+  recorded: Pick<Results, "claims">,
+  recomputed: Pick<Results, "claims">,
+): string[] {
+  return recomputed.claims.filter(({ id, test }) => {
+    const before = recorded.claims.find((claim) => claim.id === id);
+    return before === undefined || before.test !== test;
+  }).map(({ id }) => id);
+}
+
+function table2Differences(recorded: Results, recomputed: Results): string[] {
   const name = (row: Results["table2"][number]): string =>
     `Table 2, ${row.dataset} ${row.attack} ${row.method}`;
   const found = new Map(recomputed.table2.map((row) => [name(row), row]));
@@ -25,21 +48,56 @@ function tableDifferences(recorded: Results, recomputed: Results): string[] {
     const now = found.get(name(row));
     if (now === undefined) return [];
     return COLUMNS.flatMap((column) => {
-      const parts: string[] = [];
-      if (row[column] !== now[column]) {
-        parts.push(
-          `${name(row)}: ${column} is recorded as ${row[column]}, the evidence gives ` +
-            `${now[column]}`,
-        );
-      } else if (row.intervals[column].join() !== now.intervals[column].join()) {
-        parts.push(
-          `${name(row)}: the interval of ${column} is recorded as ` +
-            `[${row.intervals[column].join(", ")}], the evidence gives ` +
-            `[${now.intervals[column].join(", ")}]`,
-        );
-      }
-      return parts;
+      const [was, is] = [row, now].map((one) => ({
+        accuracy: one[column],
+        interval: one.intervals[column],
+      }));
+      return cellDifferences(name(row), column, was!, is!);
     });
   });
   return [...missing, ...different];
+}
+
+function table4Differences(recorded: Results, recomputed: Results): string[] {
+  return recorded.table4.flatMap((row) =>
+    (recorded.datasets as DatasetName[]).flatMap((dataset) => {
+      const was = row[dataset];
+      if (was === undefined) return [];
+      const name = `Table 4, ${dataset} ${row.method}`;
+      const is = recomputed.table4.find(({ method }) => method === row.method)?.[dataset];
+      if (is === undefined) return [`${name}: recorded, but the evidence does not give it`];
+      return TABLE4_COLUMNS.flatMap((column) => {
+        const [before, now] = [was, is].map((cells) => ({
+          accuracy: cells[column],
+          interval: cells.intervals[column],
+        }));
+        return cellDifferences(name, column, before!, now!);
+      });
+    })
+  );
+}
+
+/** An accuracy with its interval; neither if the attack was not made. */
+interface ComparedCell {
+  readonly accuracy: number | undefined;
+  readonly interval: Interval | undefined;
+}
+
+function cellDifferences(
+  name: string,
+  column: string,
+  was: ComparedCell,
+  is: ComparedCell,
+): string[] {
+  if (was.accuracy !== is.accuracy) {
+    return [
+      `${name}: ${column} is recorded as ${was.accuracy}, the evidence gives ${is.accuracy}`,
+    ];
+  }
+  const shown = ({ interval }: ComparedCell): string => `[${interval?.join(", ")}]`;
+  if (shown(was) === shown(is)) return [];
+  return [
+    `${name}: the interval of ${column} is recorded as ${shown(was)}, the evidence gives ` +
+    shown(is),
+  ];
 }

@@ -1,6 +1,6 @@
 import assert from "assert";
 import { MADE_UP_RESULTS } from "./_made_up_results.ts";
-import { compareResults } from "./compare.ts";
+import { claimsJudgedAnew, compareResults } from "./compare.ts";
 import type { Results } from "./results.ts";
 
 function changed(
@@ -52,4 +52,49 @@ Deno.test("a recorded row that the evidence does not give is named", () => {
     `Table 2, ${row!.dataset} ${row!.attack} ${row!.method}: recorded, but the evidence does not ` +
     "give it",
   ]);
+});
+
+Deno.test("cells of Table 4 that differ, or are not given, are named", () => {
+  const cells = { members: 5, clean: 0.9, fgsm: 0.5, intervals: { clean: [0.8, 1], fgsm: [0, 1] } };
+  const recorded = changed((results) =>
+    results.table4 = [{ method: "bagging", mnist: cells }] as never
+  );
+  const name = "Table 4, mnist bagging";
+  const other = (now: object): string[] =>
+    compareResults(
+      recorded,
+      changed((results) => results.table4 = [{ method: "bagging", ...now }] as never),
+    );
+  assert.deepEqual(other({ mnist: cells }), []);
+  assert.deepEqual(other({ mnist: { ...cells, fgsm: 0.4 } }), [
+    `${name}: fgsm is recorded as 0.5, the evidence gives 0.4`,
+  ]);
+  assert.deepEqual(other({ mnist: { ...cells, bim: 0.4 } }), [
+    `${name}: bim is recorded as undefined, the evidence gives 0.4`,
+  ]);
+  assert.deepEqual(other({ mnist: { ...cells, intervals: { clean: [0.7, 1], fgsm: [0, 1] } } }), [
+    `${name}: the interval of clean is recorded as [0.8, 1], the evidence gives [0.7, 1]`,
+  ]);
+  assert.deepEqual(other({ cifar10: cells }), [
+    `${name}: recorded, but the evidence does not give it`,
+  ]);
+});
+
+Deno.test("claims that were not recorded, or by another test, are judged anew and not compared", () => {
+  const [first, ...others] = MADE_UP_RESULTS.claims;
+  const now = changed((results) => {
+    results.claims = [
+      { ...first!, test: "other words", verdict: "refuted" },
+      ...others,
+      { ...first!, id: "C99" },
+    ];
+  });
+  assert.deepEqual(claimsJudgedAnew(MADE_UP_RESULTS, now), [first!.id, "C99"]);
+  assert.deepEqual(compareResults(MADE_UP_RESULTS, now), []);
+  // One that this version does not know is not judged at all.
+  const fewer = changed((results) => results.claims = others);
+  assert.match(
+    compareResults(MADE_UP_RESULTS, fewer)[0]!,
+    /recorded inconclusive, not recomputed$/,
+  );
 });

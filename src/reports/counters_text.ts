@@ -1,13 +1,14 @@
 /** What was counted during attacks, as text: masking, domination and blocking (claim list, E3). */
 
 import { markdownTable } from "markdown-table";
+import { byDataset } from "../evaluation/datasets.ts";
 import type { Counted, Replicate } from "../evaluation/outcomes.ts";
 import type { StepCounters } from "../evaluation/step_counters.ts";
-import { ATTACK_LABELS } from "./names.ts";
+import { ATTACK_LABELS, datasetLabel } from "./names.ts";
 
 /**
- * The counters of the first and the last step of the run's own attacks under its first seed, in
- * Markdown: the share of gradients that are exactly 0, the largest share that one member has of
+ * The counters of the first and the last step of the run's own attacks under the first seed of each
+ * data set, in Markdown: the share of gradients that are exactly 0, the largest share that one member has of
  * the gradients' norms, the mean cosine between two members' gradients, and how many members are
  * fooled.
  *
@@ -22,7 +23,14 @@ import { ATTACK_LABELS } from "./names.ts";
  * ```
  */
 export function renderCounters(replicates: readonly Replicate[]): string {
-  const rows = (replicates[0]?.methods ?? []).flatMap(({ method, attacks }) =>
+  return byDataset(replicates).flatMap(({ dataset, replicates }) => {
+    const text = countersOf(replicates[0]!);
+    return text === "" ? [] : [`What was counted, ${datasetLabel(dataset)}, first seed, ${text}`];
+  }).join("\n\n");
+}
+
+function countersOf({ methods }: Replicate): string {
+  const rows = methods.flatMap(({ method, attacks }) =>
     attacks.flatMap(({ attack, counters }) =>
       counters === undefined ? [] : [
         ...lines(`${ATTACK_LABELS[attack]} ${method}`, "Grad. 1", counters.grad1),
@@ -32,7 +40,7 @@ export function renderCounters(replicates: readonly Replicate[]): string {
   );
   if (rows.length === 0) return "";
   const header = ["Attack", "Gradient", "Step", "Zero", "Largest share", "Cosine", "Fooled"];
-  return `What was counted, first seed, before the first and the last step\n\n` +
+  return `before the first and the last step\n\n` +
     markdownTable([header, ...rows], { align: ["l", "l", "r", "r", "r", "r", "r"] });
 }
 

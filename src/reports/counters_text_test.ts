@@ -45,7 +45,7 @@ Deno.test("renderCounters() shows the first and the last step of either gradient
   assert.equal(
     renderCounters([{ seed: 1, methods: [outcomes(true)] }]),
     [
-      "What was counted, first seed, before the first and the last step",
+      "What was counted, drawn digits, first seed, before the first and the last step",
       "",
       "| Attack      | Gradient | Step |   Zero | Largest share | Cosine | Fooled |",
       "| :---------- | :------- | ---: | -----: | ------------: | -----: | -----: |",
@@ -58,4 +58,16 @@ Deno.test("renderCounters() shows the first and the last step of either gradient
 
 Deno.test("renderCounters() is empty where nothing was counted", () => {
   assert.equal(renderCounters([{ seed: 1, methods: [outcomes(false)] }]), "");
+});
+
+Deno.test("renderCounters() has a table for each data set, of its first seed", () => {
+  const made = outcomes(true);
+  const text = renderCounters([
+    { seed: 1, methods: [made] },
+    { seed: 2, methods: [made, { ...made, dataset: "cifar10" }] },
+  ]);
+  assert.deepEqual(text.match(/^What.*$/gm), [
+    "What was counted, drawn digits, first seed, before the first and the last step",
+    "What was counted, CIFAR-10, first seed, before the first and the last step",
+  ]);
 });

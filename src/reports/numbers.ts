@@ -3,6 +3,22 @@
 import type { ClaimCase, Finding } from "../claims/claim.ts";
 import type { Interval } from "../evaluation/interval.ts";
 
+/** Shown where there is no number. */
+export const NOTHING = "–";
+
+/** An accuracy with four decimals: `0.9780`. */
+export function fraction(value: number): string {
+  return value.toFixed(4);
+}
+
+/** Both ends without the leading zero, which there is no room for: `.9780–.9960`. */
+export function fractionRange([low, high]: Interval): string {
+  return `${fraction(low)}–${fraction(high)}`.replaceAll("0.", ".");
+}
+
+/** What is no difference, and so has no sign. */
+const PROPORTIONS = ["accuracy", "transfer rate", "share fooled"];
+
 /** A difference with its sign, a true minus: `+0.0030`, `−0.1580`, `0.0000`. */
 export function signed(value: number): string {
   const digits = Math.abs(value).toFixed(4);
@@ -15,10 +31,12 @@ export function signedInterval([low, high]: Interval): string {
   return `[${signed(low)}, ${signed(high)}]`;
 }
 
-/** A case's effect and interval: an accuracy without signs, a difference with them. */
+/** A case's effect and interval: a proportion without signs, a difference with them. */
 export function effectCells({ quantity, effect, interval }: ClaimCase): [string, string] {
-  if (quantity !== "accuracy") return [signed(effect), signedInterval(interval)];
-  return [effect.toFixed(4), `[${interval.map((end) => end.toFixed(4)).join(", ")}]`];
+  if (quantity === undefined || !PROPORTIONS.includes(quantity)) {
+    return [signed(effect), signedInterval(interval)];
+  }
+  return [fraction(effect), `[${interval.map(fraction).join(", ")}]`];
 }
 
 /**

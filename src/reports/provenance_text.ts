@@ -7,7 +7,7 @@ import type { Protocol, Results } from "./results.ts";
 import { unrecordedReadings } from "./younger_readings.ts";
 
 /** The part of the results that says what made them. */
-export type Provenance = Omit<Results, "schema" | "datasets" | "table2" | "claims">;
+export type Provenance = Omit<Results, "schema" | "datasets" | "table2" | "table4" | "claims">;
 
 /**
  * A few lines that say what the results were made with: data, profile, backend (and which were
@@ -35,7 +35,9 @@ export type Provenance = Omit<Results, "schema" | "datasets" | "table2" | "claim
  *   commit: null,
  *   startedAt: "2026-01-02T03:04:05.000Z",
  *   seconds: 48,
- *   attacks: { fgsm: { epsilon: 0.3 }, bim: { epsilon: 0.2, alpha: 0.025, iterations: 8 } },
+ *   attacks: {
+ *     synthetic: { fgsm: { epsilon: 0.3 }, bim: { epsilon: 0.2, alpha: 0.025, iterations: 8 } },
+ *   },
  *   deadClasses: [],
  * });
  * assert(text.startsWith("drawn digits, profile smoke: 3 members, 2 epochs"));
@@ -44,14 +46,12 @@ export type Provenance = Omit<Results, "schema" | "datasets" | "table2" | "claim
  */
 export function renderProvenance(results: Provenance): string {
   const { backend, attacks, readings, seed, commit, startedAt, seconds, deadClasses } = results;
-  const { fgsm, bim } = attacks;
   const unrecorded = unrecordedReadings(readings);
   const lines = [
     ...results.protocol.map((protocol) => describeProtocol(results.profile, protocol)),
     `backend: ${backend.name} on ${backend.device}`,
     ...backend.skipped.map(({ name, reason }) => `passed over: ${name} (${reason})`),
-    `attacks: FGSM epsilon ${fgsm.epsilon}; ` +
-    `BIM epsilon ${bim.epsilon}, alpha ${bim.alpha}, ${bim.iterations} iterations`,
+    ...describeAttacks(attacks),
     `readings: ${Object.entries(readings).map(([name, value]) => `${name}=${value}`).join(", ")}`,
     ...unrecorded.length === 0
       ? []
@@ -81,6 +81,17 @@ function describeProtocol(profile: string, protocol: Protocol): string {
   }, ` +
     `batches of ${batchSize}, ${trainImages} training and ${testImages} test images` +
     (replicates === undefined || replicates === 1 ? "" : `, ${replicates} replicates`);
+}
+
+/** One line for each data set; where there is but one, without its name. */
+function describeAttacks(attacks: Provenance["attacks"]): string[] {
+  const all = Object.entries(attacks);
+  return all.map(([dataset, { fgsm, bim }]) =>
+    `attacks${
+      all.length > 1 ? ` on ${datasetLabel(dataset)}` : ""
+    }: FGSM epsilon ${fgsm.epsilon}; ` +
+    `BIM epsilon ${bim.epsilon}, alpha ${bim.alpha}, ${bim.iterations} iterations`
+  );
 }
 
 /** What computing the units took, which other runs may have done. */

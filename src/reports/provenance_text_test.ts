@@ -55,3 +55,17 @@ Deno.test("renderProvenance() says of which replicate a member with a dead class
   assert.match(renderProvenance(results), /: MNIST bagging 0 of seed 2 \(5\)$/);
   assert.deepEqual(parseResults(JSON.parse(JSON.stringify(results))), results);
 });
+
+Deno.test("renderProvenance() has a line of attacks for each data set, if there are several", () => {
+  const { mnist } = MADE_UP_RESULTS.attacks;
+  const cifar10 = {
+    fgsm: { epsilon: 0.03 },
+    bim: { epsilon: 0.02, alpha: 0.0025, iterations: 8 },
+  };
+  const lines = renderProvenance({ ...MADE_UP_RESULTS, attacks: { mnist: mnist!, cifar10 } })
+    .split("\n").filter((line) => line.startsWith("attacks"));
+  assert.deepEqual(lines, [
+    "attacks on MNIST: FGSM epsilon 0.3; BIM epsilon 0.2, alpha 0.025, 8 iterations",
+    "attacks on CIFAR-10: FGSM epsilon 0.03; BIM epsilon 0.02, alpha 0.0025, 8 iterations",
+  ]);
+});

@@ -9,10 +9,15 @@ import { UserError } from "../errors.ts";
 import type { Computing } from "../experiments/computing.ts";
 import type { PaperAttacks } from "../evaluation/paper_table2.ts";
 import type { Table2Row } from "../evaluation/table2.ts";
+import type { Table4Row } from "../evaluation/table4.ts";
+import { fromFirstSchema } from "./first_schema.ts";
 import { describeIssue } from "./schema_issue.ts";
 
-/** The number of the form that {@linkcode Results} describes. */
-export const RESULTS_SCHEMA = 1;
+/**
+ * The number of the form that {@linkcode Results} describes. Files of schema 1 are of one data set,
+ * whose attacks they name without it, and have no Table 4; they are read as if they had this form.
+ */
+export const RESULTS_SCHEMA = 2;
 
 /** How much of everything one data set's ensembles were made and measured with. */
 export interface Protocol {
@@ -61,8 +66,11 @@ export interface Results {
   readonly seconds: number;
   /** Absent from results that were written before it was noted. */
   readonly computing?: Computing;
-  readonly attacks: PaperAttacks;
+  /** What each data set was attacked with. */
+  readonly attacks: Readonly<Record<string, PaperAttacks>>;
   readonly table2: readonly Table2Row[];
+  /** Empty where no other defence of the paper's Table 4 was measured. */
+  readonly table4: readonly Table4Row[];
   readonly claims: readonly ClaimResult[];
   readonly deadClasses: readonly DeadClasses[];
 }
@@ -115,6 +123,25 @@ const table2RowSchema = v.strictObject({
   }),
 });
 
+const table4CellsSchema = v.strictObject({
+  members: count,
+  clean: accuracy,
+  fgsm: v.exactOptional(accuracy),
+  bim: v.exactOptional(accuracy),
+  intervals: v.strictObject({
+    clean: accuracyInterval,
+    fgsm: v.exactOptional(accuracyInterval),
+    bim: v.exactOptional(accuracyInterval),
+  }),
+});
+
+const table4RowSchema = v.strictObject({
+  method: text,
+  mnist: v.exactOptional(table4CellsSchema),
+  cifar10: v.exactOptional(table4CellsSchema),
+  synthetic: v.exactOptional(table4CellsSchema),
+});
+
 const findingFields = { effect: difference, interval: ordered(difference), verdict };
 
 const caseSchema = v.strictObject({
@@ -165,11 +192,15 @@ const resultsSchema: v.GenericSchema<unknown, Results> = v.strictObject({
     devices: v.array(v.string()),
     commits: v.array(v.nullable(text)),
   })),
-  attacks: v.strictObject({
-    fgsm: v.strictObject({ epsilon: positive }),
-    bim: v.strictObject({ epsilon: positive, alpha: positive, iterations: count }),
-  }),
+  attacks: v.record(
+    text,
+    v.strictObject({
+      fgsm: v.strictObject({ epsilon: positive }),
+      bim: v.strictObject({ epsilon: positive, alpha: positive, iterations: count }),
+    }),
+  ),
   table2: v.array(table2RowSchema),
+  table4: v.array(table4RowSchema),
   claims: v.array(claimSchema),
   deadClasses: v.array(v.strictObject({
     dataset: text,
@@ -192,8 +223,8 @@ const resultsSchema: v.GenericSchema<unknown, Results> = v.strictObject({
  * import { parseResults } from "ensemble-defense";
  * import assert from "assert";
  *
- * assert.throws(() => parseResults({ schema: 2 }), {
- *   message: "The results have schema 2, and this version reads schema 1: update ensemble-defense",
+ * assert.throws(() => parseResults({ schema: 3 }), {
+ *   message: "The results have schema 3, and this version reads 1 to 2: update ensemble-defense",
  * });
  * ```
  */
@@ -201,11 +232,14 @@ export function parseResults(json: unknown): Results {
   const { schema } = (json ?? {}) as { schema?: unknown };
   if (typeof schema === "number" && schema > RESULTS_SCHEMA) {
     throw new UserError(
-      `The results have schema ${schema}, and this version reads schema ${RESULTS_SCHEMA}: ` +
+      `The results have schema ${schema}, and this version reads 1 to ${RESULTS_SCHEMA}: ` +
         `update ensemble-defense`,
     );
   }
-  const parsed = v.safeParse(resultsSchema, json, { abortEarly: true });
+  const current = schema === 1
+    ? fromFirstSchema(json as Record<string, unknown>, RESULTS_SCHEMA)
+    : json;
+  const parsed = v.safeParse(resultsSchema, current, { abortEarly: true });
   if (!parsed.success) {
     throw new UserError(`The results are damaged: ${describeIssue(parsed.issues[0])}`);
   }

@@ -1,9 +1,11 @@
 import assert from "assert";
 import { madeUpOutcomes } from "../evaluation/_made_up_outcomes.ts";
 import { table2Rows } from "../evaluation/table2.ts";
+import { table4Rows } from "../evaluation/table4.ts";
 import { evaluateClaims } from "../claims/evaluate.ts";
 import { claimsOnPaper } from "../claims/on_paper.ts";
 import { PAPER_TABLE2 } from "../evaluation/paper_table2.ts";
+import { PAPER_TABLE4 } from "../evaluation/paper_table4.ts";
 import { MADE_UP_RESULTS } from "./_made_up_results.ts";
 import { parseResults } from "./results.ts";
 
@@ -27,20 +29,27 @@ Deno.test("parseResults() reads back what was written", () => {
   assert.equal(parseResults({ ...json(), commit: null }).commit, null);
 });
 
-Deno.test("parseResults() accepts measured rows and claims", () => {
-  const outcomes = [madeUpOutcomes({
-    method: "bagging",
-    members: 3,
-    images: 50,
-    clean: { single: 0.9, ensemble: 1.1 },
-    grad1: { single: -0.1, ensemble: 0.5 },
-    grad2: { single: 0.3, ensemble: 0.4 },
-  })];
+Deno.test("parseResults() accepts measured rows and claims, of both tables and data sets", () => {
+  const outcomes = (["mnist", "cifar10"] as const).flatMap((dataset) =>
+    ["randomInit", "bagging", "adversarialTraining", "bagging+adversarialTraining"].map((method) =>
+      madeUpOutcomes({
+        dataset,
+        method,
+        members: 3,
+        images: 50,
+        clean: { single: 0.9, ensemble: 1.1 },
+        grad1: { single: -0.1, ensemble: 0.5 },
+        grad2: { single: 0.3, ensemble: 0.4 },
+      })
+    )
+  );
   const readings = MADE_UP_RESULTS.readings;
   const results = {
     ...MADE_UP_RESULTS,
-    table2: table2Rows("mnist", outcomes, 1),
-    claims: evaluateClaims({ dataset: "mnist", readings, outcomes, seed: 1 }),
+    datasets: ["mnist", "cifar10"],
+    table2: table2Rows(outcomes, 1),
+    table4: table4Rows(outcomes, 1),
+    claims: evaluateClaims({ readings, outcomes, seed: 1 }),
   };
   assert.deepEqual(parseResults(JSON.parse(JSON.stringify(results))), results);
 });
@@ -67,24 +76,33 @@ Deno.test("parseResults() accepts claims on replicates, readings and sweeps, and
   const results = {
     ...MADE_UP_RESULTS,
     protocol: [{ ...protocol[0]!, replicates: 2 }],
-    table2: table2Rows("mnist", replicates, 1),
+    table2: table2Rows(replicates, 1),
     claims: [
-      ...evaluateClaims({ dataset: "mnist", readings, replicates, seed: 1 }),
-      ...claimsOnPaper(PAPER_TABLE2),
+      ...evaluateClaims({ readings, replicates, seed: 1 }),
+      ...claimsOnPaper(PAPER_TABLE2, PAPER_TABLE4),
     ],
   };
   assert.deepEqual(parseResults(JSON.parse(JSON.stringify(results))), results);
 });
 
+Deno.test("parseResults() reads results of schema 1 as if they had today's form", () => {
+  const { attacks, table4: _table4, ...rest } = json();
+  const first = { ...rest, schema: 1, attacks: (attacks as Json)["mnist"] };
+  assert.deepEqual(parseResults(first), MADE_UP_RESULTS);
+  assert.throws(() => parseResults({ ...first, datasets: 7 }), {
+    message: "The results are damaged: datasets: expected Array, found 7",
+  });
+});
+
 Deno.test("parseResults() refuses a newer schema and names both versions", () => {
   refuse(
-    "The results have schema 2, and this version reads schema 1: update ensemble-defense",
-    (results) => results["schema"] = 2,
+    "The results have schema 3, and this version reads 1 to 2: update ensemble-defense",
+    (results) => results["schema"] = 3,
   );
 });
 
 Deno.test("parseResults() names the first field that does not fit, and what it found", () => {
-  refuse("The results are damaged: schema: expected 1, found 0", (r) => r["schema"] = 0);
+  refuse("The results are damaged: schema: expected 2, found 0", (r) => r["schema"] = 0);
   refuse(
     "The results are damaged: table2[0].cleanSingle: expected <=1, found 1.2",
     (r) => inside(r, "table2", 0)["cleanSingle"] = 1.2,
@@ -96,6 +114,14 @@ Deno.test("parseResults() names the first field that does not fit, and what it f
   refuse(
     "The results are damaged: table2[0].intervals.grad1Single: expected low <= high, found [0.3,0.2]",
     (r) => inside(r, "table2", 0, "intervals")["grad1Single"] = [0.3, 0.2],
+  );
+  refuse(
+    "The results are damaged: table4[0].mnist.intervals.bim: expected low <= high, found [0.3,0.2]",
+    (r) =>
+      r["table4"] = [{
+        method: "bagging",
+        mnist: { members: 5, clean: 1, bim: 0.2, intervals: { clean: [1, 1], bim: [0.3, 0.2] } },
+      }],
   );
   refuse(
     "The results are damaged: claims[1].verdict: " +

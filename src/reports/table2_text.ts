@@ -2,14 +2,11 @@
 
 import { markdownTable } from "markdown-table";
 import { type Column, COLUMNS } from "../evaluation/accuracy.ts";
-import type { Interval } from "../evaluation/interval.ts";
 import { type PaperRow, paperRow, type PaperTable2 } from "../evaluation/paper_table2.ts";
 import type { Table2Row } from "../evaluation/table2.ts";
 import { ATTACK_LABELS, datasetLabel } from "./names.ts";
+import { fraction, fractionRange, NOTHING } from "./numbers.ts";
 import type { Results } from "./results.ts";
-
-/** Shown where the paper has no number. */
-const NOTHING = "–";
 
 const HEADER: readonly string[] = [
   "Attack",
@@ -23,7 +20,7 @@ const HEADER: readonly string[] = [
 const ALIGN: readonly string[] = ["l", "l", "r", "r", "r", "r", "r"];
 
 /**
- * Table 2 in Markdown, one table for each data set. A method has three lines under each attack: our
+ * Table 2 in Markdown, one table for each data set that it has rows of. A method has three lines under each attack: our
  * accuracies, their 95 % intervals, and the paper's accuracies. All are fractions with four
  * decimals, so digits stand below digits; the table is 115 columns wide.
  *
@@ -66,8 +63,9 @@ export function renderTable2(
   results: Pick<Results, "datasets" | "table2">,
   paper: PaperTable2,
 ): string {
-  return results.datasets.map((dataset) => {
+  return results.datasets.flatMap((dataset) => {
     const rows = results.table2.filter((row) => row.dataset === dataset);
+    if (rows.length === 0) return [];
     const comparedWith = dataset === "synthetic" ? "mnist" : dataset;
     const paperLabel = comparedWith === dataset ? "  paper" : `  paper (${datasetLabel("mnist")})`;
     const lines = rows.flatMap((row) => [
@@ -78,7 +76,7 @@ export function renderTable2(
     const title = `Table 2, ${
       datasetLabel(dataset)
     }: accuracy, its 95 % interval, the paper's accuracy`;
-    return `${title}\n\n${markdownTable([HEADER, ...lines], { align: ALIGN })}`;
+    return [`${title}\n\n${markdownTable([HEADER, ...lines], { align: ALIGN })}`];
   }).join("\n\n");
 }
 
@@ -87,7 +85,7 @@ function ourLine(row: Table2Row): string[] {
 }
 
 function intervalLine({ intervals }: Table2Row): string[] {
-  return ["", "  95 %", ...cells((column) => range(intervals[column]))];
+  return ["", "  95 %", ...cells((column) => fractionRange(intervals[column]))];
 }
 
 function paperLine(label: string, row: PaperRow | undefined): string[] {
@@ -96,13 +94,4 @@ function paperLine(label: string, row: PaperRow | undefined): string[] {
 
 function cells(text: (column: Column) => string): string[] {
   return COLUMNS.map(text);
-}
-
-function fraction(value: number): string {
-  return value.toFixed(4);
-}
-
-/** Both ends without the leading zero, which there is no room for: `.9780–.9960`. */
-function range([low, high]: Interval): string {
-  return `${fraction(low)}–${fraction(high)}`.replaceAll("0.", ".");
 }

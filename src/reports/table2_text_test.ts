@@ -57,3 +57,9 @@ Deno.test("renderTable2() has a table for each data set", () => {
     `${onDataset("mnist")}\n\n${onDataset("synthetic")}`,
   );
 });
+
+Deno.test("a data set without rows of Table 2 has no table", () => {
+  const both = { ...MADE_UP_RESULTS, datasets: ["cifar10", "mnist"] };
+  assert.equal(renderTable2(both, PAPER_TABLE2), onDataset("mnist"));
+  assert.equal(renderTable2({ ...MADE_UP_RESULTS, table2: [] }, PAPER_TABLE2), "");
+});

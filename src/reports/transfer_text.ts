@@ -1,13 +1,14 @@
 /** How far attacks carry over from one member to the others, as text (claim list, E5). */
 
 import { markdownTable } from "markdown-table";
+import { byDataset } from "../evaluation/datasets.ts";
 import type { Replicate } from "../evaluation/outcomes.ts";
 import { transferMatrix } from "../evaluation/transfer.ts";
-import { ATTACK_LABELS } from "./names.ts";
+import { ATTACK_LABELS, datasetLabel } from "./names.ts";
 
 /**
- * The transfer matrices of the run's own attacks under its first seed, in Markdown: a line for
- * each attacking member, with the accuracy of every member and of the ensemble on its images.
+ * The transfer matrices of the run's own attacks under the first seed of each data set, in Markdown: a
+ * line for each attacking member, with the accuracy of every member and of the ensemble on its images.
  *
  * @example
  * ```ts
@@ -18,7 +19,8 @@ import { ATTACK_LABELS } from "./names.ts";
  * ```
  */
 export function renderTransfer(replicates: readonly Replicate[]): string {
-  const tables = (replicates[0]?.methods ?? []).flatMap(({ method, labels, attacks, clean }) =>
+  const first = byDataset(replicates).flatMap(({ replicates }) => replicates[0]!.methods);
+  const tables = first.flatMap(({ dataset, method, labels, attacks, clean }) =>
     attacks.map(({ attack, grad1 }) => {
       const members = Array.from({ length: clean.members }, (_, member) => `member ${member}`);
       const rows = transferMatrix(grad1, labels).map((row, i) => [
@@ -28,10 +30,8 @@ export function renderTransfer(replicates: readonly Replicate[]): string {
       const table = markdownTable([["Attacker", ...members, "ensemble"], ...rows], {
         align: ["l", ...members.map(() => "r"), "r"],
       });
-      return `Transfer of ${
-        ATTACK_LABELS[attack]
-      } with Grad. 1, ${method}: accuracy, first seed\n\n` +
-        table;
+      const what = `${ATTACK_LABELS[attack]} with Grad. 1, ${datasetLabel(dataset)}, ${method}`;
+      return `Transfer of ${what}: accuracy, first seed\n\n${table}`;
     })
   );
   return tables.join("\n\n");

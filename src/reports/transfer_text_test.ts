@@ -17,6 +17,7 @@ Deno.test("renderTransfer() has a line for each attacker, the ensemble last", ()
   const text = renderTransfer([{
     seed: 1,
     methods: [{
+      dataset: "mnist",
       method: "bagging",
       labels: Uint8Array.of(1, 2),
       clean,
@@ -33,7 +34,7 @@ Deno.test("renderTransfer() has a line for each attacker, the ensemble last", ()
   assert.equal(
     text,
     [
-      "Transfer of BIM with Grad. 1, bagging: accuracy, first seed",
+      "Transfer of BIM with Grad. 1, MNIST, bagging: accuracy, first seed",
       "",
       "| Attacker | member 0 | member 1 | ensemble |",
       "| :------- | -------: | -------: | -------: |",
