@@ -1,11 +1,11 @@
 /**
  * `deno task record:claims`: judges the claims of the recorded run (`golden/measured/quick-mnist`)
- * anew, from its evidence, and writes them into its results.json, with Table 4 where it was measured.
- * To run after a claim was added or its test changed. Nothing is trained or attacked.
+ * anew, from its evidence, and writes them into its results.json, with Table 4 where it was
+ * measured. To run after a claim was added or its test changed. Nothing is trained or attacked.
  *
- * Accuracies and intervals must be those recorded, and so must the verdict of every claim whose test
- * has the same words: a claim that comes out differently is a mistake, or a change that its words
- * must tell.
+ * Accuracies and intervals must be those recorded, and so must the verdict of every claim whose
+ * test has the same words: a claim that comes out differently is a mistake, or a change that its
+ * words must tell.
  */
 
 import { join } from "node:path";

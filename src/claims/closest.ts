@@ -10,9 +10,9 @@ export interface RivalComparison
 }
 
 /**
- * "All of these hold", as one case, or none if nothing is compared. Effect and interval are those of
- * the comparison that holds least; a note names its rival, and its quantity is shown if it has one. The case holds as surely as that
- * comparison, and fails if one comparison does (`decideAll`).
+ * "All of these hold", as one case, or none if nothing is compared. Effect and interval are those
+ * of the comparison that holds least; a note names its rival, and its quantity is shown if it has
+ * one. The case holds as surely as that comparison, and fails if one comparison does (`decideAll`).
  */
 export function closestCase(
   evidence: Pick<Evidence, "estimate">,

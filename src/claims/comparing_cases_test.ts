@@ -1,4 +1,4 @@
-/** Which cases the claims of comparing_claims_test.ts have: by data set, and by what was measured. */
+/** Which cases claims that compare methods have: by data set, and by what was measured. */
 
 import assert from "assert";
 import type { MethodOutcomes, Replicate } from "../evaluation/outcomes.ts";

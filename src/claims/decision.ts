@@ -11,11 +11,11 @@ export interface Decision {
 }
 
 /**
- * Whether an effect lies between two bounds, as far as its estimate tells. At a given level it
- * does ("reproduced") if the effect's whole interval is between the bounds, and does not ("refuted")
- * if the whole interval is outside, below or above; the decision is the one that holds at the
- * smallest level. An interval of level 1 - a is above a bound exactly if the one-sided p-value of
- * "at most the bound" is less than a / 2. Touching a bound decides nothing.
+ * Whether an effect lies between two bounds, as far as its estimate tells. At a given level it does
+ * ("reproduced") if the effect's whole interval is between the bounds, and does not ("refuted") if
+ * the whole interval is outside, below or above; the decision is the one that holds at the smallest
+ * level. An interval of level 1 - a is above a bound exactly if the one-sided p-value of "at most
+ * the bound" is less than a / 2. Touching a bound decides nothing.
  */
 export function decide(
   estimate: Pick<Estimate, "atMost" | "atLeast">,
@@ -35,8 +35,8 @@ export interface Bounded {
 /**
  * Whether several effects all lie between their bounds, and which of them decides: a superlative
  * ("the most robust") is as sure as its least sure comparison, so no correction is due for their
- * number (an intersection-union test; Berger 1982). That it fails takes one comparison that fails, at
- * its level times their number (Bonferroni).
+ * number (an intersection-union test; Berger 1982). That it fails takes one comparison that fails,
+ * at its level times their number (Bonferroni).
  *
  * @param parts At least one
  * @returns The decision, and the index of the comparison that holds least

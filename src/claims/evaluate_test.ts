@@ -99,13 +99,22 @@ const MUTATIONS: Readonly<Record<string, () => ClaimResult[]>> = {
   C29: () => onMnist({ grad2: accuracies(0.5, 0.6) }),
 };
 
-// Claims that compare methods, or read members' labels, have theirs in comparing_claims_test.ts.
+// Claims that compare methods, or read members' labels, have theirs in method_claims_test.ts and table4_claims_test.ts.
 for (const [id, mutation] of Object.entries(MUTATIONS)) {
   const { statement } = CLAIMS.find((claim) => claim.id === id)!;
   Deno.test(`${id} is refuted by outcomes that contradict "${statement}"`, () => {
     assert.equal(verdictOn(id, mutation()), "refuted");
   });
 }
+
+Deno.test("every claim has outcomes that refute it, here or in the trials", () => {
+  const inTrials = ["C9", "C10", "C11", "C12", "C13", "C14", "C20", "C27"]; // method_claims_test.ts
+  const ofTable4 = ["C21", "C22", "C23", "C24", "C25", "C26", "C28"]; // table4_claims_test.ts
+  assert.deepEqual(
+    CLAIMS.map(({ id }) => id).sort(),
+    [...Object.keys(MUTATIONS), ...inTrials, ...ofTable4].sort(),
+  );
+});
 
 Deno.test("C1 wants the gain below 0.01 on MNIST, and only there", () => {
   assert.equal(verdictOn("C1", evaluate({}, "mnist")), "refuted");

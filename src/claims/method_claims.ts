@@ -72,7 +72,8 @@ export const METHOD_CLAIMS: readonly Claim[] = [
       "training data performs best on adversarial perturbations […].",
     test:
       "Gaussian noise minus every other method in every column of Table 2 under an attack, each " +
-      "attacked with its own gradients, paired on the same clean images; the whole interval must lie above 0. A column " +
+      "attacked with its own gradients, paired on the same clean images; the whole interval must " +
+      "lie above 0. A column " +
       "is one case: it shows the method that comes closest, and fails if one method fails.",
     evaluate: (evidence) =>
       judgeTogether(evidence, ATTACKED_CELLS.flatMap((cell) => bestCase(evidence, cell))),
@@ -116,7 +117,8 @@ export const METHOD_CLAIMS: readonly Claim[] = [
       "every single classifier in the ensemble more robust against adversarial perturbations.",
     test:
       "Single accuracy with Gaussian noise minus that of every other method, each attacked with " +
-      "its own gradient (Grad. 1), paired on the same clean images; the whole interval must lie above 0. An " +
+      "its own gradient (Grad. 1), paired on the same clean images; the whole interval must lie " +
+      "above 0. An " +
       "attack is one case: it shows the method that comes closest, and fails if one method fails.",
     evaluate: (evidence) =>
       judgeTogether(

@@ -9,8 +9,9 @@ import { CLAIMS } from "./claims.ts";
 import { type Evidence, judgeComparisons, type MethodCell } from "./evidence.ts";
 
 /**
- * Puts every claim to the paper's tables. Their accuracies come without intervals, so the effect alone
- * decides, and each interval is the effect twice. Claims that the tables say nothing of have no cases.
+ * Puts every claim to the paper's tables. Their accuracies come without intervals, so the effect
+ * alone decides, and each interval is the effect twice. Claims that the tables say nothing of have
+ * no cases.
  *
  * @param table4 Without it the claims on Table 4 have no cases
  *

@@ -109,7 +109,8 @@ export const TABLE4_CLAIMS: readonly Claim[] = [
       "[…] while a combination with defensive distillation does not reveal the same tendency " +
       "(see the two bottom rows in Table 4).",
     test: "Bagging with distillation minus bagging, clean and under FGSM and BIM with Grad. 2, " +
-      "paired on the same clean images: no improvement by 0.002 or more; the whole interval must lie below 0.002.",
+      "paired on the same clean images: no improvement by 0.002 or more; the whole interval must " +
+      "lie below 0.002.",
     evaluate: (evidence) =>
       evidence.judge(known(
         evidence,
@@ -135,7 +136,8 @@ export const TABLE4_CLAIMS: readonly Claim[] = [
     test:
       "Clean accuracy of every other method of Table 4 minus that of bagging, paired on the same " +
       "images: better by no more than 0.002, within which accuracies are equal; the whole interval " +
-      "must lie below it. All are one case: it shows the method that comes closest, and fails if one fails.",
+      "must lie below it. All are one case: it shows the method that comes closest, and fails if " +
+      "one fails.",
     evaluate: (evidence) => judgeTogether(evidence, bestClean(evidence)),
   },
   {

@@ -9,8 +9,8 @@ import { replicateEstimate } from "./replicates.ts";
 import { meanScore, type Scores } from "./scores.ts";
 
 /**
- * The accuracy in one cell of a method's tables with its 95 % interval ({@linkcode accuracyEstimate}).
- * A cell has the same interval in whichever table it stands.
+ * The accuracy in one cell of a method's tables with its 95 % interval, as
+ * {@linkcode accuracyEstimate} has it. A cell has the same interval in whichever table it stands.
  *
  * @param replicates One method's outcomes in each replicate
  * @param seed The run's seed
@@ -30,9 +30,9 @@ export function cellEstimate(
 
 /**
  * An accuracy with its 95 % interval: of one classifier or one ensemble Wilson's, of one ensemble's
- * members the pigeonhole bootstrap's, of several replicates {@linkcode replicateEstimate}'s. Replicates
- * that are all right, or all wrong, on every image have no spread to go by: Wilson's again, for the
- * images are as many however often they are looked at.
+ * members the pigeonhole bootstrap's, of several replicates {@linkcode replicateEstimate}'s.
+ * Replicates that are all right, or all wrong, on every image have no spread to go by: Wilson's
+ * again, for the images are as many however often they are looked at.
  *
  * @param replicates The accuracy's scores in each replicate
  * @param stream Where the bootstrap's randomness comes from

@@ -4,8 +4,8 @@ import type { Grad1Outcome, Predictions } from "./outcomes.ts";
 import type { ShareCounts } from "./share.ts";
 
 /**
- * Of the images of one class: how many single classifiers are right on the clean one (`wholes`), and
- * how many of them are wrong on the one made with their own gradient (`parts`).
+ * Of the images of one class: how many single classifiers are right on the clean one (`wholes`),
+ * and how many of them are wrong on the one made with their own gradient (`parts`).
  *
  * @param clean The same members' predictions on the clean images
  * @param labels True labels, `[images]`

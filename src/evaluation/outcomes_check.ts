@@ -11,9 +11,9 @@ const CLASSES = 10;
  * Checks the outcomes of several methods, on one data set or several.
  *
  * @throws {Error} In one line that names the method, the attack and the array (and the data set, if
- * there are several), if an array has the wrong length, a label is not below 10, a probability is not
- * in [0, 1], an attacker is not a member, something is there twice, or two methods were not measured
- * on the same images of a data set
+ * there are several), if an array has the wrong length, a label is not below 10, a probability is
+ * not in [0, 1], an attacker is not a member, something is there twice, or two methods were not
+ * measured on the same images of a data set
  */
 export function checkOutcomes(outcomes: readonly MethodOutcomes[]): void {
   checkReplicates([{ seed: 0, methods: outcomes }]);

@@ -17,15 +17,15 @@ export interface ShareCounts {
 const RESAMPLES = 1999;
 
 /**
- * The share `sum(parts) / sum(wholes)` with its 95 % interval. Images are the random units: all that
- * is counted of an image is drawn together. Members are not resampled, for pairs of members and an
- * ensemble's attackers are these and no others; whom else training might have produced is in the
- * interval only where there are replicates.
+ * The share `sum(parts) / sum(wholes)` with its 95 % interval. Images are the random units: all
+ * that is counted of an image is drawn together. Members are not resampled, for pairs of members
+ * and an ensemble's attackers are these and no others; whom else training might have produced is in
+ * the interval only where there are replicates.
  *
  * One replicate: the percentile bootstrap over images. Several: the mean of their shares, with the
- * spread between them and the variance over images of a ratio (linearised; Cochran 1977, chapter 6).
- * Where all or none are meant there is no spread to go by: Wilson's interval, for as many images as
- * count.
+ * spread between them and the variance over images of a ratio (linearised; Cochran 1977, chapter
+ * 6). Where all or none are meant there is no spread to go by: Wilson's interval, for as many
+ * images as count.
  *
  * @param replicates The counts under each seed, all of the same images
  * @param stream Where the bootstrap's randomness comes from

@@ -10,8 +10,9 @@ const counts = (wholes: number[], parts: number[]): ShareCounts => ({
 const unused = (): never => assert.fail("no random numbers are needed here");
 
 /**
- * The share of simulated evaluations whose interval holds the true share, 0.6. Half of the images are
- * easy (0.8), half hard (0.4); up to four are counted of each; training shifts a whole replicate.
+ * The share of simulated evaluations whose interval holds the true share, 0.6. Half of the images
+ * are easy (0.8), half hard (0.4); up to four are counted of each; training shifts a whole
+ * replicate.
  */
 function coverage(replicates: number, trainingDeviation: number): number {
   const [images, simulations] = [200, 300];

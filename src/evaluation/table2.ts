@@ -31,12 +31,12 @@ export const ATTACKS: readonly AttackName[] = ["fgsm", "bim"];
 
 /**
  * The rows of Table 2, data set after data set: FGSM for all methods, then BIM, with methods in the
- * given order; a method has a row for each attack that was made on it. Methods that the paper has in
- * Table 4 alone ({@linkcode isOfTable4Alone}) have none.
+ * given order; a method has a row for each attack that was made on it. Methods that the paper has
+ * in Table 4 alone ({@linkcode isOfTable4Alone}) have none.
  *
- * Of one run, intervals are Wilson's where an accuracy is of one classifier or one ensemble, and the
- * pigeonhole bootstrap's where it is a mean over members. Of several replicates, accuracies are means
- * over them and the spread between them is part of every interval.
+ * Of one run, intervals are Wilson's where an accuracy is of one classifier or one ensemble, and
+ * the pigeonhole bootstrap's where it is a mean over members. Of several replicates, accuracies are
+ * means over them and the spread between them is part of every interval.
  *
  * @param measured What was measured of each method, all on the same images of a data set: in one run,
  * or in replicates of it

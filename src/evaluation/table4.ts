@@ -36,14 +36,14 @@ export type Table4Row =
   & { readonly [D in DatasetName]?: Table4Cells };
 
 /**
- * The rows of Table 4, in the paper's order, each with the data sets that its method was measured on.
- * A data set on which none of the table's own methods was measured is left out: bagging alone is in
- * Table 2.
+ * The rows of Table 4, in the paper's order, each with the data sets that its method was measured
+ * on. A data set on which none of the table's own methods was measured is left out: bagging alone
+ * is in Table 2.
  *
  * Intervals are those of Table 2. An ensemble's accuracy has Wilson's, which covers the luck of the
- * test images. The mean over single networks has the pigeonhole bootstrap's, over images and networks.
- * Of several replicates, accuracies are means over them and the spread between them, the luck of
- * training, is part of every interval.
+ * test images. The mean over single networks has the pigeonhole bootstrap's, over images and
+ * networks. Of several replicates, accuracies are means over them and the spread between them, the
+ * luck of training, is part of every interval.
  *
  * @param measured What was measured of each method, in one run or in replicates of it
  * @param seed The run's seed

@@ -41,8 +41,8 @@ export function transferMatrix(grad1: readonly Grad1Outcome[], labels: Uint8Arra
 }
 
 /**
- * How far attacks carry over, image by image: of an attacker that was right on the clean image and is
- * wrong on the one made with its gradient, the other members that were right too (`wholes`), and
+ * How far attacks carry over, image by image: of an attacker that was right on the clean image and
+ * is wrong on the one made with its gradient, the other members that were right too (`wholes`), and
  * those of them that are wrong now (`parts`). What was wrong before proves nothing of an attack.
  *
  * @param clean The same members' predictions on the clean images

@@ -1,6 +1,6 @@
 /**
- * The evidence of one method on one data set under one seed as a file: every label that its members and its
- * ensembles predicted, on clean images and under every attack, in four bits each.
+ * The evidence of one method on one data set under one seed as a file: every label that its members
+ * and its ensembles predicted, on clean images and under every attack, in four bits each.
  *
  * A file is a gzipped safetensors file. Their names are paths:
  *
@@ -15,9 +15,9 @@
  *
  * All but `truth` are rows of packed labels (`packed_labels.ts`), `[rows, ceil(images / 2)]`.
  * `subsets` (labels of smaller ensembles) is there where it was kept. Beside the labels of an
- * attack stand its `counters`, float32 (`src/evaluation/counter_arrays.ts`). The metadata hold `schema`,
- * `description` (JSON: data set, method, seed, members, images, attackers, readings). Files of schema
- * 1 are of runs on one data set and do not name it.
+ * attack stand its `counters`, float32 (`src/evaluation/counter_arrays.ts`). The metadata hold
+ * `schema`, `description` (JSON: data set, method, seed, members, images, attackers, readings).
+ * Files of schema 1 are of runs on one data set and do not name it.
  */
 
 import { gzipSync } from "node:zlib";

@@ -68,8 +68,8 @@ function fileName(seed: number, method: string): string {
 }
 
 /**
- * The folder of a data set's files, and their seeds, ascending. The run's own folder has them where a
- * run of one data set was recorded as they used to be.
+ * The folder of a data set's files, and their seeds, ascending. The run's own folder has them where
+ * a run of one data set was recorded as they used to be.
  */
 async function folderOf(
   directory: string,

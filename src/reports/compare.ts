@@ -10,8 +10,9 @@ import type { Results } from "./results.ts";
 
 /**
  * What differs between recorded results and those computed again from their evidence, in words:
- * accuracies of Tables 2 and 4, their intervals, and verdicts of claims. Claims that were recorded by
- * an older version, without them or by another test, cannot differ ({@linkcode claimsJudgedAnew}).
+ * accuracies of Tables 2 and 4, their intervals, and verdicts of claims. Claims that were recorded
+ * by an older version, without them or by another test, cannot differ: see
+ * {@linkcode claimsJudgedAnew}.
  */
 export function compareResults(recorded: Results, recomputed: Results): string[] {
   const anew = claimsJudgedAnew(recorded, recomputed);

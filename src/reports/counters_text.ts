@@ -8,9 +8,9 @@ import { ATTACK_LABELS, datasetLabel } from "./names.ts";
 
 /**
  * The counters of the first and the last step of the run's own attacks under the first seed of each
- * data set, in Markdown: the share of gradients that are exactly 0, the largest share that one member has of
- * the gradients' norms, the mean cosine between two members' gradients, and how many members are
- * fooled.
+ * data set, in Markdown: the share of gradients that are exactly 0, the largest share that one
+ * member has of the gradients' norms, the mean cosine between two members' gradients, and how many
+ * members are fooled.
  *
  * @returns An empty text if nothing was counted
  *

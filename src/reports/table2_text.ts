@@ -20,12 +20,12 @@ const HEADER: readonly string[] = [
 const ALIGN: readonly string[] = ["l", "l", "r", "r", "r", "r", "r"];
 
 /**
- * Table 2 in Markdown, one table for each data set that it has rows of. A method has three lines under each attack: our
- * accuracies, their 95 % intervals, and the paper's accuracies. All are fractions with four
- * decimals, so digits stand below digits; the table is 115 columns wide.
+ * Table 2 in Markdown, one table for each data set that it has rows of. A method has three lines
+ * under each attack: our accuracies, their 95 % intervals, and the paper's accuracies. All are
+ * fractions with four decimals, so digits stand below digits; the table is 115 columns wide.
  *
- * The drawn digits are shown beside the paper's MNIST numbers, labelled as such. Where the paper has
- * no such row there is a dash.
+ * The drawn digits are shown beside the paper's MNIST numbers, labelled as such. Where the paper
+ * has no such row there is a dash.
  *
  * @param paper The paper's table, {@linkcode PAPER_TABLE2}
  *

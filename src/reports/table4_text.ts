@@ -24,9 +24,9 @@ type Accuracies = Readonly<Partial<Record<Table4Column, number>>>;
 /**
  * Table 4 in Markdown, one table for each data set that it has rows of; an empty text if there are
  * none. A method has three lines: our accuracies, their 95 % intervals, and the paper's accuracies.
- * Bold and asterisk are set by the paper's definition ({@linkcode table4Marks}), among our numbers for
- * ours and among the paper's for the paper's. The drawn digits are shown beside the paper's MNIST
- * numbers, labelled as such.
+ * Bold and asterisk are set by the paper's definition ({@linkcode table4Marks}), among our numbers
+ * for ours and among the paper's for the paper's. The drawn digits are shown beside the paper's
+ * MNIST numbers, labelled as such.
  *
  * @param paper The paper's table, {@linkcode PAPER_TABLE4}
  *

@@ -7,8 +7,9 @@ import { transferMatrix } from "../evaluation/transfer.ts";
 import { ATTACK_LABELS, datasetLabel } from "./names.ts";
 
 /**
- * The transfer matrices of the run's own attacks under the first seed of each data set, in Markdown: a
- * line for each attacking member, with the accuracy of every member and of the ensemble on its images.
+ * The transfer matrices of the run's own attacks under the first seed of each data set, in
+ * Markdown: a line for each attacking member, with the accuracy of every member and of the ensemble
+ * on its images.
  *
  * @example
  * ```ts
