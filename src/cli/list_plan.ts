@@ -98,11 +98,11 @@ function planText({ units, cost, costLeft, secondsLeft }: ListedPlan, workers: n
   const severalSeeds = new Set(units.map(({ seed }) => seed)).size > 1;
   const table = markdownTable([
     ["Unit", ...(severalSeeds ? ["Seed"] : []), "What", "Needs", "Cost, GMAC", "Finished"],
-    ...units.map(({ key, seed, what, needs, cost, seconds }) => [
+    ...units.map(({ key, seed, what, needs, cost, seconds, unit }) => [
       key.slice(0, 12),
       ...(severalSeeds ? [String(seed)] : []),
       what,
-      needs.length === 0 ? "" : `${needs.length} members`,
+      needsText(unit, needs),
       giga(cost),
       seconds === null ? "" : `in ${seconds.toFixed(1)} s`,
     ]),
@@ -115,6 +115,13 @@ function planText({ units, cost, costLeft, secondsLeft }: ListedPlan, workers: n
       (workers === 1 ? "" : `, ${duration(secondsLeft / workers)} in ${workers}`)
     ));
   return `${table}\n\n${units.length} units, ${giga(cost)} GMAC; ${left}`;
+}
+
+/** What a unit waits for: a student for its teacher, an attack for all members it is made on. */
+function needsText(unit: Unit, needs: readonly string[]): string {
+  if (unit.kind === "train") return needs.length === 0 ? "" : "its teacher";
+  const teachers = needs.length > unit.members.length ? ", their teachers" : "";
+  return `${unit.members.length} members${teachers}`;
 }
 
 /** Thousands of millions, to three digits. */
