@@ -77,6 +77,7 @@ export {
   paperArchitecture,
 } from "./src/models/paper_networks.ts";
 export { crossEntropy, type Loss } from "./src/ops/cross_entropy.ts";
+export type { PixelClip } from "./src/ops/pixel_clip.ts";
 
 // Training
 export { oneHot, unitPixels } from "./src/training/batch.ts";
@@ -99,7 +100,7 @@ export { Trainer, type TrainerOptions } from "./src/training/trainer.ts";
 export { bootstrapShares } from "./src/training/bootstrap_shares.ts";
 
 // Attacks
-export { attack, type AttackOptions, type PixelClip } from "./src/attacks/attack.ts";
+export { attack, type AttackOptions } from "./src/attacks/attack.ts";
 export {
   type AttackPool,
   type AttackPoolOptions,

@@ -56,7 +56,7 @@ function trainUnit(member: number, seed: number): TrainUnit {
     engine: { tfjs: "4.22.0", backend: backend.name, revision: 0 },
     dataset: dataset.name,
     images: "drawn for a benchmark",
-    method: METHODS.randomInit.name as "randomInit",
+    method: METHODS.randomInit.name,
     member,
     architecture: mnistArchitecture("linear"),
     epochs: 1,

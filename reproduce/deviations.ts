@@ -8,9 +8,11 @@ const FOLDER = new URL("../golden/measured/readings/", import.meta.url);
 /** Results of the runs that `deno task record:readings` made, in the order of their names. */
 export async function measuredReadings(): Promise<Results[]> {
   const names = [...Deno.readDirSync(FOLDER)].map(({ name }) => name).sort();
-  return await Promise.all(names.map(async (name) =>
-    parseResults(JSON.parse(await Deno.readTextFile(new URL(name, FOLDER))))
-  ));
+  return await Promise.all(
+    names.map(async (name) =>
+      parseResults(JSON.parse(await Deno.readTextFile(new URL(name, FOLDER))))
+    ),
+  );
 }
 
 /** Where the page is, and what it says. */

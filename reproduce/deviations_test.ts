@@ -14,7 +14,8 @@ Deno.test("every option that is measured was measured, and differs from the defa
   for (const { reading, value } of ALTERNATIVES) {
     const readings = parseReadings([`${reading}=${value}`]);
     const run = measured.find((one) => one.readings[reading] === value);
-    assert.deepEqual(run?.readings, readings, reading);
+    assert(run !== undefined, `${reading}=${value}`);
+    assert.deepEqual(run.readings, readings);
     assert(run.table2.some(({ method }) => method === shownBy(reading)), reading);
     assert.notEqual(value, DEFAULT_READINGS[reading]);
   }

@@ -5,8 +5,8 @@
 
 import type { Member } from "../models/ensemble.ts";
 import type { Loss } from "../ops/cross_entropy.ts";
+import type { PixelClip } from "../ops/pixel_clip.ts";
 import { mean, naiveFusedGradient, naiveGradient, naivePrediction } from "./_naive_network.ts";
-import type { PixelClip } from "./attack.ts";
 import type { AttackLabel } from "./attack_label_names.ts";
 import type { FurtherSource } from "./further_sources.ts";
 import type { Grad2Reading } from "./gradient_source.ts";

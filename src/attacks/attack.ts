@@ -3,18 +3,13 @@
 import * as tf from "@tensorflow/tfjs";
 import { type Ensemble, forEachMember, selectMembers } from "../models/ensemble.ts";
 import { crossEntropy, type Loss } from "../ops/cross_entropy.ts";
+import type { PixelClip } from "../ops/pixel_clip.ts";
 import type { AttackCost } from "./attack_cost.ts";
 import { attackLabels, perMember } from "./attack_label.ts";
 import type { AttackLabel } from "./attack_label_names.ts";
 import type { GradientSource } from "./gradient_source.ts";
 import { fusedGradients, type GradientPass, memberGradients } from "./input_gradient.ts";
 import { type AttackParameters, checkAttackParameters } from "./parameters.ts";
-
-/**
- * The reading `pixelClip`. The paper's formulas clip to the epsilon ball only; `unitInterval`
- * also keeps pixels in [0, 1], where its images are.
- */
-export type PixelClip = "unitInterval" | "none";
 
 /** Everything an attack depends on besides the images and its sizes. */
 export interface AttackOptions {

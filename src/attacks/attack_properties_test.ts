@@ -3,6 +3,7 @@ import assert from "assert";
 import fc from "fast-check";
 import { activateBackend } from "../backends/backend.ts";
 import { makeEnsemble } from "../models/ensemble.ts";
+import type { PixelClip } from "../ops/pixel_clip.ts";
 import { naiveCost } from "./_naive_network.ts";
 import {
   PLAIN,
@@ -12,7 +13,7 @@ import {
   tinyMember,
   tinyPixels,
 } from "./_tiny_ensemble.ts";
-import { attack, type AttackOptions, type PixelClip } from "./attack.ts";
+import { attack, type AttackOptions } from "./attack.ts";
 import type { AttackLabel } from "./attack_label_names.ts";
 import { FURTHER_SOURCES } from "./further_sources.ts";
 import { ALL_GRAD1, grad1, grad2 } from "./gradient_source.ts";

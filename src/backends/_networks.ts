@@ -19,7 +19,7 @@ import { crossEntropy } from "../ops/cross_entropy.ts";
 import { randomStream } from "../random/stream.ts";
 import { oneHot } from "../training/batch.ts";
 import type { OptimizerName } from "../training/optimizer.ts";
-import { type TrainedMember, trainMembers } from "../training/train.ts";
+import { type TrainedMember, type TrainingOptions, trainMembers } from "../training/train.ts";
 
 /** Two networks, whose members are not neighbours. */
 export const MIXED: readonly Architecture[] = [SMALL, OTHER, SMALL, OTHER];
@@ -92,6 +92,7 @@ export function evaluated(): Promise<Evaluated> {
 export function trained(
   members: readonly number[],
   optimizer: OptimizerName,
+  defence: Partial<TrainingOptions> = {},
 ): Promise<TrainedMember[]> {
   const pixels = randomStream(1, "pixels");
   return keepingTensorCount(() =>
@@ -111,9 +112,22 @@ export function trained(
       loss: "fused",
       optimizer,
       seed: 1,
+      ...defence,
     })
   );
 }
+
+/** What the defences of section 4.3 add to a training of two members. */
+export const DEFENCES: Readonly<Record<string, Partial<TrainingOptions>>> = {
+  "adversarial images": { adversarial: { rho: 0.5, epsilon: 0.1, pixelClip: "unitInterval" } },
+  "soft labels at a temperature": {
+    temperature: 10,
+    softLabels: [0, 1].map((member) => {
+      const stream = randomStream(1, "soft labels", member);
+      return Float32Array.from({ length: 20 * 5 }, () => 0.4 * stream.uniform()); // nearly sum to 1
+    }),
+  },
+};
 
 /** All of a trained member's parameters, one after another. */
 export function parametersOf({ checkpoint }: TrainedMember): number[] {

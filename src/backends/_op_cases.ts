@@ -47,6 +47,7 @@ export const CASES: readonly OpCase[] = [
   maxPoolCase([3, 1, 7, 8, 1], 3),
   crossEntropyCase([3, 4, 10], "fused", LABELS),
   crossEntropyCase([3, 4, 10], "clipped", LABELS),
+  crossEntropyCase([3, 4, 10], "fused", LABELS, 10),
 ];
 
 /** A new backend's pooling must not choose another place among equals than the first. */

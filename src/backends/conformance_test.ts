@@ -9,7 +9,8 @@ import { assertClose } from "../assert_close.ts";
 import { SMALL } from "../models/_small.ts";
 import { mnistArchitecture } from "../models/mnist.ts";
 import { type CaseResult, drawInputs, drawNormals, type OpCase, runCase } from "../ops/_case.ts";
-import { attacked, evaluated, MIXED, parametersOf, trained } from "./_networks.ts";
+import type { TrainedMember } from "../training/train.ts";
+import { attacked, DEFENCES, evaluated, MIXED, parametersOf, trained } from "./_networks.ts";
 import { CASES, TIE_CASE } from "./_op_cases.ts";
 import { activateBackend, presentBackends } from "./backend.ts";
 import { type BackendName, BACKENDS } from "./names.ts";
@@ -108,18 +109,25 @@ function testAgainstReference(backend: BackendName): void {
   });
 
   for (const optimizer of ["adam", "adadelta", "rmsprop"] as const) {
-    testOn(backend, `a short training with ${optimizer}`, async () => {
-      const { actual, expected } = await onBoth(
-        backend,
-        optimizer,
-        () => trained([0, 2], optimizer),
-      );
-      for (const [i, member] of actual.entries()) {
-        assertClose(member.losses, expected[i]!.losses, { relative: 1e-4 });
-        assertClose(parametersOf(member), parametersOf(expected[i]!), TRAINED);
-      }
-    });
+    testTraining(backend, optimizer, () => trained([0, 2], optimizer));
   }
+  for (const [name, defence] of Object.entries(DEFENCES)) {
+    testTraining(backend, name, () => trained([0, 2], "adam", defence));
+  }
+}
+
+function testTraining(
+  backend: BackendName,
+  name: string,
+  train: () => Promise<TrainedMember[]>,
+): void {
+  testOn(backend, `a short training with ${name}`, async () => {
+    const { actual, expected } = await onBoth(backend, `training with ${name}`, train);
+    for (const [i, member] of actual.entries()) {
+      assertClose(member.losses, expected[i]!.losses, { relative: 1e-4 });
+      assertClose(parametersOf(member), parametersOf(expected[i]!), TRAINED);
+    }
+  });
 }
 
 /** What a backend must give whether members are computed together or alone. */

@@ -103,11 +103,11 @@ function planText({ units, cost, costLeft, secondsLeft }: ListedPlan, workers: n
   const titles = { dataset: "Data set", seed: "Seed" };
   const table = markdownTable([
     ["Unit", ...telling.map((name) => titles[name]), "What", "Needs", "Cost, GMAC", "Finished"],
-    ...units.map(({ key, what, needs, cost, seconds, ...unit }) => [
+    ...units.map(({ key, what, needs, cost, seconds, unit, ...others }) => [
       key.slice(0, 12),
-      ...telling.map((name) => String(unit[name])),
+      ...telling.map((name) => String(others[name])),
       what,
-      needs.length === 0 ? "" : `${needs.length} members`,
+      needsText(unit, needs),
       giga(cost),
       seconds === null ? "" : `in ${seconds.toFixed(1)} s`,
     ]),
@@ -120,6 +120,13 @@ function planText({ units, cost, costLeft, secondsLeft }: ListedPlan, workers: n
       (workers === 1 ? "" : `, ${duration(secondsLeft / workers)} in ${workers}`)
     ));
   return `${table}\n\n${units.length} units, ${giga(cost)} GMAC; ${left}`;
+}
+
+/** What a unit waits for: a student for its teacher, an attack for all members it is made on. */
+function needsText(unit: Unit, needs: readonly string[]): string {
+  if (unit.kind === "train") return needs.length === 0 ? "" : "its teacher";
+  const teachers = needs.length > unit.members.length ? ", their teachers" : "";
+  return `${unit.members.length} members${teachers}`;
 }
 
 /** Thousands of millions, to three digits. */

@@ -123,7 +123,9 @@ const MISTAKES: [args: string[], message: string][] = [
   [["--test-limit", "0"], "--test-limit must be an integer of at least 1, or all: received 0"],
   [
     ["--methods", "bagging,boosting"],
-    "--methods must be of randomInit, mixedModels, bagging, gaussianNoise: received boosting",
+    "--methods must be of randomInit, mixedModels, bagging, gaussianNoise, adversarialTraining, " +
+    "defensiveDistillation, bagging+adversarialTraining, bagging+defensiveDistillation: " +
+    "received boosting",
   ],
   [["--attacks", "bim,"], "--attacks must be of fgsm, bim: received nothing"],
   [

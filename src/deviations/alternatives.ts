@@ -11,6 +11,8 @@ export interface Alternative {
 /** The method that shows what a reading does: random initialisation, unless it concerns another. */
 export const SHOWN_BY: Readonly<Partial<Record<keyof Readings, string>>> = {
   noiseSigma: "gaussianNoise",
+  adversarialEpsilon: "adversarialTraining",
+  distillation: "defensiveDistillation",
 };
 
 /** The options that are measured, one at a time, all other readings at their defaults. */
@@ -23,6 +25,8 @@ export const ALTERNATIVES: readonly Alternative[] = [
   { reading: "noiseSigma", value: 0.05 },
   { reading: "noiseSigma", value: 0.2 },
   { reading: "noiseSigma", value: 0.3 },
+  { reading: "adversarialEpsilon", value: 0.1 },
+  { reading: "distillation", value: "logits" },
   { reading: "attackLabel", value: "predictedClean" },
   { reading: "attackLabel", value: "predictedEachStep" },
   { reading: "attackLabel", value: "predictedEachStepEnsemble" },

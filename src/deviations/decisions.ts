@@ -37,7 +37,8 @@ export const DECISIONS: readonly Decision[] = [
   {
     title: "Gaussian noise",
     paper: "section 3, iv: noise is added to the training data",
-    chosen: "one noisy training set for each member, the same in every epoch; pixels may leave [0, 1]",
+    chosen:
+      "one noisy training set for each member, the same in every epoch; pixels may leave [0, 1]",
     why: '"all classifiers are trained on similar but different training sets"',
     otherwise: "not measured",
   },

@@ -51,9 +51,13 @@ function describeMeasurement(measured: readonly Results[]): string {
   const { protocol: [made], backend, seed, computing } = defaults(measured);
   const { dataset, members, epochs, trainImages, testImages } = made!;
   const commits = (computing?.commits ?? []).map((commit) => commit?.slice(0, 12) ?? "unknown");
-  return `The tables below are small experiments on ${datasetLabel(dataset)}: ${members} members, ` +
+  return `The tables below are small experiments on ${
+    datasetLabel(dataset)
+  }: ${members} members, ` +
     `${epochs} epochs, ${trainImages} training and ${testImages} test images, seed ${seed}, ` +
-    `backend ${backend.name} (${backend.device}), commit ${commits.join(", ")}. One option differs ` +
+    `backend ${backend.name} (${backend.device}), commit ${
+      commits.join(", ")
+    }. One option differs ` +
     "at a time. Each cell is an accuracy with its 95 % interval over images (and members, where it " +
     "is a mean over them), without the luck of training. `deno task record:readings` makes them.";
 }

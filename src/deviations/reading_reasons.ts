@@ -42,6 +42,16 @@ export const READING_REASONS: Readonly<Record<keyof Readings, ReadingReason>> = 
     paper: '"some small Gaussian noise"',
     why: "a guess until it is calibrated by clean accuracy on held-out training images",
   },
+  adversarialEpsilon: {
+    place: "section 4.3",
+    paper: "adversarial training uses FGSM; its epsilon is not given",
+    why: "the epsilon of the FGSM that the networks are tested with",
+  },
+  distillation: {
+    place: "section 4.3",
+    paper: '"smoothed labels at temperature T" are a softmax of F(X)/T, F(X) being probabilities',
+    why: `${LITERAL}; Papernot et al., whom it cites, divide logits`,
+  },
   attackLabel: {
     place: "section 2",
     paper: 'y is "the output value associated with the input value x"',

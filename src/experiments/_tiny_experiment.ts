@@ -109,6 +109,7 @@ export function tinyPlan(
     );
   return [{
     method: "bagging",
+    teachers: [],
     members,
     clean: slices("none"),
     attacks: [{

@@ -4,14 +4,15 @@ import type { PlannedUnit } from "./plan.ts";
 import type { AttackSpec } from "./unit.ts";
 
 /**
- * A unit, or train units that are computed in one pass, in a few words:
- * `train bagging 0,1` (members), `bagging bim grad2 0-100` (test images).
+ * A unit, or train units that are computed in one pass, in a few words: `train bagging 0,1`
+ * (members), `train randomInit 0 at temperature 10`, `bagging bim grad2 0-100` (test images).
  */
 export function describeUnits(units: readonly PlannedUnit[]): string {
   const { method, unit } = units[0]!;
   if (unit.kind === "train") {
     const members = units.map(({ unit }) => (unit as { member: number }).member);
-    return `train ${method} ${members.join(",")}`;
+    const at = unit.temperature === undefined ? "" : ` at temperature ${unit.temperature}`;
+    return `train ${method} ${members.join(",")}${at}`;
   }
   const what = unit.attack === "none" ? "clean" : describeAttack(unit.attack);
   return `${method} ${what} ${unit.from}-${unit.to}`;

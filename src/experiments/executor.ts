@@ -13,7 +13,8 @@ import type { UnitContext, UnitProgress } from "./unit_context.ts";
 export interface Executor {
   /** How many calls of `run` may be under way at once. */
   readonly width: number;
-  /** Computes one unit, or several train units that differ in nothing but the member. */
+  /** Computes one unit, or several train units that differ in nothing but the member and its
+   * teacher. */
   run(units: readonly Unit[], onProgress: (progress: UnitProgress) => void): Promise<void>;
   /** Frees what the executor holds. */
   close(): void;

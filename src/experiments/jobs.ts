@@ -4,6 +4,7 @@ import type { Grouping } from "../backends/names.ts";
 import { UserError } from "../errors.ts";
 import { canonicalJson } from "../files/canonical_json.ts";
 import type { PlannedUnit } from "./plan.ts";
+import type { TrainUnit } from "./unit.ts";
 
 /** A unit, or the train units that are computed in one pass. */
 export interface Job {
@@ -18,14 +19,22 @@ export interface Share {
   readonly count: number;
 }
 
-/** Puts train units that differ only in the member into one job, if members train together. */
+/**
+ * Puts train units that differ only in the member, and in who teaches it, into one job, if members
+ * train together.
+ */
 export function makeJobs(units: readonly PlannedUnit[], grouping: Grouping): Job[] {
   const groups = Map.groupBy(
     units,
-    ({ key, unit }) =>
-      grouping === "stacked" && unit.kind === "train" ? canonicalJson({ ...unit, member: 0 }) : key,
+    ({ key, unit }) => grouping === "stacked" && unit.kind === "train" ? commonPart(unit) : key,
   );
   return [...groups.values()].map(jobOf);
+}
+
+/** What a train unit has in common with those of other members, as text. */
+function commonPart({ member: _member, teacher, ...others }: TrainUnit): string {
+  const { key: _key, ...softening } = teacher ?? { key: "" };
+  return canonicalJson({ ...others, softening });
 }
 
 /** A job of these units. */
@@ -36,7 +45,8 @@ export function jobOf(units: readonly PlannedUnit[]): Job {
 /**
  * One of the shares of a plan's jobs, in the jobs' order. Every process that has the plan comes to
  * the same shares, whatever is finished. Train units are shared among themselves, and attacks among
- * themselves: the largest first, each to the share that has least.
+ * themselves: the largest first, each to the share that has least. A student is in the share of its
+ * teacher, so that to train no share waits for another.
  *
  * @throws {UserError} If there is no such share
  */
@@ -49,12 +59,31 @@ export function shareOfJobs(jobs: readonly Job[], { index, count }: Share): Job[
   const mine = new Set<Job>();
   for (const kind of ["train", "attack"]) {
     const loads = new Float64Array(count);
-    const ofKind = jobs.filter(({ units }) => units[0]!.unit.kind === kind);
-    for (const job of ofKind.toSorted((a, b) => b.cost - a.cost)) { // stable: equals keep their order
+    const chains = chainsOf(jobs.filter(({ units }) => units[0]!.unit.kind === kind));
+    for (const chain of chains.toSorted((a, b) => costOf(b) - costOf(a))) { // stable
       const least = loads.indexOf(Math.min(...loads));
-      loads[least]! += job.cost;
-      if (least === index - 1) mine.add(job);
+      loads[least]! += costOf(chain);
+      if (least === index - 1) chain.forEach((job) => mine.add(job));
     }
   }
   return jobs.filter((job) => mine.has(job));
+}
+
+/** Jobs with those among them that they need, directly or not; these come before them. */
+function chainsOf(jobs: readonly Job[]): Job[][] {
+  /** The chain of every unit, by the unit's key. */
+  const chains = new Map<string, Job[]>();
+  for (const job of jobs) {
+    const needs = job.units.flatMap(({ needs }) => needs);
+    const joined = new Set(
+      needs.map((key) => chains.get(key)).filter((chain) => chain !== undefined),
+    );
+    const chain = [...[...joined].flat(), job];
+    chain.forEach(({ units }) => units.forEach(({ key }) => chains.set(key, chain)));
+  }
+  return [...new Set(chains.values())];
+}
+
+function costOf(jobs: readonly Job[]): number {
+  return jobs.reduce((sum, { cost }) => sum + cost, 0);
 }

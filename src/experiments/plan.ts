@@ -7,30 +7,18 @@ import type { Dataset } from "../data/dataset.ts";
 import { imageSetDigest } from "../data/digest.ts";
 import type { AttackName } from "../evaluation/outcomes.ts";
 import { forwardMacs } from "../models/architecture.ts";
-import { type Method, type MethodName, METHODS } from "../training/method.ts";
+import type { MethodName } from "../training/method.ts";
+import { engineOf } from "./engine.ts";
 import { attackParameters, type Experiment, scaledAttack, SWEEP_IMAGES } from "./experiment.ts";
-import {
-  type AttackSpec,
-  type AttackUnit,
-  type Engine,
-  type TrainUnit,
-  type Unit,
-  unitKey,
-} from "./unit.ts";
+import { planMembers } from "./plan_members.ts";
+import { type AttackSpec, type AttackUnit, type TrainUnit, type Unit, unitKey } from "./unit.ts";
+import { attackCost } from "./unit_cost.ts";
 
 /**
  * Test images of one attack unit. It is fixed, so that neither the numbers nor the units of a run
  * depend on how many workers share them.
  */
 export const SLICE_IMAGES = 100;
-
-/** Raise one whenever a change of the code changes the results of such units. */
-const REVISIONS = { train: 2, attack: 4 } as const;
-
-/** What computes units of a kind in this version of the program. */
-export function engineOf(kind: Unit["kind"], backend: BackendName): Engine {
-  return { tfjs: "4.22.0", backend, revision: REVISIONS[kind] };
-}
 
 /** A unit with its place in the plan. */
 export interface PlannedUnit {
@@ -46,6 +34,8 @@ export interface PlannedUnit {
 /** The units of one method. */
 export interface MethodPlan {
   readonly method: MethodName;
+  /** Whom the members learn from, in their order; empty for methods without teachers. */
+  readonly teachers: readonly PlannedUnit[];
   readonly members: readonly PlannedUnit[];
   readonly clean: readonly PlannedUnit[];
   /** The paper's attacks under the run's own readings. */
@@ -76,7 +66,8 @@ export type Plan = readonly MethodPlan[];
 
 /** The units of a plan, each once and before those that need it. */
 export function planUnits(plan: Plan): PlannedUnit[] {
-  const units = plan.flatMap(({ members, clean, attacks, variants, sweep }) => [
+  const units = plan.flatMap(({ teachers, members, clean, attacks, variants, sweep }) => [
+    ...teachers,
     ...members,
     ...clean,
     ...[...attacks, ...sweep].flatMap(({ grad1, grad2 }) => [...grad1, ...grad2]),
@@ -91,17 +82,13 @@ export function makePlan(
   dataset: Dataset,
   backend: BackendName,
 ): Plan {
-  const trainImages = imageSetDigest(dataset.train, dataset.shape);
+  const images = imageSetDigest(dataset.train, dataset.shape);
   const testImages = imageSetDigest(dataset.test, dataset.shape);
   const parameters = attackParameters(dataset.name);
   const { readings } = experiment;
 
   return experiment.methods.map((name) => {
-    const method: Method = METHODS[name];
-    const members = Array.from(
-      { length: experiment.members },
-      (_, member) => planned(name, trainUnit(member), [], dataset.train.count),
-    );
+    const { teachers, members } = planMembers(name, { experiment, dataset, images, backend });
     const keys = members.map(({ key }) => key);
     const macs = members.reduce(
       (sum, { unit }) => sum + forwardMacs((unit as TrainUnit).architecture),
@@ -113,10 +100,18 @@ export function makePlan(
     const slices = (
       attack: AttackSpec | "none",
       images: number = count,
-    ): PlannedUnit[] => sliceUnits(attack, images).map((unit) => planned(name, unit, keys, macs));
+    ): PlannedUnit[] =>
+      sliceUnits(attack, images).map((unit) => ({
+        key: unitKey(unit),
+        method: name,
+        unit,
+        needs: keys,
+        cost: attackCost(unit, macs),
+      }));
     const grad1 = { grad1: readings.grad1Member };
     return {
       method: name,
+      teachers,
       members,
       clean: slices("none"),
       attacks: experiment.attacks.map((attack) => ({
@@ -152,24 +147,6 @@ export function makePlan(
       ),
     };
 
-    function trainUnit(member: number): TrainUnit {
-      return {
-        kind: "train",
-        engine: engineOf("train", backend),
-        dataset: dataset.name,
-        images: trainImages,
-        method: name,
-        member,
-        architecture: method.architecture(member, readings, dataset.name),
-        epochs: experiment.epochs,
-        batchSize: experiment.batchSize,
-        seed: experiment.seed,
-        loss: readings.loss,
-        optimizer: readings.optimizer,
-        noiseSigma: method.noise?.(readings) ?? 0,
-      };
-    }
-
     function sliceUnits(attack: AttackSpec | "none", count: number): AttackUnit[] {
       return Array.from({ length: Math.ceil(count / SLICE_IMAGES) }, (_, slice) => ({
         kind: "attack",
@@ -188,31 +165,4 @@ export function makePlan(
     const { loss, attackLabel, pixelClip } = readings;
     return { name, parameters: parameters[name], source, loss, attackLabel, pixelClip };
   }
-}
-
-/** @param size Training images of a train unit; operations of a forward pass of an attack unit */
-function planned(
-  method: MethodName,
-  unit: Unit,
-  needs: readonly string[],
-  size: number,
-): PlannedUnit {
-  const cost = unit.kind === "train" ? trainCost(unit, size) : attackCost(unit, size);
-  return { key: unitKey(unit), method, unit, needs, cost };
-}
-
-/** A training step costs about three forward passes: one forward, two gradients. */
-function trainCost({ architecture, epochs }: TrainUnit, images: number): number {
-  return 3 * forwardMacs(architecture) * epochs * images;
-}
-
-/** An input gradient costs about two forward passes; every adversarial image is seen by all. */
-function attackCost({ attack, from, to, members }: AttackUnit, macs: number): number {
-  const images = to - from;
-  if (attack === "none") return macs * images;
-  const { source, parameters: { iterations } } = attack;
-  const one = "grad1" in source && source.grad1 !== "all";
-  const gradients = 2 * iterations * (one ? macs / members.length : macs);
-  const results = "grad1" in source && !one ? members.length : 1;
-  return (gradients + results * macs) * images;
 }

@@ -4,12 +4,13 @@
  */
 
 import * as v from "valibot";
-import type { PixelClip } from "../attacks/attack.ts";
 import { ATTACK_LABELS, type AttackLabel } from "../attacks/attack_label_names.ts";
 import type { Grad2Reading } from "../attacks/gradient_source.ts";
 import { UserError } from "../errors.ts";
 import type { OutputRelu, PaddingReading } from "../models/network_readings.ts";
 import type { Loss } from "../ops/cross_entropy.ts";
+import type { PixelClip } from "../ops/pixel_clip.ts";
+import type { AdversarialEpsilon, DistillationReading } from "../training/defences.ts";
 import type { OptimizerName } from "../training/optimizer.ts";
 
 /** A run's readings; {@linkcode READING_MEANINGS} says what each decides. */
@@ -19,6 +20,8 @@ export type Readings = {
   readonly loss: Loss;
   readonly optimizer: OptimizerName;
   readonly noiseSigma: number;
+  readonly adversarialEpsilon: AdversarialEpsilon;
+  readonly distillation: DistillationReading;
   readonly attackLabel: AttackLabel;
   readonly attackCost: "crossEntropy" | "trainingCost";
   readonly pixelClip: PixelClip;
@@ -26,12 +29,16 @@ export type Readings = {
   readonly grad2: Grad2Reading;
 };
 
+const atLeast0 = v.pipe(v.number(), v.finite(), v.minValue(0));
+
 const fields = {
   outputRelu: v.optional(v.picklist(["literal", "linear"]), "literal"),
   padding: v.optional(v.picklist(["keras", "same"]), "keras"),
   loss: v.optional(v.picklist(["fused", "clipped"]), "fused"),
   optimizer: v.optional(v.picklist(["adam", "adadelta", "rmsprop"]), "adam"),
-  noiseSigma: v.optional(v.pipe(v.number(), v.finite(), v.minValue(0)), 0.1),
+  noiseSigma: v.optional(atLeast0, 0.1),
+  adversarialEpsilon: v.optional(v.union([v.literal("evaluation"), atLeast0]), "evaluation"),
+  distillation: v.optional(v.picklist(["probabilities", "logits"]), "probabilities"),
   attackLabel: v.optional(
     v.picklist(ATTACK_LABELS),
     "true",
@@ -62,9 +69,15 @@ export const READING_MEANINGS: Readonly<Record<keyof Readings, string>> = {
   loss: "log-softmax cross-entropy (fused), or on probabilities clipped as Keras did (clipped)",
   optimizer: "adam, adadelta or rmsprop, with the settings of Keras's examples",
   noiseSigma: "standard deviation of the Gaussian noise on training images, pixels in [0, 1]",
+  adversarialEpsilon:
+    "adversarial training's epsilon: that of the FGSM attacks on the data set (evaluation), or another",
+  distillation:
+    "what of a teacher is softened: its probabilities, as the paper's formula reads, or its logits, " +
+    "teacher and student then being trained at the temperature",
   attackLabel: "the label an attack's cost is taken for: true, or predicted",
   attackCost:
-    "the cost an attack climbs; the methods of Table 2 train on cross-entropy, so both agree",
+    "the cost an attack climbs: cross-entropy, or what the networks were trained on, which differs " +
+    "for adversarial training and distillation (trainingCost)",
   pixelClip: "attacked pixels stay in [0, 1] (unitInterval), or only in the epsilon ball (none)",
   grad1Member: "which members attack with Grad. 1: all, or one by its number",
   grad2: "what the average of the members' gradients is taken of",
@@ -77,6 +90,8 @@ export const READING_OPTIONS: Readonly<Record<keyof Readings, string>> = {
   loss: "fused or clipped",
   optimizer: "adam, adadelta or rmsprop",
   noiseSigma: "a number of at least 0",
+  adversarialEpsilon: "evaluation or a number of at least 0",
+  distillation: "probabilities or logits",
   attackLabel: "true, predictedClean, predictedEachStep or predictedEachStepEnsemble",
   attackCost: "crossEntropy or trainingCost",
   pixelClip: "unitInterval or none",

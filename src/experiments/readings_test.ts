@@ -8,6 +8,8 @@ const DEFAULTS = {
   loss: "fused",
   optimizer: "adam",
   noiseSigma: 0.1,
+  adversarialEpsilon: "evaluation",
+  distillation: "probabilities",
   attackLabel: "true",
   attackCost: "crossEntropy",
   pixelClip: "unitInterval",
@@ -27,6 +29,8 @@ Deno.test("every reading can be given, and is explained", () => {
     loss: "clipped",
     optimizer: "rmsprop",
     noiseSigma: 0.25,
+    adversarialEpsilon: 0.125,
+    distillation: "logits",
     attackLabel: "predictedEachStep",
     attackCost: "trainingCost",
     pixelClip: "none",
@@ -41,6 +45,7 @@ Deno.test("every reading can be given, and is explained", () => {
 Deno.test("numbers are read as numbers", () => {
   for (const [text, value] of [["0", 0], ["1.5", 1.5], [".5", 0.5], ["2e-1", 0.2]] as const) {
     assert.equal(parseReadings([`noiseSigma=${text}`]).noiseSigma, value);
+    assert.equal(parseReadings([`adversarialEpsilon=${text}`]).adversarialEpsilon, value);
   }
 });
 
@@ -51,7 +56,7 @@ const MISTAKES: [string, string][] = [
   [
     "grad3=signOfMean",
     "Unknown reading grad3: use one of outputRelu, padding, loss, optimizer, noiseSigma, " +
-    "attackLabel, attackCost, pixelClip, grad1Member, grad2",
+    "adversarialEpsilon, distillation, attackLabel, attackCost, pixelClip, grad1Member, grad2",
   ],
   ["outputRelu=no", "Reading outputRelu must be literal or linear: received no"],
   ["padding=valid", "Reading padding must be keras or same: received valid"],
@@ -59,6 +64,15 @@ const MISTAKES: [string, string][] = [
   ["optimizer=sgd", "Reading optimizer must be adam, adadelta or rmsprop: received sgd"],
   ["noiseSigma=-1", "Reading noiseSigma must be a number of at least 0: received -1"],
   ["noiseSigma=much", "Reading noiseSigma must be a number of at least 0: received much"],
+  [
+    "adversarialEpsilon=-0.1",
+    "Reading adversarialEpsilon must be evaluation or a number of at least 0: received -0.1",
+  ],
+  [
+    "adversarialEpsilon=fgsm",
+    "Reading adversarialEpsilon must be evaluation or a number of at least 0: received fgsm",
+  ],
+  ["distillation=both", "Reading distillation must be probabilities or logits: received both"],
   [
     "attackLabel=1",
     "Reading attackLabel must be true, predictedClean, predictedEachStep or " +

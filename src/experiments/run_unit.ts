@@ -1,12 +1,10 @@
 /** Computing units, in whatever process: the only part of an experiment that knows tensors. */
 
-import { UserError } from "../errors.ts";
-import type { Checkpoint } from "../models/checkpoint.ts";
 import { disposeEnsemble, type Ensemble, makeEnsemble } from "../models/ensemble.ts";
 import { attackUnit } from "./attack_unit.ts";
+import { storedMembers } from "./stored_members.ts";
 import { trainUnits } from "./train_units.ts";
 import type { TrainUnit, Unit } from "./unit.ts";
-import { LOSSES } from "./unit_arrays.ts";
 import type { UnitContext, UnitProgress } from "./unit_context.ts";
 
 /** Computes units on one backend and puts their results into a store. */
@@ -20,7 +18,8 @@ export class UnitRunner {
   }
 
   /**
-   * Computes a unit, or several train units that differ in nothing but the member.
+   * Computes a unit, or several train units that differ in nothing but the member and its
+   * teacher.
    *
    * @throws {Interrupted} If the context asks to stop
    */
@@ -46,14 +45,7 @@ export class UnitRunner {
     if (this.#loaded?.members === members) return this.#loaded.ensemble;
     this.dispose();
     const { store, backend } = this.#context;
-    const stored = await Promise.all(keys.map(async (key) => {
-      const entry = await store.get(key);
-      if (entry?.unit.kind !== "train") {
-        throw new UserError(`The store lacks the member ${key}: run again to train it`);
-      }
-      const { [LOSSES]: _losses, ...checkpoint } = entry.arrays;
-      return { architecture: entry.unit.architecture, checkpoint: checkpoint as Checkpoint };
-    }));
+    const stored = await storedMembers(store, keys, "member");
     const ensemble = makeEnsemble(stored, backend.grouping);
     this.#loaded = { members, ensemble };
     return ensemble;

@@ -4,7 +4,7 @@ import { readdir, stat, unlink } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { canonicalJson } from "../files/canonical_json.ts";
 import type { RecordFolder } from "../store/record_folder.ts";
-import { engineOf } from "./plan.ts";
+import { engineOf } from "./engine.ts";
 import type { Store } from "./store.ts";
 import type { Unit } from "./unit.ts";
 

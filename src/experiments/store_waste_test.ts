@@ -1,7 +1,7 @@
 import assert from "assert";
 import { basename } from "node:path";
 import { inTemporaryDirectory, TEST_MAKER, tinyTrainUnit } from "./_tiny_experiment.ts";
-import { engineOf } from "./plan.ts";
+import { engineOf } from "./engine.ts";
 import { Store } from "./store.ts";
 import { findWaste, removeWaste } from "./store_waste.ts";
 import { unitKey } from "./unit.ts";

@@ -1,7 +1,11 @@
 /** Computing train units: from where they were saved, if they were, to checkpoints in the store. */
 
+import { Interrupted } from "../errors.ts";
+import { disposeEnsemble, makeEnsemble } from "../models/ensemble.ts";
 import { type Method, METHODS } from "../training/method.ts";
+import { teacherLabels } from "../training/soft_labels.ts";
 import { type TrainingState, trainMembers } from "../training/train.ts";
+import { storedMembers } from "./stored_members.ts";
 import { LOSSES, savedState, stateArrays } from "./unit_arrays.ts";
 import type { Maker } from "./store.ts";
 import { type TrainUnit, unitKey } from "./unit.ts";
@@ -15,8 +19,8 @@ interface Begun {
 }
 
 /**
- * Trains members that differ in nothing but their number, together, and stores them. Each epoch is
- * saved in the store, so that a process which is killed costs one.
+ * Trains members that differ in nothing but their number and their teacher, together, and stores
+ * them. Each epoch is saved in the store, so that a process which is killed costs one.
  *
  * @throws {Interrupted} If the context asks to stop, after saving
  */
@@ -48,11 +52,12 @@ async function begin(unit: TrainUnit, { store }: UnitContext): Promise<Begun> {
 
 async function trainTogether(
   begun: readonly Begun[],
-  { backend, datasets, store, commit, isStopping }: UnitContext,
+  context: UnitContext,
   onProgress: (progress: UnitProgress) => void,
 ): Promise<void> {
+  const { backend, datasets, store, commit, isStopping } = context;
   const { unit, state } = begun[0]!;
-  const { sample }: Method = METHODS[unit.method];
+  const { sample, sampledAs }: Method = METHODS[unit.method];
   const { train, classes } = datasets[unit.dataset]!;
   const secondsHere = startClock();
   const maker = ({ seconds }: Begun): Maker => ({
@@ -60,12 +65,15 @@ async function trainTogether(
     device: backend.device,
     commit,
   });
+  const softLabels = await labelsFor(begun.map(({ unit }) => unit), context);
   const trained = await trainMembers({
     ...unit,
     members: begun.map(({ unit: { member } }) => member),
     train,
     classes,
     ...(sample && { sample }),
+    ...(sampledAs && { sampledAs }),
+    ...(softLabels && { softLabels }),
     ...(state && { start: begun.map((one) => one.state!) }),
     save: async (states) => {
       for (const [i, one] of begun.entries()) {
@@ -78,5 +86,29 @@ async function trainTogether(
   for (const [i, { checkpoint, losses }] of trained.entries()) {
     const arrays = { ...checkpoint, [LOSSES]: { shape: [losses.length], data: losses } };
     await store.put(begun[i]!.unit, arrays, maker(begun[i]!));
+  }
+}
+
+/**
+ * The labels of the units' teachers, computed anew wherever training goes on: it takes a fraction of
+ * an epoch, and they are too large to be kept.
+ *
+ * @throws {UserError} If the store lacks a teacher
+ * @throws {Interrupted} If the context asks to stop
+ */
+async function labelsFor(
+  units: readonly TrainUnit[],
+  { backend, datasets, store, isStopping }: UnitContext,
+): Promise<Float32Array[] | undefined> {
+  const { dataset, teacher: softening, batchSize } = units[0]!;
+  if (softening === undefined) return undefined;
+  const keys = units.map(({ teacher }) => teacher!.key);
+  const teachers = makeEnsemble(await storedMembers(store, keys, "teacher"), backend.grouping);
+  try {
+    return await teacherLabels(teachers, datasets[dataset]!.train, softening, batchSize, () => {
+      if (isStopping()) throw new Interrupted();
+    });
+  } finally {
+    disposeEnsemble(teachers);
   }
 }

@@ -5,14 +5,15 @@
 
 import { createHash } from "node:crypto";
 import type { AttackLabel } from "../attacks/attack_label_names.ts";
-import type { PixelClip } from "../attacks/attack.ts";
 import type { AttackParameters } from "../attacks/parameters.ts";
 import type { PaperSource } from "../attacks/source_spec.ts";
 import type { BackendName } from "../backends/names.ts";
 import type { AttackName } from "../evaluation/outcomes.ts";
 import type { Architecture } from "../models/architecture.ts";
 import type { Loss } from "../ops/cross_entropy.ts";
+import type { PixelClip } from "../ops/pixel_clip.ts";
 import { canonicalJson } from "../files/canonical_json.ts";
+import type { AdversarialTraining, Softening } from "../training/defences.ts";
 import type { OptimizerName } from "../training/optimizer.ts";
 import type { MethodName } from "../training/method.ts";
 
@@ -41,6 +42,18 @@ export interface TrainUnit {
   readonly optimizer: OptimizerName;
   /** Standard deviation of the noise; 0 for methods without. */
   readonly noiseSigma: number;
+  /** Makes the cost J_AT; absent from methods without adversarial training. */
+  readonly adversarial?: AdversarialTraining;
+  /** What the logits are divided by in the cost; absent where it is 1. */
+  readonly temperature?: number;
+  /** Whose labels are learned in the place of the true ones; absent from methods without. */
+  readonly teacher?: Teacher;
+}
+
+/** A member that teaches another one. */
+export interface Teacher extends Softening {
+  /** Of its train unit. */
+  readonly key: string;
 }
 
 /** An attack with its readings, and what it follows. */

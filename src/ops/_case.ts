@@ -139,11 +139,18 @@ export function crossEntropyCase(
   shape: readonly [number, number, number],
   loss: Loss,
   labels: { readonly shape: readonly [number, number, number]; readonly values: Float32Array },
+  temperature: number = 1,
 ): OpCase {
+  const cooled = temperature === 1 ? "" : `, temperature ${temperature}`;
   return {
-    name: `crossEntropy ${loss} of ${shape.join("x")}, labels ${labels.shape.join("x")}`,
+    name: `crossEntropy ${loss} of ${shape.join("x")}, labels ${labels.shape.join("x")}${cooled}`,
     inputs: { logits: shape },
     run: ({ logits }) =>
-      crossEntropy(logits as tf.Tensor3D, tf.tensor3d(labels.values, [...labels.shape]), loss),
+      crossEntropy(
+        logits as tf.Tensor3D,
+        tf.tensor3d(labels.values, [...labels.shape]),
+        loss,
+        temperature,
+      ),
   };
 }

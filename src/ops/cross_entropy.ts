@@ -16,13 +16,20 @@ const CLIP = 1e-7;
  *
  * @param logits `[E, B, K]`
  * @param labels One-hot or soft labels `[E, B, K]` or `[1, B, K]`
+ * @param temperature What the logits are divided by before the softmax, above 0
  * @returns `[E, B]`
  */
-export function crossEntropy(logits: tf.Tensor3D, labels: tf.Tensor3D, loss: Loss): tf.Tensor2D {
+export function crossEntropy(
+  logits: tf.Tensor3D,
+  labels: tf.Tensor3D,
+  loss: Loss,
+  temperature: number = 1,
+): tf.Tensor2D {
   return tf.tidy(() => {
+    const scaled = temperature === 1 ? logits : tf.div<tf.Tensor3D>(logits, temperature);
     const logProbabilities = loss === "fused"
-      ? tf.logSoftmax(logits)
-      : tf.log(tf.clipByValue(tf.softmax(logits), CLIP, 1 - CLIP));
+      ? tf.logSoftmax(scaled)
+      : tf.log(tf.clipByValue(tf.softmax(scaled), CLIP, 1 - CLIP));
     return tf.neg(tf.sum(tf.mul(labels, logProbabilities), -1)) as tf.Tensor2D;
   });
 }

@@ -66,6 +66,18 @@ for (const backend of ["cpu", "wasm"] as const) {
     }
   }
 
+  Deno.test(`${backend}: crossEntropy() at a temperature is that of logits divided by it`, async () => {
+    await activateBackend(backend);
+    for (const loss of ["fused", "clipped"] as const) {
+      const opCase = crossEntropyCase(SHAPE, loss, SOFT, 10);
+      const { logits } = drawInputs(opCase);
+      const { output, dy, gradients } = await runCase(opCase);
+      const { losses, gradient } = naive(logits!.map((z) => z / 10), SOFT.values, dy);
+      assertClose(output, losses);
+      assertClose(gradients.logits!, gradient.map((g) => g / 10), { absolute: 1e-6 });
+    }
+  });
+
   Deno.test(`${backend}: crossEntropy() clipped has gradient 0 where it clips, fused has not`, async () => {
     await activateBackend(backend);
     // The true class's probability is 1 - 4e-9, then 4e-9, then 1 - 2e-6: only the last is kept.

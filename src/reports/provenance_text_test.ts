@@ -11,7 +11,8 @@ backend: wasm on 2 cores
 passed over: webgpu (no adapter)
 attacks: FGSM epsilon 0.3; BIM epsilon 0.2, alpha 0.025, 8 iterations
 readings: attackLabel=true, grad2=signOfMean, noiseSigma=0.25
-not recorded, being newer than the results: attackCost (was crossEntropy), padding (was keras)
+not recorded, being newer than the results: adversarialEpsilon (was evaluation), \
+attackCost (was crossEntropy), distillation (was probabilities), padding (was keras)
 seed 1, commit d3b2f16, started 2026-01-02T03:04:05.000Z, took 3 min 7 s
 members with a dead class (a logit that is 0 on every clean test image): \
 MNIST bagging 0 (5); MNIST bagging 3 (1, 8)`,
@@ -34,11 +35,13 @@ Deno.test("renderProvenance() says nothing of dead classes and skipped backends 
 Deno.test("renderProvenance() says only of readings that are missing that they are", () => {
   const text = (readings: Record<string, string>): string =>
     renderProvenance({ ...MADE_UP_RESULTS, readings });
+  const defences = { adversarialEpsilon: "0.1", distillation: "logits" };
   assert.match(
-    text({ padding: "same" }),
-    /^readings: padding=same\nnot recorded, .*: attackCost \(was crossEntropy\)\nseed/m,
+    text({ padding: "same", ...defences }),
+    /^readings: padding=same, .*\nnot recorded, .*: attackCost \(was crossEntropy\)\nseed/m,
   );
-  assert(!text({ attackCost: "trainingCost", padding: "same" }).includes("not recorded"));
+  const all = { attackCost: "trainingCost", padding: "same", ...defences };
+  assert(!text(all).includes("not recorded"));
 });
 
 Deno.test("renderProvenance() says how many replicates there are, if more than one", () => {

@@ -5,12 +5,15 @@
  * later: what they do not record stays unrecorded. So that such results stay readable, a new
  * reading is entered here with what every run did before it existed, and whoever prints old
  * results says of it that it was not recorded, and what it was. An entry is a fact about the past:
- * it does not change when a default changes.
+ * it does not change when a default changes. A reading that decided nothing then, since there was no
+ * method that asks for it, has the first default it had.
  */
 
 /** What every run did before a reading existed, by its name. */
 export const BEFORE_READING: Readonly<Record<string, string | number>> = {
+  adversarialEpsilon: "evaluation",
   attackCost: "crossEntropy",
+  distillation: "probabilities",
   padding: "keras",
 };
 

@@ -34,6 +34,8 @@ Deno.test("a run of today records every reading", () => {
 
 Deno.test("a run from before a reading says what it did, and nothing of what it records", () => {
   assert.deepEqual(unrecordedReadings({ loss: "fused", padding: "same" }), [
+    "adversarialEpsilon (was evaluation)",
     "attackCost (was crossEntropy)",
+    "distillation (was probabilities)",
   ]);
 });

@@ -11,13 +11,15 @@ export function naiveTraining(
   options: TrainingOptions,
   member: number,
 ): { losses: number[]; checkpoint: Checkpoint } {
-  const { seed, method, train, classes, epochs, batchSize, architecture, noiseSigma } = options;
+  const { seed, method, train, classes, epochs, batchSize, architecture } = options;
+  const { noiseSigma, sampledAs = method, adversarial } = options;
   const size = train.images.length / train.count;
   const initial = initialCheckpoint(architecture, randomStream(seed, method, member, "init"));
   // The kernel [size, classes], then the bias.
   const weights = [...initial["dense1/kernel"]!.data, ...initial["dense1/bias"]!.data];
-  const replicate = options.sample?.(train.count, randomStream(seed, method, member, "sample")) ??
-    Uint32Array.from({ length: train.count }, (_, i) => i);
+  const replicate =
+    options.sample?.(train.count, randomStream(seed, sampledAs, member, "sample")) ??
+      Uint32Array.from({ length: train.count }, (_, i) => i);
   const images = Array.from({ length: train.count }, (_, index) => {
     const noise = randomStream(seed, method, member, "noise");
     noise.seek(index * size * 2);
@@ -26,6 +28,12 @@ export function naiveTraining(
       (_, i) => train.images[index * size + i]! / 255 + noiseSigma * noise.normal(),
     );
   });
+  const soft = options.softLabels?.[options.members.indexOf(member)];
+  const labels = Array.from({ length: train.count }, (_, index) =>
+    Array.from(
+      { length: classes },
+      (_, k) => soft ? soft[index * classes + k]! : Number(k === train.labels[index]),
+    ));
 
   const losses: number[] = [];
   const adam = new Adam(weights.length);
@@ -35,18 +43,22 @@ export function naiveTraining(
       const batch = [...order.slice(from, from + batchSize)].map((i) => replicate[i]!);
       const gradient = new Array<number>(weights.length).fill(0);
       let loss = 0;
+      const add = (share: number, { cost, byWeights }: NaiveCost): void => {
+        loss += share * cost / batch.length;
+        byWeights.forEach((value, w) => gradient[w]! += share * value / batch.length);
+      };
       for (const index of batch) {
-        const x = [...images[index]!, 1]; // the bias is the weight of a constant
-        const logits = Array.from(
-          { length: classes },
-          (_, k) => x.reduce((sum, value, i) => sum + value * weights[i * classes + k]!, 0),
-        );
-        const p = naiveSoftmax(logits, classes);
-        loss -= Math.log(p[train.labels[index]!]!) / batch.length;
-        p[train.labels[index]!]! -= 1;
-        x.forEach((value, i) =>
-          p.forEach((error, k) => gradient[i * classes + k]! += value * error / batch.length)
-        );
+        const costAt = (x: readonly number[]): NaiveCost =>
+          naiveCost(x, labels[index]!, weights, options.temperature ?? 1);
+        const own = costAt(images[index]!);
+        add(adversarial?.rho ?? 1, own);
+        if (adversarial === undefined) continue;
+        const { rho, epsilon, pixelClip } = adversarial;
+        const attacked = images[index]!.map((pixel, i) => {
+          const moved = pixel + epsilon * Math.sign(own.byPixels[i]!);
+          return pixelClip === "none" ? moved : Math.min(Math.max(moved, 0), 1);
+        });
+        add(1 - rho, costAt(attacked));
       }
       losses.push(loss);
       adam.step(weights, gradient);
@@ -61,6 +73,36 @@ export function naiveTraining(
       },
       "dense1/bias": { shape: [classes], data: Float32Array.from(weights.slice(size * classes)) },
     },
+  };
+}
+
+/** The cost of one image, and its gradients. */
+interface NaiveCost {
+  readonly cost: number;
+  readonly byWeights: readonly number[];
+  readonly byPixels: readonly number[];
+}
+
+/** Cross-entropy of `softmax(logits / temperature)` with labels that sum to 1. */
+function naiveCost(
+  image: readonly number[],
+  labels: readonly number[],
+  weights: readonly number[],
+  temperature: number,
+): NaiveCost {
+  const classes = labels.length;
+  const x = [...image, 1]; // the bias is the weight of a constant
+  const logits = labels.map((_, k) =>
+    x.reduce((sum, value, i) => sum + value * weights[i * classes + k]!, 0)
+  );
+  const p = naiveSoftmax(logits.map((logit) => logit / temperature), classes);
+  const errors = labels.map((label, k) => (p[k]! - label) / temperature);
+  return {
+    cost: labels.reduce((sum, label, k) => sum - label * Math.log(p[k]!), 0),
+    byWeights: x.flatMap((value) => errors.map((error) => value * error)),
+    byPixels: image.map((_, i) =>
+      errors.reduce((sum, error, k) => sum + error * weights[i * classes + k]!, 0)
+    ),
   };
 }
 

@@ -29,10 +29,10 @@ export function bootstrapShares(
   trainImages: number,
 ): number[] | undefined {
   for (const name of methods) {
-    const { sample }: Method = METHODS[name];
+    const { sample, sampledAs = name }: Method = METHODS[name];
     if (sample === undefined) continue;
     return Array.from({ length: members }, (_, member) => {
-      const replicate = sample(trainImages, randomStream(seed, name, member, "sample"));
+      const replicate = sample(trainImages, randomStream(seed, sampledAs, member, "sample"));
       return new Set(replicate).size / trainImages;
     });
   }

@@ -12,6 +12,13 @@ Deno.test("bootstrapShares() counts the distinct images of the replicates that t
   assert.notEqual(shares[0], shares[1]);
 });
 
+Deno.test("the replicates of a combination are bagging's", () => {
+  const expected = bootstrapShares(["bagging"], 3, 5, 200);
+  for (const method of ["bagging+adversarialTraining", "bagging+defensiveDistillation"] as const) {
+    assert.deepEqual(bootstrapShares(["adversarialTraining", method], 3, 5, 200), expected);
+  }
+});
+
 Deno.test("without a method of replicates there are no shares", () => {
   assert.equal(bootstrapShares(["randomInit", "gaussianNoise"], 3, 5, 200), undefined);
 });

@@ -1,6 +1,6 @@
 /**
- * The ways of section 3 to make the members of an ensemble different, as small plug-ins of the
- * one training loop.
+ * The ways of section 3 to make the members of an ensemble different, the defences of section 4.3,
+ * and their combinations, as small plug-ins of the one training loop.
  */
 
 import type { DatasetName } from "../data/dataset.ts";
@@ -10,21 +10,44 @@ import {
   type NetworkReadings,
   paperArchitecture,
 } from "../models/paper_networks.ts";
+import type { PixelClip } from "../ops/pixel_clip.ts";
 import type { RandomStream } from "../random/stream.ts";
+import { type AdversarialEpsilon, type AdversarialTraining, RHO } from "./defences.ts";
 
 /** What training reads of the experiment's readings. */
 export interface MethodReadings extends NetworkReadings {
   /** Standard deviation of the Gaussian noise, in units of the pixel range [0, 1]. */
   readonly noiseSigma: number;
+  readonly adversarialEpsilon: AdversarialEpsilon;
+  readonly pixelClip: PixelClip;
 }
 
 /** Indices of the images one member is trained on in an epoch, out of `count`. */
 export type Sampler = (count: number, stream: RandomStream) => Uint32Array;
 
-/** How the members of an ensemble differ; the initial parameters differ in every method. */
+/** The names of the methods: Table 2's in its order, then those that Table 4 adds in its. */
+export const METHOD_NAMES = [
+  "randomInit",
+  "mixedModels",
+  "bagging",
+  "gaussianNoise",
+  "adversarialTraining",
+  "defensiveDistillation",
+  "bagging+adversarialTraining",
+  "bagging+defensiveDistillation",
+] as const;
+
+/** The name of a method. */
+export type MethodName = typeof METHOD_NAMES[number];
+
+/**
+ * How the members of an ensemble are trained; their initial parameters differ in every method. What
+ * is absent is as in plain training: every image once an epoch, as it is, with its true label and
+ * cross-entropy for a cost.
+ */
 export interface Method {
-  readonly name: string;
-  /** The paper's name for it, as in Table 2. */
+  readonly name: MethodName;
+  /** The paper's name for it, as in Tables 2 and 4. */
   readonly title: string;
   /** The network of a member, which depends on the data set. */
   readonly architecture: (
@@ -32,10 +55,16 @@ export interface Method {
     readings: MethodReadings,
     dataset: DatasetName,
   ) => Architecture;
-  /** What a member sees in an epoch, in an order the loop shuffles; every image once, unless given. */
+  /** What a member sees in an epoch, in an order the loop shuffles. */
   readonly sample?: Sampler;
+  /** The method whose streams `sample` is given, if not this one's. */
+  readonly sampledAs?: MethodName;
   /** Standard deviation of the noise added to one member's training images. */
   readonly noise?: (readings: MethodReadings) => number;
+  /** Trains on adversarial images too; `fgsmEpsilon` is that of the evaluation's FGSM. */
+  readonly adversarial?: (readings: MethodReadings, fgsmEpsilon: number) => AdversarialTraining;
+  /** The method that trains each member's teacher, the member of the same number. */
+  readonly teacher?: MethodName;
 }
 
 /** The paper's own network for every member. */
@@ -47,13 +76,32 @@ function sameArchitecture(
   return paperArchitecture(dataset, readings);
 }
 
-/** The names of the methods of Table 2, in its order. */
-export const METHOD_NAMES = ["randomInit", "mixedModels", "bagging", "gaussianNoise"] as const;
+const BAGGING: Method = {
+  name: "bagging",
+  title: "Bagging",
+  architecture: sameArchitecture,
+  sample: bootstrapReplicate,
+};
 
-/** The name of a method. */
-export type MethodName = typeof METHOD_NAMES[number];
+const ADVERSARIAL_TRAINING: Method = {
+  name: "adversarialTraining",
+  title: "Adv. Train.",
+  architecture: sameArchitecture,
+  adversarial: ({ adversarialEpsilon, pixelClip }, fgsmEpsilon) => ({
+    rho: RHO,
+    epsilon: adversarialEpsilon === "evaluation" ? fgsmEpsilon : adversarialEpsilon,
+    pixelClip,
+  }),
+};
 
-/** The methods of Table 2, in its order. */
+const DEFENSIVE_DISTILLATION: Method = {
+  name: "defensiveDistillation",
+  title: "Def. Dist.",
+  architecture: sameArchitecture,
+  teacher: "randomInit",
+};
+
+/** The methods by name. */
 export const METHODS: Readonly<Record<MethodName, Method>> = {
   randomInit: { name: "randomInit", title: "Rand. Ini.", architecture: sameArchitecture },
   mixedModels: {
@@ -61,19 +109,43 @@ export const METHODS: Readonly<Record<MethodName, Method>> = {
     title: "Mix. Mod.",
     architecture: (member, readings, dataset) => mixedArchitecture(dataset, member, readings),
   },
-  bagging: {
-    name: "bagging",
-    title: "Bagging",
-    architecture: sameArchitecture,
-    sample: bootstrapReplicate,
-  },
+  bagging: BAGGING,
   gaussianNoise: {
     name: "gaussianNoise",
     title: "Gauss Noise",
     architecture: sameArchitecture,
     noise: (readings) => readings.noiseSigma,
   },
+  adversarialTraining: ADVERSARIAL_TRAINING,
+  defensiveDistillation: DEFENSIVE_DISTILLATION,
+  "bagging+adversarialTraining": combined(
+    "bagging+adversarialTraining",
+    BAGGING,
+    ADVERSARIAL_TRAINING,
+  ),
+  "bagging+defensiveDistillation": combined(
+    "bagging+defensiveDistillation",
+    BAGGING,
+    DEFENSIVE_DISTILLATION,
+  ),
 };
+
+/**
+ * A way to make members different together with a defence. A member's training set is the one it has
+ * without the defence, for a defence is a way of training on it: so a teacher and its student see
+ * one replicate ("trained on the training data X", section 4.3).
+ */
+function combined(name: MethodName, ensemble: Method, defence: Method): Method {
+  return {
+    ...ensemble,
+    ...defence,
+    name,
+    title: `${ensemble.title} + ${defence.title}`,
+    architecture: ensemble.architecture,
+    ...(ensemble.sample && { sampledAs: ensemble.name }),
+    ...(defence.teacher && { teacher: ensemble.name }),
+  };
+}
 
 /**
  * Draws `count` of `count` images with replacement (section 3, iii). About 63.2 % of the images

@@ -5,22 +5,61 @@ import { mixedMnistArchitecture } from "../models/mnist.ts";
 import { randomStream } from "../random/stream.ts";
 import { bootstrapReplicate, type Method, METHOD_NAMES, METHODS } from "./method.ts";
 
-const READINGS = { outputRelu: "linear", padding: "same", noiseSigma: 0.07 } as const;
+const READINGS = {
+  outputRelu: "linear",
+  padding: "same",
+  noiseSigma: 0.07,
+  adversarialEpsilon: "evaluation",
+  pixelClip: "none",
+} as const;
 
-Deno.test("the methods are Table 2's, in its order, each under its own name", () => {
-  assert.deepEqual(METHOD_NAMES, ["randomInit", "mixedModels", "bagging", "gaussianNoise"]);
-  for (const name of METHOD_NAMES) assert.equal(METHODS[name].name, name);
+Deno.test("the methods are Table 2's, then Table 4's, each under its own name", () => {
   assert.deepEqual(
-    METHOD_NAMES.map((name) => METHODS[name].title),
-    ["Rand. Ini.", "Mix. Mod.", "Bagging", "Gauss Noise"],
+    METHOD_NAMES.map((name) => [name, METHODS[name].title]),
+    [
+      ["randomInit", "Rand. Ini."],
+      ["mixedModels", "Mix. Mod."],
+      ["bagging", "Bagging"],
+      ["gaussianNoise", "Gauss Noise"],
+      ["adversarialTraining", "Adv. Train."],
+      ["defensiveDistillation", "Def. Dist."],
+      ["bagging+adversarialTraining", "Bagging + Adv. Train."],
+      ["bagging+defensiveDistillation", "Bagging + Def. Dist."],
+    ],
   );
+  for (const name of METHOD_NAMES) assert.equal(METHODS[name].name, name);
 });
 
-Deno.test("only bagging samples, and only gaussianNoise adds noise", () => {
+Deno.test("a method has the parts that its name says, and no others", () => {
   for (const name of METHOD_NAMES) {
     const method: Method = METHODS[name];
-    assert.equal(method.sample, name === "bagging" ? bootstrapReplicate : undefined, name);
-    assert.equal(method.noise?.(READINGS), name === "gaussianNoise" ? 0.07 : undefined, name);
+    const has = (part: string): boolean => name.split("+").includes(part);
+    assert.equal(method.sample, has("bagging") ? bootstrapReplicate : undefined, name);
+    assert.equal(method.noise?.(READINGS), has("gaussianNoise") ? 0.07 : undefined, name);
+    const adversarial = { rho: 0.5, epsilon: 0.3, pixelClip: "none" };
+    assert.deepEqual(
+      method.adversarial?.(READINGS, 0.3),
+      has("adversarialTraining") ? adversarial : undefined,
+      name,
+    );
+    const teacher = has("bagging") ? "bagging" : "randomInit";
+    assert.equal(method.teacher, has("defensiveDistillation") ? teacher : undefined, name);
+    // A combination's replicates are bagging's: its students see what their teachers saw.
+    assert.equal(
+      method.sampledAs,
+      has("bagging") && name !== "bagging" ? "bagging" : undefined,
+      name,
+    );
+  }
+});
+
+Deno.test("adversarial training has the epsilon that is read, or that of the evaluation's FGSM", () => {
+  const { adversarial } = METHODS["bagging+adversarialTraining"];
+  for (const [adversarialEpsilon, epsilon] of [["evaluation", 0.03], [0.5, 0.5], [0, 0]] as const) {
+    assert.deepEqual(
+      adversarial!({ ...READINGS, adversarialEpsilon, pixelClip: "unitInterval" }, 0.03),
+      { rho: 0.5, epsilon, pixelClip: "unitInterval" },
+    );
   }
 });
 

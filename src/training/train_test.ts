@@ -2,13 +2,20 @@ import assert from "assert";
 import * as tf from "@tensorflow/tfjs";
 import { assertClose } from "../assert_close.ts";
 import { activateBackend } from "../backends/backend.ts";
-import { Interrupted } from "../errors.ts";
-import { drawDigits } from "../data/digits.ts";
-import type { Architecture } from "../models/architecture.ts";
 import { forward } from "../models/forward.ts";
 import { disposeStack, stackCheckpoints } from "../models/stack.ts";
 import { keepingTensorCount } from "../ops/_case.ts";
 import { randomStream } from "../random/stream.ts";
+import {
+  ADVERSARIAL,
+  ALL_PARTS,
+  assertSame,
+  DIGITS,
+  NETWORK,
+  OPTIONS,
+  run,
+  softLabels,
+} from "./_small_trainings.ts";
 import { naiveTraining } from "./_softmax_regression.ts";
 import { unitPixels } from "./batch.ts";
 import { bootstrapReplicate } from "./method.ts";
@@ -20,32 +27,7 @@ import {
   trainMembers,
 } from "./train.ts";
 
-const { train, test, shape } = drawDigits({ seed: 1, train: 600, test: 200 });
-
-const NETWORK: Architecture = {
-  input: shape,
-  layers: [
-    { kind: "convolution", filters: 8, kernelSize: 3, padding: "valid", relu: true },
-    { kind: "maxPool", size: 2 },
-    { kind: "dense", units: 32, relu: true },
-    { kind: "dropout", rate: 0.25 },
-    { kind: "dense", units: 10, relu: false },
-  ],
-};
-
-const OPTIONS: TrainingOptions = {
-  method: "randomInit",
-  members: [0],
-  architecture: NETWORK,
-  noiseSigma: 0,
-  train: { images: train.images.subarray(0, 40 * 784), labels: train.labels, count: 40 },
-  classes: 10,
-  epochs: 1,
-  batchSize: 16,
-  loss: "fused",
-  optimizer: "adam",
-  seed: 1,
-};
+const { train, test } = DIGITS;
 
 /** One dense layer on 2x3 images of three classes, which plain loops can train too. */
 const REGRESSION: TrainingOptions = {
@@ -64,27 +46,6 @@ const REGRESSION: TrainingOptions = {
   batchSize: 4,
 };
 
-/** Trains on a backend; no tensor may be left over. */
-async function run(
-  given: Partial<TrainingOptions>,
-  backend: "cpu" | "wasm" = "wasm",
-): Promise<TrainedMember[]> {
-  await activateBackend(backend);
-  return await keepingTensorCount(() => trainMembers({ ...OPTIONS, ...given }));
-}
-
-/** Fails unless members are equal to the bit; deepEqual() takes minutes to show how they differ. */
-function assertSame(actual: readonly TrainedMember[], expected: readonly TrainedMember[]): void {
-  assert.deepEqual(actual.map(({ member }) => member), expected.map(({ member }) => member));
-  for (const [i, { losses, checkpoint }] of expected.entries()) {
-    assertClose(actual[i]!.losses, losses, { absolute: 0 });
-    assert.deepEqual(Object.keys(actual[i]!.checkpoint), Object.keys(checkpoint));
-    for (const [name, { data }] of Object.entries(checkpoint)) {
-      assertClose(actual[i]!.checkpoint[name]!.data, data, { absolute: 0 });
-    }
-  }
-}
-
 function testAccuracy({ checkpoint }: TrainedMember): number {
   const stack = stackCheckpoints(NETWORK, [checkpoint]);
   const classes = tf.tidy(() => {
@@ -101,6 +62,15 @@ for (
     "a replicate": { sample: bootstrapReplicate, method: "bagging" },
     "noisy images": { noiseSigma: 0.2, method: "gaussianNoise" },
     "noisy images of a replicate": { noiseSigma: 0.2, sample: bootstrapReplicate },
+    "replicates of another method": { sample: bootstrapReplicate, sampledAs: "bagging" },
+    "adversarial images": { adversarial: ADVERSARIAL },
+    "adversarial images that leave [0, 1]": {
+      adversarial: { ...ADVERSARIAL, rho: 0.25, pixelClip: "none" },
+    },
+    "a temperature": { temperature: 10 },
+    "soft labels": { softLabels: softLabels(2, 11, 3) },
+    "soft labels at a temperature": { softLabels: softLabels(2, 11, 3), temperature: 10 },
+    "all parts of methods at once": { ...ALL_PARTS, softLabels: softLabels(2, 11, 3) },
     "batches that divide the images": { batchSize: 11 },
     "batches larger than the set": { batchSize: 100 },
   })
@@ -131,26 +101,6 @@ for (const optimizer of ["adam", "adadelta", "rmsprop"] as const) {
     assert.ok(last < 0.8 * first, `loss ${first}, then ${last}`);
     const accuracy = testAccuracy(member!);
     assert.ok(accuracy > 0.45, `test accuracy ${accuracy}`); // guessing gives 0.1
-  });
-}
-
-for (const backend of ["cpu", "wasm"] as const) {
-  Deno.test(`${backend}: the same seed gives the same member to the bit, another seed does not`, async () => {
-    const given = { noiseSigma: 0.1, sample: bootstrapReplicate };
-    const first = await run(given, backend);
-    assertSame(await run(given, backend), first);
-    const [other] = await run({ ...given, seed: 2 }, backend);
-    assert.notDeepEqual(other!.checkpoint, first[0]!.checkpoint);
-  });
-
-  Deno.test(`${backend}: a member trained in a group is the member trained alone, to the bit`, async () => {
-    const given = { noiseSigma: 0.1, sample: bootstrapReplicate };
-    const group = await run({ ...given, members: [5, 0, 2] }, backend);
-    assert.deepEqual(group.map(({ member }) => member), [5, 0, 2]);
-    for (const member of group) {
-      assertSame(await run({ ...given, members: [member.member] }, backend), [member]);
-    }
-    assert.notDeepEqual(group[0]!.checkpoint, group[1]!.checkpoint);
   });
 }
 
@@ -204,53 +154,6 @@ Deno.test("trainMembers() stops at a loss that is no number and leaves no tensor
     );
   }
 });
-
-/** Trains until step `last`, is stopped, and goes on from what was saved, with fewer members too. */
-async function interruptedAt(
-  last: number,
-  given: Partial<TrainingOptions>,
-  backend: "cpu" | "wasm",
-): Promise<TrainedMember[]> {
-  const saved: (readonly TrainingState[])[] = [];
-  let steps = 0;
-  const first = run({
-    ...given,
-    onStep: () => steps++,
-    isStopping: () => steps === last,
-    save: (states) => Promise.resolve(void saved.push(states)),
-  }, backend);
-  await assert.rejects(first, Interrupted);
-  const start = saved.at(-1)!;
-  assert.deepEqual(start.map((state) => [state.steps, state.losses.length]), [[last, last], [
-    last,
-    last,
-  ]]);
-  const [one, other] = start as [TrainingState, TrainingState];
-  const [here, there] = given.members!;
-  return [
-    ...await run({ ...given, members: [here!], start: [one] }, backend),
-    ...await run({ ...given, members: [there!], start: [other] }, backend),
-  ];
-}
-
-for (const backend of ["cpu", "wasm"] as const) {
-  for (const optimizer of ["adam", "adadelta", "rmsprop"] as const) {
-    Deno.test(`${backend}, ${optimizer}: training goes on from any step as if never interrupted`, async () => {
-      const noisy = {
-        members: [2, 0],
-        epochs: 2,
-        optimizer,
-        noiseSigma: 0.1,
-        sample: bootstrapReplicate,
-      };
-      const whole = await run(noisy, backend);
-      assert.equal(whole[0]!.losses.length, 6); // 40 images in batches of 16, twice
-      for (const last of [1, 2, 3, 4, 5]) {
-        assertSame(await interruptedAt(last, noisy, backend), whole);
-      }
-    });
-  }
-}
 
 Deno.test("trainMembers() saves after every epoch but the last, and counts steps on", async () => {
   const saves: number[] = [];

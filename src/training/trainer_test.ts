@@ -44,6 +44,22 @@ Deno.test("a Trainer stepped by hand makes the members that trainMembers() makes
   });
 });
 
+Deno.test("a Trainer refuses soft labels that are not of every member and image", async () => {
+  await keepingTensorCount(() => {
+    const labels = (images: number): Float32Array => new Float32Array(images * 3).fill(1 / 3);
+    const message = (received: string): RangeError =>
+      new RangeError(`softLabels must hold 33 numbers for each of 2 members: received ${received}`);
+    const cases: [Float32Array[], string][] = [
+      [[labels(11)], "33"],
+      [[labels(11), labels(10)], "33, 30"],
+      [[], "none"],
+    ];
+    for (const [softLabels, received] of cases) {
+      assert.throws(() => new Trainer({ ...OPTIONS, softLabels }), message(received));
+    }
+  });
+});
+
 Deno.test("a Trainer's checkpoints are those of the moment: later steps do not change them", async () => {
   await keepingTensorCount(async () => {
     const trainer = new Trainer(OPTIONS);

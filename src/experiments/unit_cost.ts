@@ -1,0 +1,34 @@
+/** What units cost, estimated in multiply-accumulate operations. */
+
+import { forwardMacs } from "../models/architecture.ts";
+import type { AttackUnit, TrainUnit } from "./unit.ts";
+
+/**
+ * A training step costs about three forward passes: one forward, two gradients. Adversarial training
+ * takes two such steps in one; a teacher labels every image once.
+ *
+ * @param images Training images
+ */
+export function trainCost(
+  { architecture, epochs, adversarial, teacher }: TrainUnit,
+  images: number,
+): number {
+  const passes = (adversarial === undefined ? 3 : 6) * epochs + (teacher === undefined ? 0 : 1);
+  return passes * forwardMacs(architecture) * images;
+}
+
+/**
+ * An input gradient costs about two forward passes; every adversarial image is seen by all. The
+ * training cost of adversarial training takes two such gradients.
+ *
+ * @param macs Operations of a forward pass of all members
+ */
+export function attackCost({ attack, from, to, members }: AttackUnit, macs: number): number {
+  const images = to - from;
+  if (attack === "none") return macs * images;
+  const { source, parameters: { iterations } } = attack;
+  const one = "grad1" in source && source.grad1 !== "all";
+  const gradients = 2 * iterations * (one ? macs / members.length : macs);
+  const results = "grad1" in source && !one ? members.length : 1;
+  return (gradients + results * macs) * images;
+}
