@@ -195,7 +195,11 @@ export { parseReadings, type Readings } from "./src/experiments/readings.ts";
 export { type Profile, PROFILES } from "./src/experiments/profile.ts";
 
 // Evidence
-export { readEvidence, writeEvidence } from "./src/evidence/evidence_folder.ts";
+export {
+  type MeasuredMethod,
+  readEvidence,
+  writeEvidence,
+} from "./src/evidence/evidence_folder.ts";
 export { packLabels, unpackLabels } from "./src/evidence/packed_labels.ts";
 
 // Claims and reports
