@@ -192,6 +192,7 @@ export { wilsonInterval } from "./src/evaluation/wilson.ts";
 
 // Experiments
 export { parseReadings, type Readings } from "./src/experiments/readings.ts";
+export { methodsOfTables, type PaperTable } from "./src/experiments/paper_tables.ts";
 export { type Profile, PROFILES } from "./src/experiments/profile.ts";
 
 // Evidence

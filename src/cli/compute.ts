@@ -4,6 +4,7 @@ import { computePlans } from "../experiments/compute_plans.ts";
 import type { RunEnd, RunOptions } from "../experiments/run_plan.ts";
 import { makeStopFlag, type StopFlag } from "../workers/stop_flag.ts";
 import type { Console } from "./console.ts";
+import { listUnits, planSummary } from "./list_plan.ts";
 import type { PreparedRun } from "./prepare.ts";
 import { canDrawBars, runBar, runLines } from "./progress.ts";
 
@@ -19,6 +20,7 @@ export async function computeRun(
   part: Pick<RunOptions, "share" | "only"> = {},
 ): Promise<RunEnd> {
   const { options: { workers, quiet } } = run;
+  note(planSummary(await listUnits(run), workers));
   const bar = quiet ? undefined : canDrawBars() ? runBar() : runLines(note);
   try {
     return await computePlans(run.plans, {

@@ -31,6 +31,7 @@ Examples:
   deno task reproduce                              Table 2 of MNIST, small
   deno task reproduce --dataset mnist --data-dir ~/data --members 3 --methods bagging
   deno task reproduce --reading grad2=meanOfSigns --reading attackLabel=predictedEachStep
+  deno task reproduce --tables 2,4 --dataset mnist,cifar10
   deno task reproduce --replicates 3 --every-reading 200 --sweep 0.05,0.1,0.2
   deno task reproduce plan --profile paper         what would be computed, and what it costs
   deno task reproduce run --units 1/4              a quarter of it, on this machine

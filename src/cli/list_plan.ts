@@ -50,12 +50,13 @@ export async function listPlan(
   console: Console,
 ): Promise<ListedPlan> {
   const run = await prepareRun(options, "look", unlessQuiet(options, console));
-  const plan = await listed(run);
+  const plan = await listUnits(run);
   console.out(asJson ? JSON.stringify(plan, null, 2) : planText(plan, options.workers));
   return plan;
 }
 
-async function listed({ plans, store, backend }: PreparedRun): Promise<ListedPlan> {
+/** The plan of a run, and what of it is finished. */
+export async function listUnits({ plans, store, backend }: PreparedRun): Promise<ListedPlan> {
   const units: ListedUnit[] = [];
   for (const { dataset: { name: dataset }, seeds } of plans) {
     for (const { seed, plan } of seeds) {
@@ -96,7 +97,8 @@ function costOf(units: readonly ListedUnit[]): number {
   return units.reduce((sum, { cost }) => sum + cost, 0);
 }
 
-function planText({ units, cost, costLeft, secondsLeft }: ListedPlan, workers: number): string {
+function planText(plan: ListedPlan, workers: number): string {
+  const { units } = plan;
   /** Columns that say something only if there are several of a kind. */
   const telling = (["dataset", "seed"] as const)
     .filter((name) => new Set(units.map((unit) => unit[name])).size > 1);
@@ -112,6 +114,14 @@ function planText({ units, cost, costLeft, secondsLeft }: ListedPlan, workers: n
       seconds === null ? "" : `in ${seconds.toFixed(1)} s`,
     ]),
   ], { align: ["l", ...telling.map(() => "l"), "l", "r", "r", "r"] });
+  return `${table}\n\n${planSummary(plan, workers)}`;
+}
+
+/** How much there is to do, in a line. */
+export function planSummary(
+  { units, cost, costLeft, secondsLeft }: ListedPlan,
+  workers: number,
+): string {
   const open = units.filter(({ seconds }) => seconds === null).length;
   const left = open === 0
     ? "nothing is left to do"
@@ -119,7 +129,7 @@ function planText({ units, cost, costLeft, secondsLeft }: ListedPlan, workers: n
       `: about ${duration(secondsLeft)} in one thread at the speed of the finished ones` +
       (workers === 1 ? "" : `, ${duration(secondsLeft / workers)} in ${workers}`)
     ));
-  return `${table}\n\n${units.length} units, ${giga(cost)} GMAC; ${left}`;
+  return `${units.length} units, ${giga(cost)} GMAC; ${left}`;
 }
 
 /** What a unit waits for: a student for its teacher, an attack for all members it is made on. */

@@ -89,6 +89,15 @@ Deno.test("every number of a profile can be overridden", () => {
   assert.deepEqual([all.trainLimit, all.testLimit], [undefined, undefined]);
 });
 
+Deno.test("tables stand for their methods", () => {
+  assert.deepEqual(optionsOf("--tables", "2").methods, optionsOf().methods);
+  assert.equal(optionsOf("--tables", "4").methods.length, 5);
+  assert.deepEqual(
+    optionsOf("--tables", "4,2").methods,
+    optionsOf("--profile", "paper").methods,
+  );
+});
+
 Deno.test("lists are put into the known order, each name once", () => {
   const { methods, attacks, datasets } = optionsOf(
     ...["--methods", "bagging, randomInit,bagging", "--attacks", "bim,fgsm"],
@@ -127,10 +136,15 @@ const MISTAKES: [args: string[], message: string][] = [
     "defensiveDistillation, bagging+adversarialTraining, bagging+defensiveDistillation: " +
     "received boosting",
   ],
+  [["--tables", "3"], "--tables must be of 2, 4: received 3"],
+  [
+    ["--tables", "2", "--methods", "bagging"],
+    "--tables stands for methods: leave it or --methods bagging out",
+  ],
   [["--attacks", "bim,"], "--attacks must be of fgsm, bim: received nothing"],
   [
     ["--profile", "big"],
-    "option '--profile <name>' argument 'big' is invalid. Allowed choices are smoke, quick, paper.",
+    "option '--profile <name>' argument 'big' is invalid. Allowed choices are smoke, quick, small, paper.",
   ],
   [
     ["--dataset", "cifar"],
@@ -256,7 +270,7 @@ Deno.test("--help names every flag, reading, option of a reading, and profile, w
   assert.match(help, /^Usage: reproduce \[options\] \[command\]\n/);
   const flags = ["profile", "dataset", "methods", "attacks", "members", "epochs", "train-limit"];
   const others = ["test-limit", "reading", "backend", "workers", "seed", "data-dir", "out"];
-  const newer = ["replicates", "every-reading", "sweep", "strict"];
+  const newer = ["replicates", "every-reading", "sweep", "strict", "tables"];
   for (const flag of [...flags, ...others, ...newer, "json", "quiet", "version", "help"]) {
     assert(help.includes(`--${flag}`), flag);
   }
@@ -277,13 +291,13 @@ Deno.test("--help names every flag, reading, option of a reading, and profile, w
 
 Deno.test("every example of --help is a command line that is understood", () => {
   const examples = textOf("--help").match(/(?<=^ {2}deno task reproduce).*/gm)!;
-  assert.equal(examples.length, 12);
+  assert.equal(examples.length, 13);
   const kinds = examples.map((example) => {
     const args = example.replace(/\s{6,}.*$/, "").trim().split(/\s+/).filter(Boolean);
     return parseCommandLine(args, "1.2.3").kind;
   });
   assert.deepEqual(kinds, [
-    ...new Array(5).fill("reproduce"),
+    ...new Array(6).fill("reproduce"),
     ...["plan", "run", "report", "recorded", "claims", "claims", "store"],
   ]);
 });

@@ -6,6 +6,7 @@ import { defaultDataDir } from "../data/data_dir.ts";
 import { UserError } from "../errors.ts";
 import type { AttackName } from "../evaluation/outcomes.ts";
 import { type Profile, PROFILE_NAMES, PROFILES } from "../experiments/profile.ts";
+import { methodsOfTables, PAPER_TABLES } from "../experiments/paper_tables.ts";
 import { parseReadings, type Readings } from "../experiments/readings.ts";
 import { METHOD_NAMES, type MethodName } from "../training/method.ts";
 import { count, epsilons, limit, list } from "./flag_values.ts";
@@ -56,6 +57,7 @@ export function addRunFlags(command: Command): Command {
         .default("quick"),
     )
     .option("--dataset <list>", `of ${DATASETS.join(",")} (default: the profile's)`)
+    .option("--tables <list>", `the methods of these tables, of ${PAPER_TABLES.join(",")}`)
     .option("--methods <list>", `of ${METHOD_NAMES.join(",")} (default: the profile's)`)
     .option("--attacks <list>", `of ${ATTACK_NAMES.join(",")}`, ATTACK_NAMES.join())
     .option("--members <n>", "members of each ensemble")
@@ -99,7 +101,7 @@ export function resolveRun(given: Record<string, unknown>): ReproduceOptions {
   return {
     profile,
     datasets: datasets(text("dataset")) ?? profile.datasets,
-    methods: list("--methods", text("methods"), METHOD_NAMES) ?? profile.methods,
+    methods: methods(text("methods"), text("tables")) ?? profile.methods,
     attacks: list("--attacks", text("attacks"), ATTACK_NAMES) ?? ATTACK_NAMES,
     members: count("--members", text("members")) ?? profile.members,
     epochs: count("--epochs", text("epochs")),
@@ -128,6 +130,17 @@ function datasets(value: string | undefined): readonly DatasetChoice[] | undefin
     throw new UserError(`--dataset auto is one data set, and stands alone: received ${value}`);
   }
   return chosen;
+}
+
+function methods(
+  names: string | undefined,
+  tables: string | undefined,
+): readonly MethodName[] | undefined {
+  if (names !== undefined && tables !== undefined) {
+    throw new UserError(`--tables stands for methods: leave it or --methods ${names} out`);
+  }
+  const chosen = list("--tables", tables, PAPER_TABLES);
+  return chosen === undefined ? list("--methods", names, METHOD_NAMES) : methodsOfTables(chosen);
 }
 
 function everyReading(value: string | true | undefined): number | "all" {

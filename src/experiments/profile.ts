@@ -2,6 +2,7 @@
 
 import type { DatasetName } from "../data/dataset.ts";
 import type { MethodName } from "../training/method.ts";
+import { methodsOfTables } from "./paper_tables.ts";
 
 /** How much a run does. */
 export interface Profile {
@@ -20,12 +21,10 @@ export interface Profile {
 }
 
 /** The names of the profiles. */
-export const PROFILE_NAMES = ["smoke", "quick", "paper"] as const;
+export const PROFILE_NAMES = ["smoke", "quick", "small", "paper"] as const;
 
 /** The name of a profile. */
 export type ProfileName = typeof PROFILE_NAMES[number];
-
-const TABLE2_METHODS = ["randomInit", "mixedModels", "bagging", "gaussianNoise"] as const;
 
 /** The profiles by name. */
 export const PROFILES: Readonly<Record<ProfileName, Profile>> = {
@@ -43,9 +42,19 @@ export const PROFILES: Readonly<Record<ProfileName, Profile>> = {
     name: "quick",
     purpose: "the whole of Table 2, small",
     datasets: ["auto"],
-    methods: TABLE2_METHODS,
+    methods: methodsOfTables(["2"]),
     members: 5,
     epochs: { mnist: 2, cifar10: 2 },
+    trainLimit: 10_000,
+    testLimit: 500,
+  },
+  small: {
+    name: "small",
+    purpose: "Tables 2 and 4 on both data sets, small",
+    datasets: ["mnist", "cifar10"],
+    methods: methodsOfTables(["2", "4"]),
+    members: 3,
+    epochs: { mnist: 3, cifar10: 5 },
     trainLimit: 10_000,
     testLimit: 500,
   },
@@ -53,7 +62,7 @@ export const PROFILES: Readonly<Record<ProfileName, Profile>> = {
     name: "paper",
     purpose: "the paper's own protocol",
     datasets: ["mnist", "cifar10"],
-    methods: TABLE2_METHODS,
+    methods: methodsOfTables(["2", "4"]),
     members: 10,
     epochs: { mnist: 10, cifar10: 25 }, // sections 4.1 and 4.2
     trainLimit: "all",
