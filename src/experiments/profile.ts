@@ -54,7 +54,7 @@ export const PROFILES: Readonly<Record<ProfileName, Profile>> = {
     datasets: ["mnist", "cifar10"],
     methods: methodsOfTables(["2", "4"]),
     members: 3,
-    epochs: { mnist: 3, cifar10: 5 },
+    epochs: { mnist: 3, cifar10: 3 },
     trainLimit: 10_000,
     testLimit: 500,
   },
