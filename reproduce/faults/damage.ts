@@ -21,7 +21,7 @@ const SEED = Number(Deno.env.get("DAMAGE_SEED") ?? Date.now());
 function options(out: string, methods: string): ReproduceOptions {
   const line = parseCommandLine([
     ...["--profile", "smoke", "--backend", "wasm", "--workers", "1", "--out", out],
-    ...["--members", "1", "--epochs", "2", "--train-limit", "40", "--test-limit", "10"],
+    ...["--members", "1", "--epochs", "12", "--train-limit", "40", "--test-limit", "10"],
     ...["--attacks", "fgsm", "--methods", methods],
   ], "0.0.0");
   assert(line.kind === "reproduce");
@@ -39,7 +39,7 @@ async function run(out: string, methods: string = "randomInit,bagging"): Promise
   return damages;
 }
 
-/** Interrupts bagging's only member after the first of its two steps. */
+/** Interrupts bagging's only member amid its training, a step an epoch. */
 async function interruptBagging(out: string): Promise<void> {
   const note = (text: string): void => assert.fail(text);
   const run = await prepareRun(options(out, "bagging"), "compute", { note: () => {} });
