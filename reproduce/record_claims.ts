@@ -1,7 +1,7 @@
 /**
- * `deno task record:claims`: judges the claims of the recorded run (`golden/measured/quick-mnist`)
- * anew, from its evidence, and writes them into its results.json, with Table 4 where it was
- * measured. To run after a claim was added or its test changed. Nothing is trained or attacked.
+ * `deno task record:claims`: judges the claims of the recorded runs (`golden/measured/`) anew, from
+ * their evidence, and writes them into their results.json, with Table 4 where it was measured. To
+ * run after a claim was added or its test changed. Nothing is trained or attacked.
  *
  * Accuracies and intervals must be those recorded, and so must the verdict of every claim whose
  * test has the same words: a claim that comes out differently is a mistake, or a change that its
@@ -9,22 +9,28 @@
  */
 
 import { join } from "node:path";
+import { readRun } from "../src/cli/report.ts";
+import { RECORDED_RUNS, type RecordedRun } from "../src/cli/recorded_runs.ts";
 import { claimsJudgedAnew, compareResults } from "../src/reports/compare.ts";
-import { readRun, RECORDED_RUN } from "../src/cli/report.ts";
 
-const { recorded, recomputed } = await readRun(RECORDED_RUN);
-const differences = compareResults(recorded, recomputed);
-if (differences.length > 0) {
-  note(`Nothing was written, for the evidence gives something else:\n${differences.join("\n")}`);
-  Deno.exit(1);
+for (const run of RECORDED_RUNS) await judge(run);
+
+async function judge({ name, directory }: RecordedRun): Promise<void> {
+  const { recorded, recomputed } = await readRun(directory);
+  const differences = compareResults(recorded, recomputed);
+  if (differences.length > 0) {
+    note(`${name}: nothing was written, for the evidence gives something else:`);
+    note(differences.join("\n"));
+    Deno.exit(1);
+  }
+  const anew = claimsJudgedAnew(recorded, recomputed);
+  const path = join(directory, "results.json");
+  await Deno.writeTextFile(path, `${JSON.stringify(recomputed, null, 2)}\n`);
+  for (const { id, verdict, cases } of recomputed.claims) {
+    if (anew.includes(id)) note(`${name}, ${id}: ${verdict}, ${cases.length} cases`);
+  }
+  note(`${name}: ${anew.length} of ${recomputed.claims.length} claims were judged anew`);
 }
-const anew = claimsJudgedAnew(recorded, recomputed);
-const path = join(RECORDED_RUN, "results.json");
-await Deno.writeTextFile(path, `${JSON.stringify(recomputed, null, 2)}\n`);
-for (const { id, verdict, cases } of recomputed.claims) {
-  if (anew.includes(id)) note(`${id}: ${verdict}, ${cases.length} cases`);
-}
-note(`${anew.length} of ${recomputed.claims.length} claims were judged anew`);
 
 function note(text: string): void {
   Deno.stderr.writeSync(new TextEncoder().encode(`${text}\n`));

@@ -2,7 +2,6 @@
 
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { paperContradictions } from "../claims/contradictions.ts";
 import { UserError } from "../errors.ts";
 import { PAPER_TABLE2 } from "../evaluation/paper_table2.ts";
@@ -19,12 +18,8 @@ import { measuredMethods } from "../reports/measured_methods.ts";
 import { renderTransfer } from "../reports/transfer_text.ts";
 import { parseResults, type Results } from "../reports/results.ts";
 import type { ReportOptions } from "./options.ts";
+import { RECORDED_RUNS } from "./recorded_runs.ts";
 import { printResults } from "./print_results.ts";
-
-/** The run on real MNIST whose evidence the repository holds. */
-export const RECORDED_RUN: string = fileURLToPath(
-  new URL("../../golden/measured/quick-mnist", import.meta.url),
-);
 
 /** A finished run, as it was recorded and as its evidence gives it now. */
 export interface FinishedRun {
@@ -55,7 +50,7 @@ export async function report(
   { from, claim }: ReportOptions,
   out: (text: string) => void,
 ): Promise<Results> {
-  const { recorded, recomputed, replicates } = await readRun(from ?? RECORDED_RUN);
+  const { recorded, recomputed, replicates } = await readRun(from ?? RECORDED_RUNS[0].directory);
   const [difference, ...others] = compareResults(recorded, recomputed);
   if (difference !== undefined) {
     const more = others.length === 0 ? "" : ` (and ${others.length} more differences)`;

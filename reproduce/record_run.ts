@@ -1,0 +1,54 @@
+/**
+ * `deno task record:run NAME FLAGS...`: runs `reproduce` with the flags and keeps its results and
+ * evidence in `golden/measured/NAME/`, in the place of what is there. `deno task test` then computes
+ * every verdict from it again, if NAME is one of the recorded runs of `src/cli/recorded_runs.ts`.
+ */
+
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseCommandLine } from "../src/cli/options.ts";
+import { RECORDED_RUNS } from "../src/cli/recorded_runs.ts";
+import { reproduce } from "../src/cli/reproduce.ts";
+import { UserError } from "../src/errors.ts";
+
+const [name, ...flags] = Deno.args;
+try {
+  if (!RECORDED_RUNS.some((run) => run.name === name)) {
+    const known = RECORDED_RUNS.map((run) => run.name).join(", ");
+    throw new UserError(`NAME must be one of ${known}: received ${name ?? "nothing"}`);
+  }
+  const line = parseCommandLine(flags, "");
+  if (line.kind !== "reproduce") throw new UserError("The flags must be those of a whole run");
+  const console = { out: (text: string) => write(Deno.stdout, text), note };
+  const { directory } = await reproduce(line.options, console);
+  const kept = fileURLToPath(new URL(`../golden/measured/${name}`, import.meta.url));
+  await Deno.remove(kept, { recursive: true }).catch(ignoreMissing);
+  await copy(directory, kept);
+  note(`Kept in ${kept}`);
+  Deno.exit(0);
+} catch (error) {
+  if (!(error instanceof UserError)) throw error;
+  note(`record:run: ${error.message}`);
+  Deno.exit(2);
+}
+
+async function copy(from: string, to: string): Promise<void> {
+  await Deno.mkdir(to, { recursive: true });
+  for await (const entry of Deno.readDir(from)) {
+    const [source, target] = [join(from, entry.name), join(to, entry.name)];
+    if (entry.isDirectory) await copy(source, target);
+    else await Deno.copyFile(source, target);
+  }
+}
+
+function ignoreMissing(error: unknown): void {
+  if (!(error instanceof Deno.errors.NotFound)) throw error;
+}
+
+function note(text: string): void {
+  write(Deno.stderr, text);
+}
+
+function write(stream: { writeSync(bytes: Uint8Array): number }, text: string): void {
+  stream.writeSync(new TextEncoder().encode(`${text}\n`));
+}

@@ -1,0 +1,21 @@
+/** The runs on real data whose results and evidence the repository holds. */
+
+import { fileURLToPath } from "node:url";
+
+/** A recorded run. */
+export interface RecordedRun {
+  readonly name: string;
+  /** Its folder. */
+  readonly directory: string;
+}
+
+/** The recorded runs; `claims` looks at the first one unless told otherwise. */
+export const RECORDED_RUNS: readonly [RecordedRun, ...RecordedRun[]] = [
+  recorded("quick-mnist"),
+  recorded("small"),
+];
+
+function recorded(name: string): RecordedRun {
+  const directory = fileURLToPath(new URL(`../../golden/measured/${name}`, import.meta.url));
+  return { name, directory };
+}
