@@ -6,7 +6,7 @@ import { METHOD_NAMES, type MethodName } from "../training/method.ts";
 import type { Experiment } from "./experiment.ts";
 import { makePlan, type MethodPlan, type Plan, type PlannedUnit, planUnits } from "./plan.ts";
 import { parseReadings } from "./readings.ts";
-import { type TrainUnit, unitKey } from "./unit.ts";
+import { type AttackUnit, type TrainUnit, unitKey } from "./unit.ts";
 
 const DIGITS = drawDigits({ seed: 1, train: 7, test: 50 });
 
@@ -137,6 +137,27 @@ Deno.test("the readings of the defences change the keys of their own units, and 
   assert.deepEqual(changed(["distillation=logits"]), distilled);
   // A student depends on everything that its teacher depends on.
   assert.deepEqual(changed(["optimizer=rmsprop"]), [...METHOD_NAMES]);
+});
+
+Deno.test("attacks that climb the training cost are other ones only where it is another cost", () => {
+  const usual = plan(METHOD_NAMES);
+  const climbing = plan(METHOD_NAMES, ["attackCost=trainingCost"]);
+  for (const [m, { method, teachers, members, clean, attacks }] of climbing.entries()) {
+    const isOwn = /adversarial|istillation/.test(method);
+    assert.deepEqual([members, clean], [usual[m]!.members, usual[m]!.clean]);
+    for (const [a, { grad1, grad2 }] of attacks.entries()) {
+      const [attacked, before] = [[...grad1, ...grad2], usual[m]!.attacks[a]!];
+      for (const [i, { unit, needs, cost }] of attacked.entries()) {
+        const other = [...before.grad1, ...before.grad2][i]!;
+        const { attack } = unit as AttackUnit;
+        assert.equal(attack !== "none" && attack.attackCost, isOwn ? "trainingCost" : undefined);
+        assert.equal(unitKey(unit) === other.key, !isOwn);
+        assert.deepEqual(needs, [...keys(members), ...keys(teachers)]);
+        // Two gradients a step in the place of one; the passes after them are as many.
+        assert(method.includes("adversarial") ? cost > 1.3 * other.cost : cost === other.cost);
+      }
+    }
+  }
 });
 
 Deno.test("training on adversarial images costs twice as much, a teacher's labels a pass", () => {
