@@ -4,8 +4,10 @@ import * as tf from "@tensorflow/tfjs";
 import { type Ensemble, forEachMember, selectMembers } from "../models/ensemble.ts";
 import { crossEntropy, type Loss } from "../ops/cross_entropy.ts";
 import type { PixelClip } from "../ops/pixel_clip.ts";
+import type { AdversarialTraining } from "../training/defences.ts";
+import { adversarialGradients } from "./adversarial_gradients.ts";
 import type { AttackCost } from "./attack_cost.ts";
-import { attackLabels, perMember } from "./attack_label.ts";
+import { type Attackers, attackLabels, perMember } from "./attack_label.ts";
 import type { AttackLabel } from "./attack_label_names.ts";
 import type { GradientSource } from "./gradient_source.ts";
 import { fusedGradients, type GradientPass, memberGradients } from "./input_gradient.ts";
@@ -17,8 +19,15 @@ export interface AttackOptions {
   readonly loss: Loss;
   readonly attackLabel: AttackLabel;
   readonly pixelClip: PixelClip;
-  /** The cost that is climbed; cross-entropy under the reading `loss` if absent. */
+  /** The cost J that is climbed; cross-entropy under the reading `loss` if absent. */
   readonly cost?: AttackCost;
+  /** Makes the cost that is climbed J_AT, adversarial training's sum of J at two images. */
+  readonly adversarial?: AdversarialTraining;
+  /**
+   * Labels `[M, B, K]`, of each of the ensemble's M members its own, in the place of the true ones:
+   * only for the attacked label `true`, and for sources in which every member has a cost of its own.
+   */
+  readonly softLabels?: tf.Tensor3D;
   /**
    * Is shown the gradients of every step, and the logits at the iterates they were taken at. The
    * tensors are freed after the call.
@@ -37,7 +46,7 @@ export interface AttackOptions {
  * @param labels True labels, one-hot, `[B, K]`
  * @returns The final images: `[1, B, H, W, C]`, or `[M, B, H, W, C]` for a source whose M members
  * have iterates of their own
- * @throws {RangeError} If a size of the attack is out of its range
+ * @throws {RangeError} If a size of the attack is out of its range, or soft labels have no place
  */
 export function attack(
   ensemble: Ensemble,
@@ -47,15 +56,16 @@ export function attack(
   options: AttackOptions,
 ): tf.Tensor5D {
   const { epsilon, alpha, iterations } = checkAttackParameters(parameters);
-  const { source, loss, attackLabel, pixelClip, onStep } = options;
+  const { source, loss, attackLabel, pixelClip, adversarial, onStep } = options;
+  checkSoftLabels(options, ensemble);
   const cost = options.cost ?? ((logits, labels) => crossEntropy(logits, labels, loss));
   return tf.tidy(() => {
     const clean = tf.expandDims(images, 0) as tf.Tensor5D;
-    const trueLabels = tf.expandDims(labels, 0) as tf.Tensor3D;
+    const trueLabels = options.softLabels ?? tf.expandDims(labels, 0) as tf.Tensor3D;
     const project = projection(clean, epsilon, pixelClip);
     const labelsFor = attackLabels(attackLabel, { ensemble, source, clean, trueLabels });
     const turns = turnsOf(source, ensemble)
-      .map((attackers) => ({ attackers, labelsOf: labelsFor(attackers) }));
+      .map((turn) => ({ attackers: turn.attackers, labelsOf: labelsFor(turn) }));
 
     let iterates = source.iterates === "shared"
       ? tf.clone(clean)
@@ -64,9 +74,14 @@ export function attack(
       const { attackers, labelsOf } = turns[step % turns.length]!;
       const next = tf.tidy(() => {
         const own = perMember(iterates, attackers.members);
-        const pass = source.fuse === undefined
-          ? memberGradients(attackers, own, labelsOf(iterates), cost)
-          : fusedGradients(attackers, own, labelsOf(iterates), cost, source.fuse);
+        const labels = labelsOf(iterates);
+        const passAt = (images: tf.Tensor5D): GradientPass =>
+          source.fuse === undefined
+            ? memberGradients(attackers, images, labels, cost)
+            : fusedGradients(attackers, images, labels, cost, source.fuse);
+        const pass = adversarial === undefined
+          ? passAt(own)
+          : adversarialGradients(passAt, own, adversarial);
         onStep?.(pass);
         return project(tf.add(iterates, tf.mul(source.direction(pass.gradients), alpha)));
       });
@@ -78,10 +93,29 @@ export function attack(
 }
 
 /** The members whose gradients are taken at each step, after the last of which it starts anew. */
-function turnsOf({ members }: GradientSource, ensemble: Ensemble): Ensemble[] {
-  if (members === "all") return [ensemble];
-  if (members !== "inTurn") return [selectMembers(ensemble, members)];
-  return Array.from({ length: ensemble.members }, (_, member) => selectMembers(ensemble, [member]));
+function turnsOf({ members }: GradientSource, ensemble: Ensemble): Attackers[] {
+  const all = Array.from({ length: ensemble.members }, (_, member) => member);
+  if (members === "all") return [{ attackers: ensemble, numbers: all }];
+  const turns = members === "inTurn" ? all.map((member) => [member]) : [members];
+  return turns.map((numbers) => ({ attackers: selectMembers(ensemble, numbers), numbers }));
+}
+
+function checkSoftLabels(
+  { softLabels, attackLabel, source }: AttackOptions,
+  { members }: Ensemble,
+): void {
+  if (softLabels === undefined) return;
+  if (attackLabel !== "true") {
+    throw new RangeError(`softLabels take the place of the label true: received ${attackLabel}`);
+  }
+  if (source.fuse !== undefined) {
+    throw new RangeError(`softLabels are each member's own, but ${source.name} has one cost`);
+  }
+  if (softLabels.shape[0] !== members) {
+    throw new RangeError(
+      `softLabels must be of ${members} members: received ${softLabels.shape[0]}`,
+    );
+  }
 }
 
 /** Clips to the epsilon ball around the clean images and, if asked to, to [0, 1]. */

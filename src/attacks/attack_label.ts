@@ -14,15 +14,21 @@ export interface LabelContext {
   readonly source: GradientSource;
   /** Clean images `[1, B, H, W, C]`. */
   readonly clean: tf.Tensor5D;
-  /** True labels, one-hot, `[1, B, K]`. */
+  /** True labels, one-hot, `[1, B, K]`; or labels of each member its own, `[E, B, K]`. */
   readonly trueLabels: tf.Tensor3D;
+}
+
+/** Members that lend their gradients: an ensemble of their own, and their numbers in the attacked. */
+export interface Attackers {
+  readonly attackers: Ensemble;
+  readonly numbers: readonly number[];
 }
 
 /**
  * Gives the labels of a step.
  *
  * @param iterates `[1, B, H, W, C]` or `[M, B, H, W, C]`
- * @returns One-hot labels `[M, B, K]`, one batch for each of M costs
+ * @returns Labels `[M, B, K]`, one batch for each of M costs
  */
 export type LabelsOfStep = (iterates: tf.Tensor5D) => tf.Tensor3D;
 
@@ -34,14 +40,18 @@ export type LabelsOfStep = (iterates: tf.Tensor5D) => tf.Tensor3D;
 export function attackLabels(
   reading: AttackLabel,
   context: LabelContext,
-): (attackers: Ensemble) => LabelsOfStep {
+): (attackers: Attackers) => LabelsOfStep {
   const { ensemble, source, clean, trueLabels } = context;
-  const costs = (attackers: Ensemble): number => source.fuse === undefined ? attackers.members : 1;
-  const always = (labels: tf.Tensor3D) => (attackers: Ensemble): LabelsOfStep => {
-    const repeated = forEach(labels, costs(attackers));
-    return () => repeated;
+  const costs = ({ attackers }: Attackers): number =>
+    source.fuse === undefined ? attackers.members : 1;
+  const always = (labels: tf.Tensor3D) => (attackers: Attackers): LabelsOfStep => {
+    const isOwn = labels.shape[0] > 1;
+    const chosen = isOwn
+      ? labelsOfMembers(labels, attackers.numbers)
+      : forEach(labels, costs(attackers));
+    return () => chosen;
   };
-  const ensembleEachStep = (attackers: Ensemble): LabelsOfStep => (iterates) => {
+  const ensembleEachStep = (attackers: Attackers): LabelsOfStep => (iterates) => {
     const labels = tf.split<tf.Tensor5D>(iterates, iterates.shape[0], 0)
       .map((iterate) => ensembleLabels(ensemble, iterate));
     return forEach(tf.concat(labels, 0), costs(attackers));
@@ -51,13 +61,13 @@ export function attackLabels(
       return always(trueLabels);
     case "predictedClean":
       if (source.attacked === "ensemble") return always(ensembleLabels(ensemble, clean));
-      return (attackers) => {
+      return ({ attackers }) => {
         const labels = memberLabels(attackers, forEachMember(clean, attackers.members));
         return () => labels;
       };
     case "predictedEachStep":
       if (source.fuse !== undefined) return ensembleEachStep;
-      return (attackers) => (iterates) =>
+      return ({ attackers }) => (iterates) =>
         memberLabels(attackers, perMember(iterates, attackers.members));
     case "predictedEachStepEnsemble":
       return ensembleEachStep;
@@ -89,4 +99,9 @@ function mostProbable(probabilities: tf.Tensor3D): tf.Tensor3D {
 
 function forEach(labels: tf.Tensor3D, members: number): tf.Tensor3D {
   return labels.shape[0] === members ? labels : tf.tile(labels, [members, 1, 1]);
+}
+
+/** The labels of some of the members, `[members.length, B, K]`. */
+function labelsOfMembers(labels: tf.Tensor3D, members: readonly number[]): tf.Tensor3D {
+  return tf.concat(members.map((member) => tf.slice(labels, [member], [1])), 0);
 }

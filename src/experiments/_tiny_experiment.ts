@@ -64,6 +64,16 @@ export function tinyTrainUnit(member: number, changes: Partial<TrainUnit> = {}):
   };
 }
 
+/** The train unit of a student, of a teacher's probabilities unless told otherwise. */
+export function tinyStudentUnit(teacher: TrainUnit, changes: Partial<TrainUnit> = {}): TrainUnit {
+  return {
+    ...tinyTrainUnit(teacher.member),
+    method: "bagging+defensiveDistillation",
+    teacher: { key: unitKey(teacher), of: "probabilities", temperature: 10 },
+    ...changes,
+  };
+}
+
 /** What an attack follows, as FGSM with an epsilon of 0.1. */
 export function tinyAttack(source: AttackSpec["source"]): AttackSpec {
   return {

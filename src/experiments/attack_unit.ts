@@ -3,6 +3,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { attackWithCounters } from "../attacks/counters.ts";
 import { gradientSource } from "../attacks/source_spec.ts";
+import type { ImageSet } from "../data/dataset.ts";
 import { Interrupted } from "../errors.ts";
 import { counterArray, COUNTERS } from "../evaluation/counter_arrays.ts";
 import type { ScoredPredictions } from "../evaluation/outcomes.ts";
@@ -10,9 +11,16 @@ import { predictionsOf } from "../evaluation/predictions.ts";
 import { type Ensemble, forEachMember, memberProbabilities } from "../models/ensemble.ts";
 import { maximalLogits } from "../models/maximal_logits.ts";
 import { oneHot, unitPixels } from "../training/batch.ts";
-import type { AttackUnit } from "./unit.ts";
+import { trainingCostOf } from "./training_cost.ts";
+import type { AttackUnit, TrainUnit } from "./unit.ts";
 import { MAXIMAL_LOGITS, predictionArrays } from "./unit_arrays.ts";
 import { startClock, type UnitContext, type UnitProgress } from "./unit_context.ts";
+
+/** An ensemble on the device, and how its members were trained. */
+export interface AttackedEnsemble {
+  readonly ensemble: Ensemble;
+  readonly members: readonly TrainUnit[];
+}
 
 /**
  * Attacks an ensemble on a slice of the test images and stores the predictions.
@@ -21,10 +29,11 @@ import { startClock, type UnitContext, type UnitProgress } from "./unit_context.
  */
 export async function attackUnit(
   unit: AttackUnit,
-  ensemble: Ensemble,
-  { backend, datasets, store, commit, isStopping }: UnitContext,
+  { ensemble, members }: AttackedEnsemble,
+  context: UnitContext,
   onProgress: (progress: UnitProgress) => void,
 ): Promise<void> {
+  const { backend, datasets, store, commit, isStopping } = context;
   const seconds = startClock();
   const { shape, classes, test } = datasets[unit.dataset]!;
   const labels = test.labels.subarray(unit.from, unit.to);
@@ -39,10 +48,16 @@ export async function attackUnit(
     if (isStopping()) throw new Interrupted();
   };
   try {
+    const hasOwnCost = unit.attack !== "none" && unit.attack.attackCost === "trainingCost";
+    const own = hasOwnCost
+      ? await trainingCostOf(members, part(test, unit.from, unit.to), context)
+      : {};
+    if (own.softLabels !== undefined) owned.push(own.softLabels);
     const { images: attacked, counters } = unit.attack === "none"
       ? { images: tf.expandDims(images, 0) as tf.Tensor5D, counters: undefined }
       : await attackWithCounters(ensemble, images, onehot, unit.attack.parameters, {
         ...unit.attack,
+        ...own,
         source: gradientSource(unit.attack.source),
         onStep: giveUpIfAsked,
       });
@@ -62,6 +77,16 @@ export async function attackUnit(
   }
   const steps = unit.attack === "none" ? 1 : unit.attack.parameters.iterations;
   onProgress({ share: 1, images: count * ensemble.members * steps });
+}
+
+/** Images `from` to `to` of a set. */
+function part({ images, labels, count }: ImageSet, from: number, to: number): ImageSet {
+  const size = images.length / count;
+  return {
+    images: images.subarray(from * size, to * size),
+    labels: labels.subarray(from, to),
+    count: to - from,
+  };
 }
 
 /** How many members' gradients an attack takes at each step. */

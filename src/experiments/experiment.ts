@@ -9,7 +9,7 @@ import {
 import type { DatasetName } from "../data/dataset.ts";
 import { UserError } from "../errors.ts";
 import type { AttackName } from "../evaluation/outcomes.ts";
-import type { MethodName } from "../training/method.ts";
+import { type MethodName, METHODS } from "../training/method.ts";
 import type { ProfileName } from "./profile.ts";
 import type { Readings } from "./readings.ts";
 
@@ -41,7 +41,8 @@ export const SWEEP_IMAGES = 200;
 /**
  * Checks that the parts of an experiment fit each other.
  *
- * @throws {UserError} If Grad. 1 is asked for of a member that does not exist
+ * @throws {UserError} If Grad. 1 is asked for of a member that does not exist, or another label than
+ * the true one where the training cost has the teachers' labels
  */
 export function checkExperiment(experiment: Experiment): Experiment {
   const { members, readings: { grad1Member } } = experiment;
@@ -52,7 +53,22 @@ export function checkExperiment(experiment: Experiment): Experiment {
       }: received ${grad1Member}`,
     );
   }
+  checkTrainingCost(experiment);
   return experiment;
+}
+
+/** The labels of distillation's training cost are the teachers', whatever label is attacked. */
+function checkTrainingCost({ methods, readings, everyReading }: Experiment): void {
+  const { attackCost, attackLabel } = readings;
+  const distilled = methods.find((name) => METHODS[name].teacher !== undefined);
+  if (attackCost !== "trainingCost" || distilled === undefined) return;
+  const why = `Reading attackCost=trainingCost attacks ${distilled} with its teachers' labels`;
+  if (attackLabel !== "true") {
+    throw new UserError(`${why}: attackLabel must be true, received ${attackLabel}`);
+  }
+  if (everyReading !== 0) {
+    throw new UserError(`${why}, so not under every attackLabel: leave out --every-reading`);
+  }
 }
 
 /** The paper's attack, larger or smaller: BIM takes as many steps, each as much larger. */

@@ -33,6 +33,35 @@ Deno.test("checkExperiment() refuses Grad. 1 of a member that does not exist", (
   );
 });
 
+Deno.test("checkExperiment() refuses a label beside the one that distillation was trained on", () => {
+  const asked = (changes: Partial<Experiment>, ...readings: string[]): Experiment => ({
+    ...experiment("all"),
+    methods: ["adversarialTraining", "bagging+defensiveDistillation"],
+    readings: parseReadings(readings),
+    ...changes,
+  });
+  const why = "Reading attackCost=trainingCost attacks bagging+defensiveDistillation with its " +
+    "teachers' labels";
+  assert.throws(
+    () => checkExperiment(asked({}, "attackCost=trainingCost", "attackLabel=predictedClean")),
+    new UserError(`${why}: attackLabel must be true, received predictedClean`),
+  );
+  assert.throws(
+    () => checkExperiment(asked({ everyReading: 100 }, "attackCost=trainingCost")),
+    new UserError(`${why}, so not under every attackLabel: leave out --every-reading`),
+  );
+  const others = { methods: ["adversarialTraining", "bagging"], everyReading: 100 } as const;
+  for (
+    const accepted of [
+      asked({}, "attackCost=trainingCost"),
+      asked({ everyReading: 100 }, "attackLabel=predictedClean"),
+      asked(others, "attackCost=trainingCost", "attackLabel=predictedClean"),
+    ]
+  ) {
+    assert.equal(checkExperiment(accepted), accepted);
+  }
+});
+
 Deno.test("drawn digits are attacked like MNIST", () => {
   assert.deepEqual(attackParameters("synthetic"), MNIST_ATTACKS);
   assert.deepEqual(attackParameters("mnist"), MNIST_ATTACKS);

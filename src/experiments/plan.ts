@@ -7,7 +7,7 @@ import type { Dataset } from "../data/dataset.ts";
 import { imageSetDigest } from "../data/digest.ts";
 import type { AttackName } from "../evaluation/outcomes.ts";
 import { forwardMacs } from "../models/architecture.ts";
-import type { MethodName } from "../training/method.ts";
+import { hasOwnCost, type MethodName, METHODS } from "../training/method.ts";
 import { engineOf } from "./engine.ts";
 import { attackParameters, type Experiment, scaledAttack, SWEEP_IMAGES } from "./experiment.ts";
 import { planMembers } from "./plan_members.ts";
@@ -89,7 +89,10 @@ export function makePlan(
 
   return experiment.methods.map((name) => {
     const { teachers, members } = planMembers(name, { experiment, dataset, images, backend });
+    const method = METHODS[name];
     const keys = members.map(({ key }) => key);
+    const climbsTrainingCost = readings.attackCost === "trainingCost" && hasOwnCost(method);
+    const withTeachers = [...keys, ...teachers.map(({ key }) => key)];
     const macs = members.reduce(
       (sum, { unit }) => sum + forwardMacs((unit as TrainUnit).architecture),
       0,
@@ -105,8 +108,8 @@ export function makePlan(
         key: unitKey(unit),
         method: name,
         unit,
-        needs: keys,
-        cost: attackCost(unit, macs),
+        needs: attack !== "none" && climbsTrainingCost ? withTeachers : keys,
+        cost: attackCost(unit, macs, climbsTrainingCost && method.adversarial ? 2 : 1),
       }));
     const grad1 = { grad1: readings.grad1Member };
     return {
@@ -147,6 +150,19 @@ export function makePlan(
       ),
     };
 
+    function attackSpec(name: AttackName, source: AttackSpec["source"]): AttackSpec {
+      const { loss, attackLabel, pixelClip } = readings;
+      return {
+        name,
+        parameters: parameters[name],
+        source,
+        loss,
+        attackLabel,
+        pixelClip,
+        ...(climbsTrainingCost && { attackCost: "trainingCost" }),
+      };
+    }
+
     function sliceUnits(attack: AttackSpec | "none", count: number): AttackUnit[] {
       return Array.from({ length: Math.ceil(count / SLICE_IMAGES) }, (_, slice) => ({
         kind: "attack",
@@ -160,9 +176,4 @@ export function makePlan(
       }));
     }
   });
-
-  function attackSpec(name: AttackName, source: AttackSpec["source"]): AttackSpec {
-    const { loss, attackLabel, pixelClip } = readings;
-    return { name, parameters: parameters[name], source, loss, attackLabel, pixelClip };
-  }
 }

@@ -1,67 +1,14 @@
 import assert from "assert";
 import { drawDigits } from "../data/digits.ts";
 import { Interrupted } from "../errors.ts";
-import { inTemporaryDirectory, TEST_MAKER, tinyPlan } from "./_tiny_experiment.ts";
+import { fakeExecutor, run } from "./_fake_executor.ts";
+import { inTemporaryDirectory, tinyPlan } from "./_tiny_experiment.ts";
 import type { Executor } from "./executor.ts";
-import { makePlan, type Plan, planUnits } from "./plan.ts";
+import { makePlan, planUnits } from "./plan.ts";
 import { parseReadings } from "./readings.ts";
 import { type RunEnd, runPlan } from "./run_plan.ts";
-import type { RunProgress } from "./tally.ts";
 import { Store } from "./store.ts";
 import { type TrainUnit, type Unit, unitKey } from "./unit.ts";
-
-/** An executor that computes nothing, slowly and in no order, and remembers what it was asked. */
-interface FakeExecutor extends Executor {
-  /** The calls in the order in which they began. */
-  readonly calls: Unit[][];
-  readonly finished: Set<string>;
-  readonly widest: () => number;
-}
-
-function fakeExecutor(
-  store: Store,
-  plan: Plan,
-  width: number,
-  fails: (unit: Unit) => boolean = () => false,
-): FakeExecutor {
-  const needs = new Map(planUnits(plan).map((planned) => [planned.key, planned.needs]));
-  const calls: Unit[][] = [];
-  const finished = new Set<string>();
-  let [running, widest] = [0, 0];
-  return {
-    width,
-    calls,
-    finished,
-    widest: () => widest,
-    close: () => {},
-    run: async (units, onProgress) => {
-      calls.push([...units]);
-      widest = Math.max(widest, ++running);
-      for (const need of units.flatMap((unit) => needs.get(unitKey(unit))!)) {
-        assert(await store.has(need), "a unit began before those it needs were finished");
-      }
-      onProgress({ share: 0.5, images: 3, loss: 2 });
-      await new Promise((done) => setTimeout(done, (calls.length * 7) % 5));
-      running--;
-      if (fails(units[0]!)) throw new Error(`failed as call ${calls.length}`);
-      onProgress({ share: 1, images: 4 });
-      for (const unit of units) finished.add(await store.put(unit, {}, TEST_MAKER));
-    },
-  };
-}
-
-/** Runs a plan with a fake executor; gives its reports of progress. */
-async function run(
-  plan: Plan,
-  store: Store,
-  executor: Executor,
-  grouping: "single" | "stacked" = "single",
-): Promise<RunProgress[]> {
-  const reports: RunProgress[] = [];
-  const onProgress = (progress: RunProgress): void => void reports.push(progress);
-  await runPlan(plan, { store, executor, grouping, onProgress });
-  return reports;
-}
 
 for (const width of [1, 2, 3]) {
   Deno.test(`a plan is run ${width} at a time, each unit once and after those it needs`, async () => {

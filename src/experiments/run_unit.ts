@@ -1,7 +1,7 @@
 /** Computing units, in whatever process: the only part of an experiment that knows tensors. */
 
-import { disposeEnsemble, type Ensemble, makeEnsemble } from "../models/ensemble.ts";
-import { attackUnit } from "./attack_unit.ts";
+import { disposeEnsemble, makeEnsemble } from "../models/ensemble.ts";
+import { type AttackedEnsemble, attackUnit } from "./attack_unit.ts";
 import { storedMembers } from "./stored_members.ts";
 import { trainUnits } from "./train_units.ts";
 import type { TrainUnit, Unit } from "./unit.ts";
@@ -11,7 +11,7 @@ import type { UnitContext, UnitProgress } from "./unit_context.ts";
 export class UnitRunner {
   readonly #context: UnitContext;
   /** The ensemble that was attacked last: its other units usually come next. */
-  #loaded: { members: string; ensemble: Ensemble } | undefined;
+  #loaded: AttackedEnsemble & { readonly keys: string } | undefined;
 
   constructor(context: UnitContext) {
     this.#context = context;
@@ -29,8 +29,7 @@ export class UnitRunner {
     if (first.kind === "train") {
       await trainUnits(units as TrainUnit[], this.#context, onProgress);
     } else {
-      const ensemble = await this.#ensemble(first.members);
-      await attackUnit(first, ensemble, this.#context, onProgress);
+      await attackUnit(first, await this.#load(first.members), this.#context, onProgress);
     }
   }
 
@@ -40,14 +39,17 @@ export class UnitRunner {
     this.#loaded = undefined;
   }
 
-  async #ensemble(keys: readonly string[]): Promise<Ensemble> {
-    const members = keys.join();
-    if (this.#loaded?.members === members) return this.#loaded.ensemble;
+  async #load(members: readonly string[]): Promise<AttackedEnsemble> {
+    const keys = members.join();
+    if (this.#loaded?.keys === keys) return this.#loaded;
     this.dispose();
     const { store, backend } = this.#context;
-    const stored = await storedMembers(store, keys, "member");
-    const ensemble = makeEnsemble(stored, backend.grouping);
-    this.#loaded = { members, ensemble };
-    return ensemble;
+    const stored = await storedMembers(store, members, "member");
+    this.#loaded = {
+      keys,
+      ensemble: makeEnsemble(stored, backend.grouping),
+      members: stored.map(({ unit }) => unit),
+    };
+    return this.#loaded;
   }
 }

@@ -1,6 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
 import assert from "assert";
-import { activateBackend } from "../backends/backend.ts";
 import { UserError } from "../errors.ts";
 import { predictionsOf } from "../evaluation/predictions.ts";
 import type { Checkpoint } from "../models/checkpoint.ts";
@@ -8,47 +7,14 @@ import { forEachMember, makeEnsemble, memberProbabilities } from "../models/ense
 import { unitPixels } from "../training/batch.ts";
 import { bootstrapReplicate } from "../training/method.ts";
 import { trainMembers } from "../training/train.ts";
-import {
-  inTemporaryDirectory,
-  testContext,
-  tinyAttack,
-  tinyAttackUnit,
-  tinyDataset,
-  tinyTrainUnit,
-} from "./_tiny_experiment.ts";
-import { UnitRunner } from "./run_unit.ts";
-import { Store } from "./store.ts";
+import { tinyAttack, tinyAttackUnit, tinyTrainUnit } from "./_tiny_experiment.ts";
+import { DATASET, onBench } from "./_unit_bench.ts";
+import type { Store } from "./store.ts";
 import { type AttackUnit, type TrainUnit, type Unit, unitKey } from "./unit.ts";
 import { predictionArrays } from "./unit_arrays.ts";
-import type { UnitProgress } from "./unit_context.ts";
 
-const BACKEND = await activateBackend("cpu");
-const DATASET = tinyDataset(40, 6);
 const MEMBERS = [0, 1, 2].map((member) => tinyTrainUnit(member));
 const KEYS = MEMBERS.map(unitKey);
-
-/** A runner, its store, and a way to run units; everything is freed afterwards. */
-interface Bench {
-  readonly store: Store;
-  readonly run: (...units: Unit[]) => Promise<UnitProgress[]>;
-}
-
-async function onBench(body: (bench: Bench) => Promise<void>): Promise<void> {
-  await inTemporaryDirectory(async (directory) => {
-    const before = tf.memory().numTensors;
-    const store = new Store(directory);
-    const { stop: _stop, ...context } = testContext(BACKEND, DATASET, store);
-    const runner = new UnitRunner({ ...context, isStopping: () => false });
-    const run = async (...units: Unit[]): Promise<UnitProgress[]> => {
-      const reports: UnitProgress[] = [];
-      await runner.run(units, (progress) => reports.push(progress));
-      return reports;
-    };
-    await body({ store, run });
-    runner.dispose();
-    assert.equal(tf.memory().numTensors, before, "tensors are left behind");
-  });
-}
 
 async function shapes(store: Store, unit: Unit): Promise<Record<string, readonly number[]>> {
   const { arrays } = (await store.get(unitKey(unit)))!;
@@ -99,6 +65,9 @@ Deno.test("a train unit does what it says: its method, noise, seed and readings 
     { epochs: 1 },
     { batchSize: 20 },
     { optimizer: "rmsprop" },
+    { adversarial: { rho: 0.5, epsilon: 0.3, pixelClip: "unitInterval" } },
+    { adversarial: { rho: 0.5, epsilon: 0.1, pixelClip: "unitInterval" } },
+    { temperature: 10 },
   ];
   await onBench(async ({ store, run }) => {
     const kernels = new Set<string>();

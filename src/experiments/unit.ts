@@ -64,6 +64,8 @@ export interface AttackSpec {
   readonly loss: Loss;
   readonly attackLabel: AttackLabel;
   readonly pixelClip: PixelClip;
+  /** Climbs what the members were trained on; absent where that is cross-entropy and true labels. */
+  readonly attackCost?: "trainingCost";
 }
 
 /** Attacks an ensemble on a slice of the test images; gives every member's predictions. */

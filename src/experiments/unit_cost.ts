@@ -18,17 +18,21 @@ export function trainCost(
 }
 
 /**
- * An input gradient costs about two forward passes; every adversarial image is seen by all. The
- * training cost of adversarial training takes two such gradients.
+ * An input gradient costs about two forward passes; every adversarial image is seen by all.
  *
  * @param macs Operations of a forward pass of all members
+ * @param gradientsOfStep How many gradients of each member a step takes
  */
-export function attackCost({ attack, from, to, members }: AttackUnit, macs: number): number {
+export function attackCost(
+  { attack, from, to, members }: AttackUnit,
+  macs: number,
+  gradientsOfStep: 1 | 2,
+): number {
   const images = to - from;
   if (attack === "none") return macs * images;
   const { source, parameters: { iterations } } = attack;
   const one = "grad1" in source && source.grad1 !== "all";
-  const gradients = 2 * iterations * (one ? macs / members.length : macs);
+  const gradients = 2 * gradientsOfStep * iterations * (one ? macs / members.length : macs);
   const results = "grad1" in source && !one ? members.length : 1;
   return (gradients + results * macs) * images;
 }

@@ -12,6 +12,11 @@ Deno.test("unitKey() does not depend on the order in which a unit is written dow
 Deno.test("unitKey() changes with every field of a unit, however deep", () => {
   const units = [
     tinyTrainUnit(0),
+    tinyTrainUnit(0, {
+      adversarial: { rho: 0.5, epsilon: 0.3, pixelClip: "unitInterval" },
+      temperature: 10,
+      teacher: { key: "member 0", of: "logits", temperature: 10 },
+    }),
     tinyAttackUnit(["member 0", "member 1"], tinyAttack({ grad1: 0 })),
     tinyAttackUnit(["member 0", "member 1"], tinyAttack({ grad2: "signOfMean" })),
   ];

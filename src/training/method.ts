@@ -67,6 +67,11 @@ export interface Method {
   readonly teacher?: MethodName;
 }
 
+/** Whether a method trains on anything but the cross-entropy of single images and true labels. */
+export function hasOwnCost({ adversarial, teacher }: Method): boolean {
+  return adversarial !== undefined || teacher !== undefined;
+}
+
 /** The paper's own network for every member. */
 function sameArchitecture(
   _member: number,
