@@ -80,15 +80,27 @@ export { crossEntropy, type Loss } from "./src/ops/cross_entropy.ts";
 export type { PixelClip } from "./src/ops/pixel_clip.ts";
 
 // Training
+export { adversarialImages } from "./src/training/adversarial_images.ts";
 export { oneHot, unitPixels } from "./src/training/batch.ts";
+export {
+  type AdversarialEpsilon,
+  type AdversarialTraining,
+  distillationOf,
+  type DistillationReading,
+  type Softening,
+} from "./src/training/defences.ts";
 export {
   bootstrapReplicate,
   type Method,
   METHOD_NAMES,
   type MethodName,
+  type MethodReadings,
   METHODS,
+  type Sampler,
 } from "./src/training/method.ts";
 export type { OptimizerName } from "./src/training/optimizer.ts";
+export { soften, teacherLabels } from "./src/training/soft_labels.ts";
+export type { TrainingCost } from "./src/training/step_gradients.ts";
 export {
   type TrainedMember,
   type TrainingOptions,

@@ -1,7 +1,8 @@
 /**
  * The reading `attackCost`: J is "the cost function used to train the DNN" (section 2.1). The
- * methods of Table 2 train with cross-entropy on the labels, which is the default; a method that
- * trains with another cost may attack with it.
+ * methods of Table 2 train with cross-entropy on the labels, which is the default. Adversarial
+ * training and distillation train with another cost; to climb it, an attack takes J_AT's two images
+ * (`adversarial_gradients.ts`), or cross-entropy at a temperature and a teacher's labels.
  */
 
 import type * as tf from "@tensorflow/tfjs";
@@ -10,7 +11,7 @@ import type * as tf from "@tensorflow/tfjs";
  * The cost J(theta, x, y) of every image under every member; an attack climbs it.
  *
  * @param logits `[M, B, K]`, or `[1, B, K]` where a gradient source fuses the members' outputs
- * @param labels One-hot, of the same shape
+ * @param labels One-hot or soft, of the same shape
  * @returns `[M, B]` or `[1, B]`
  */
 export type AttackCost = (logits: tf.Tensor3D, labels: tf.Tensor3D) => tf.Tensor2D;

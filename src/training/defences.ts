@@ -42,7 +42,18 @@ export interface Softening {
   readonly temperature: number;
 }
 
-/** The softening that a reading means, and the temperature at which its networks are trained. */
+/**
+ * The softening that a reading means, and the temperature at which teachers and students are trained.
+ *
+ * @example
+ * ```ts
+ * import { distillationOf } from "ensemble-defense";
+ * import assert from "assert";
+ *
+ * assert.equal(distillationOf("probabilities").trainedAt, 1);
+ * assert.equal(distillationOf("logits").trainedAt, 10);
+ * ```
+ */
 export function distillationOf(
   reading: DistillationReading,
 ): { readonly softening: Softening; readonly trainedAt: number } {
