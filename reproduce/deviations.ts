@@ -1,0 +1,22 @@
+/** The page `docs/deviations.md`, from the program and the runs that the repository holds. */
+
+import { renderDeviations } from "../src/deviations/deviations_text.ts";
+import { parseResults, type Results } from "../src/reports/results.ts";
+
+const FOLDER = new URL("../golden/measured/readings/", import.meta.url);
+
+/** Results of the runs that `deno task record:readings` made, in the order of their names. */
+export async function measuredReadings(): Promise<Results[]> {
+  const names = [...Deno.readDirSync(FOLDER)].map(({ name }) => name).sort();
+  return await Promise.all(
+    names.map(async (name) =>
+      parseResults(JSON.parse(await Deno.readTextFile(new URL(name, FOLDER))))
+    ),
+  );
+}
+
+/** Where the page is, and what it says. */
+export const deviationsPage: { readonly path: URL; render(): Promise<string> } = {
+  path: new URL("../docs/deviations.md", import.meta.url),
+  render: async () => renderDeviations(await measuredReadings()),
+};

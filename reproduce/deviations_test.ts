@@ -1,0 +1,36 @@
+import assert from "assert";
+import { ALTERNATIVES, shownBy } from "../src/deviations/alternatives.ts";
+import { renderDeviations } from "../src/deviations/deviations_text.ts";
+import { DEFAULT_READINGS, parseReadings, type Readings } from "../src/experiments/readings.ts";
+import { deviationsPage, measuredReadings } from "./deviations.ts";
+
+Deno.test("docs/deviations.md is what the program and its recorded runs give (deno task docs)", async () => {
+  assert.equal(await Deno.readTextFile(deviationsPage.path), await deviationsPage.render());
+});
+
+Deno.test("every option that is measured was measured, and differs from the defaults in it alone", async () => {
+  const measured = await measuredReadings();
+  assert.equal(measured.length, ALTERNATIVES.length + 1);
+  for (const { reading, value } of ALTERNATIVES) {
+    const readings = parseReadings([`${reading}=${value}`]);
+    const run = measured.find((one) => one.readings[reading] === value);
+    assert(run !== undefined, `${reading}=${value}`);
+    assert.deepEqual(run.readings, readings);
+    assert(run.table2.some(({ method }) => method === shownBy(reading)), reading);
+    assert.notEqual(value, DEFAULT_READINGS[reading]);
+  }
+});
+
+Deno.test("a reading whose other options were not measured says so", async () => {
+  const measured = await measuredReadings();
+  const isDefault = ({ readings }: typeof measured[number]): boolean =>
+    (Object.keys(DEFAULT_READINGS) as (keyof Readings)[])
+      .every((name) => readings[name] === DEFAULT_READINGS[name]);
+  const page = renderDeviations(measured.filter(isDefault));
+  const sections = Object.keys(DEFAULT_READINGS).length;
+  assert.equal(page.match(/What the other options give was not measured\./g)?.length, sections);
+  assert.throws(
+    () => renderDeviations(measured.filter((run) => !isDefault(run))),
+    new Error("No run with every default was measured"),
+  );
+});

@@ -1,0 +1,36 @@
+/**
+ * `deno task record:readings`: measures on the real MNIST what every option of a reading gives, one
+ * at a time, into `golden/measured/readings/`. About a quarter of an hour on two cores. Finished
+ * units are kept in `results/store`, so that it can be stopped and goes on.
+ */
+
+import { ALTERNATIVES, SHOWN_BY, shownBy } from "../src/deviations/alternatives.ts";
+import { parseCommandLine } from "../src/cli/options.ts";
+import { reproduce } from "../src/cli/reproduce.ts";
+
+const FOLDER = new URL("../golden/measured/readings/", import.meta.url);
+const FLAGS = [
+  ...["--profile", "quick", "--dataset", "mnist", "--backend", "wasm", "--members", "3", "--quiet"],
+];
+
+await Deno.mkdir(FOLDER, { recursive: true });
+const methods = new Set(["randomInit", ...Object.values(SHOWN_BY)]);
+await record("default", [...methods].join(","));
+for (const { reading, value } of ALTERNATIVES) {
+  await record(`${reading}=${value}`, shownBy(reading), "--reading", `${reading}=${value}`);
+}
+Deno.exit(0);
+
+/** Measures some methods and keeps their results, without the claims, which are another matter. */
+async function record(name: string, methods: string, ...flags: string[]): Promise<void> {
+  note(name);
+  const line = parseCommandLine([...FLAGS, "--methods", methods, ...flags], "");
+  if (line.kind !== "reproduce") throw new Error("The flags are not a run's");
+  const { results } = await reproduce(line.options, { out: () => {}, note });
+  const text = JSON.stringify({ ...results, claims: [] }, null, 1);
+  await Deno.writeTextFile(new URL(`${name}.json`, FOLDER), `${text}\n`);
+}
+
+function note(text: string): void {
+  Deno.stderr.writeSync(new TextEncoder().encode(`${text}\n`));
+}

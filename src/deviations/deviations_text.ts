@@ -1,0 +1,134 @@
+/** `docs/deviations.md`: every place where the program decides what the paper leaves open. */
+
+import { markdownTable } from "markdown-table";
+import { type Column, COLUMNS } from "../evaluation/accuracy.ts";
+import type { Table2Row } from "../evaluation/table2.ts";
+import { describeEpochs, type Profile, PROFILES } from "../experiments/profile.ts";
+import {
+  DEFAULT_READINGS,
+  READING_MEANINGS,
+  READING_OPTIONS,
+  type Readings,
+} from "../experiments/readings.ts";
+import { ATTACK_LABELS, datasetLabel } from "../reports/names.ts";
+import { fraction, fractionRange } from "../reports/numbers.ts";
+import type { Results } from "../reports/results.ts";
+import { shownBy } from "./alternatives.ts";
+import { type Decision, DECISIONS } from "./decisions.ts";
+import { READING_REASONS } from "./reading_reasons.ts";
+
+/**
+ * The document, in Markdown.
+ *
+ * @param measured Results of small runs: one with every default, and one for each other option of a
+ * reading that differs in it alone
+ */
+export function renderDeviations(measured: readonly Results[]): string {
+  const names = Object.keys(READING_MEANINGS) as (keyof Readings)[];
+  return [
+    "# Where the program decides",
+    "The paper does not fix everything that a reproduction must fix. This page lists every place " +
+    "where the program decides: what the paper says, what was chosen and why, and what the other " +
+    "choice gives. It is generated from the program and from recorded runs (`deno task docs`). No " +
+    "default was chosen by how attacked accuracies come out.",
+    "## Readings",
+    "A reading is a setting with options: `--reading NAME=VALUE`. Every result names its own.",
+    describeMeasurement(measured),
+    ...names.flatMap((name) => readingSection(name, measured)),
+    "## Decisions without a setting",
+    ...DECISIONS.flatMap(decisionSection),
+    "## Profiles",
+    "The paper trains ensembles of ten on all images, 10 epochs on MNIST and 25 on CIFAR-10. The " +
+    "profile `paper` does as much; the others do less:",
+    markdownTable([
+      ["Profile", "Data sets", "Members", "Epochs", "Training images", "Test images"],
+      ...Object.values(PROFILES).map(profileRow),
+    ]),
+  ].join("\n\n") + "\n";
+}
+
+function describeMeasurement(measured: readonly Results[]): string {
+  const { protocol: [made], backend, seed, computing } = defaults(measured);
+  const { dataset, members, epochs, trainImages, testImages } = made!;
+  const commits = (computing?.commits ?? []).map((commit) => commit?.slice(0, 12) ?? "unknown");
+  return `The tables below are small experiments on ${
+    datasetLabel(dataset)
+  }: ${members} members, ` +
+    `${epochs} epochs, ${trainImages} training and ${testImages} test images, seed ${seed}, ` +
+    `backend ${backend.name} (${backend.device}), commit ${
+      commits.join(", ")
+    }. One option differs ` +
+    "at a time. Each cell is an accuracy with its 95 % interval over images (and members, where it " +
+    "is a mean over them), without the luck of training. `deno task record:readings` makes them.";
+}
+
+function readingSection(name: keyof Readings, measured: readonly Results[]): string[] {
+  const { place, paper, why } = READING_REASONS[name];
+  const method = shownBy(name);
+  const others = measured.filter(({ readings }) => readings[name] !== DEFAULT_READINGS[name]);
+  return [
+    `### \`${name}\`: ${DEFAULT_READINGS[name]}`,
+    [
+      `- The paper (${place}): ${paper}.`,
+      `- It decides: ${READING_MEANINGS[name]}.`,
+      `- Options: ${READING_OPTIONS[name]}. The default is \`${DEFAULT_READINGS[name]}\`: ${why}.`,
+    ].join("\n"),
+    others.length === 0
+      ? "What the other options give was not measured."
+      : effectTable(name, method, [defaults(measured), ...others]),
+  ];
+}
+
+const TITLES: Readonly<Record<Column, string>> = {
+  cleanSingle: "Clean single",
+  cleanEnsemble: "Clean ensemble",
+  grad1Single: "Grad. 1 single",
+  grad1Ensemble: "Grad. 1 ensemble",
+  grad2Ensemble: "Grad. 2 ensemble",
+};
+
+function effectTable(name: keyof Readings, method: string, runs: readonly Results[]): string {
+  const cell = (row: Table2Row, column: Column): string =>
+    `${fraction(row[column])} (${fractionRange(row.intervals[column])})`;
+  const rows = (["fgsm", "bim"] as const).flatMap((attack) =>
+    runs.map(({ readings, table2 }) => {
+      const row = table2.find((one) => one.attack === attack && one.method === method)!;
+      const value = `\`${readings[name]}\``;
+      return [ATTACK_LABELS[attack], value, ...COLUMNS.map((column) => cell(row, column))];
+    })
+  );
+  const header = ["Attack", `\`${name}\``, ...COLUMNS.map((column) => TITLES[column])];
+  return `On \`${method}\`:\n\n${markdownTable([header, ...rows])}`;
+}
+
+function decisionSection({ title, paper, chosen, why, otherwise }: Decision): string[] {
+  return [
+    `### ${title}`,
+    [
+      `- The paper, ${paper}.`,
+      `- Chosen: ${chosen}. Why: ${why}.`,
+      `- The other choice: ${otherwise}.`,
+    ].join("\n"),
+  ];
+}
+
+function profileRow(profile: Profile): string[] {
+  const { name, datasets, members, trainLimit, testLimit } = profile;
+  return [
+    `\`${name}\``,
+    datasets.join(", "),
+    String(members),
+    describeEpochs(profile),
+    String(trainLimit),
+    String(testLimit),
+  ];
+}
+
+function defaults(measured: readonly Results[]): Results {
+  const names = Object.keys(DEFAULT_READINGS) as (keyof Readings)[];
+  const found = measured.find(({ readings }) =>
+    names.every((name) => readings[name] === DEFAULT_READINGS[name])
+  );
+  if (found === undefined) throw new Error("No run with every default was measured");
+  return found;
+}
