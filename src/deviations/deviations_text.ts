@@ -2,7 +2,8 @@
 
 import { markdownTable } from "markdown-table";
 import { type Column, COLUMNS } from "../evaluation/accuracy.ts";
-import type { Table2Row } from "../evaluation/table2.ts";
+import type { Interval } from "../evaluation/interval.ts";
+import { isOfTable4Alone, TABLE4_COLUMNS } from "../evaluation/table4_methods.ts";
 import { describeEpochs, type Profile, PROFILES } from "../experiments/profile.ts";
 import {
   DEFAULT_READINGS,
@@ -79,6 +80,12 @@ function readingSection(name: keyof Readings, measured: readonly Results[]): str
   ];
 }
 
+/** The accuracies of the method that shows a reading, under each of its options. */
+function effectTable(name: keyof Readings, method: string, runs: readonly Results[]): string {
+  const table = isOfTable4Alone(method) ? table4Effects : table2Effects;
+  return `On \`${method}\`:\n\n${table(name, method, runs)}`;
+}
+
 const TITLES: Readonly<Record<Column, string>> = {
   cleanSingle: "Clean single",
   cleanEnsemble: "Clean ensemble",
@@ -87,18 +94,33 @@ const TITLES: Readonly<Record<Column, string>> = {
   grad2Ensemble: "Grad. 2 ensemble",
 };
 
-function effectTable(name: keyof Readings, method: string, runs: readonly Results[]): string {
-  const cell = (row: Table2Row, column: Column): string =>
-    `${fraction(row[column])} (${fractionRange(row.intervals[column])})`;
+function table2Effects(name: keyof Readings, method: string, runs: readonly Results[]): string {
   const rows = (["fgsm", "bim"] as const).flatMap((attack) =>
     runs.map(({ readings, table2 }) => {
       const row = table2.find((one) => one.attack === attack && one.method === method)!;
-      const value = `\`${readings[name]}\``;
-      return [ATTACK_LABELS[attack], value, ...COLUMNS.map((column) => cell(row, column))];
+      const cells = COLUMNS.map((column) => cell(row[column], row.intervals[column]));
+      return [ATTACK_LABELS[attack], `\`${readings[name]}\``, ...cells];
     })
   );
   const header = ["Attack", `\`${name}\``, ...COLUMNS.map((column) => TITLES[column])];
-  return `On \`${method}\`:\n\n${markdownTable([header, ...rows])}`;
+  return markdownTable([header, ...rows]);
+}
+
+/** Single networks' accuracies, each attacked with its own gradient (the mean over them). */
+function table4Effects(name: keyof Readings, method: string, runs: readonly Results[]): string {
+  const rows = runs.map(({ readings, table4, datasets }) => {
+    const row = table4.find((one) => one.method === method)!;
+    const cells = row[datasets[0] as "mnist"]!;
+    return [
+      `\`${readings[name]}\``,
+      ...TABLE4_COLUMNS.map((column) => cell(cells[column]!, cells.intervals[column]!)),
+    ];
+  });
+  return markdownTable([[`\`${name}\``, "Clean", "FGSM", "BIM"], ...rows]);
+}
+
+function cell(value: number, interval: Interval): string {
+  return `${fraction(value)} (${fractionRange(interval)})`;
 }
 
 function decisionSection({ title, paper, chosen, why, otherwise }: Decision): string[] {
