@@ -12,6 +12,7 @@ import { join } from "node:path";
 import { readRun } from "../src/cli/report.ts";
 import { RECORDED_RUNS, type RecordedRun } from "../src/cli/recorded_runs.ts";
 import { claimsJudgedAnew, compareResults } from "../src/reports/compare.ts";
+import { note } from "./note.ts";
 
 for (const run of RECORDED_RUNS) await judge(run);
 
@@ -30,8 +31,4 @@ async function judge({ name, directory }: RecordedRun): Promise<void> {
     if (anew.includes(id)) note(`${name}, ${id}: ${verdict}, ${cases.length} cases`);
   }
   note(`${name}: ${anew.length} of ${recomputed.claims.length} claims were judged anew`);
-}
-
-function note(text: string): void {
-  Deno.stderr.writeSync(new TextEncoder().encode(`${text}\n`));
 }

@@ -7,6 +7,7 @@
 import { ALTERNATIVES, SHOWN_BY, shownBy } from "../src/deviations/alternatives.ts";
 import { parseCommandLine } from "../src/cli/options.ts";
 import { reproduce } from "../src/cli/reproduce.ts";
+import { note } from "./note.ts";
 
 const FOLDER = new URL("../golden/measured/readings/", import.meta.url);
 const FLAGS = [
@@ -29,8 +30,4 @@ async function record(name: string, methods: string, ...flags: string[]): Promis
   const { results } = await reproduce(line.options, { out: () => {}, note });
   const text = JSON.stringify({ ...results, claims: [] }, null, 1);
   await Deno.writeTextFile(new URL(`${name}.json`, FOLDER), `${text}\n`);
-}
-
-function note(text: string): void {
-  Deno.stderr.writeSync(new TextEncoder().encode(`${text}\n`));
 }

@@ -18,6 +18,7 @@ import {
   type SmokeRecord,
   storeDigests,
 } from "./smoke.ts";
+import { note } from "./note.ts";
 
 const BACKEND = "wasm";
 const firstOnly = Deno.args.includes("--first");
@@ -74,8 +75,4 @@ async function recordedSpread({ table2 }: Results): Promise<SmokeRecord["spread"
 async function write(name: string, value: unknown): Promise<void> {
   await Deno.mkdir(SMOKE_DIRECTORY, { recursive: true });
   await Deno.writeTextFile(new URL(name, SMOKE_DIRECTORY), `${JSON.stringify(value, null, 1)}\n`);
-}
-
-function note(text: string): void {
-  Deno.stderr.writeSync(new TextEncoder().encode(`${text}\n`));
 }

@@ -64,11 +64,3 @@ export async function makingTimes(out: string): Promise<Map<string, string>> {
   }
   return times;
 }
-
-/** Runs a test that needs a folder. */
-export async function inTemporaryDirectory(
-  body: (directory: string) => Promise<void>,
-): Promise<void> {
-  const directory = await Deno.makeTempDir();
-  await body(directory).finally(() => Deno.remove(directory, { recursive: true }));
-}

@@ -13,7 +13,8 @@ import type { Unit } from "../../src/experiments/unit.ts";
 import { type RandomStream, randomStream } from "../../src/random/stream.ts";
 import type { RecordFolder } from "../../src/store/record_folder.ts";
 import { makeStopFlag, raise } from "../../src/workers/stop_flag.ts";
-import { findings, inTemporaryDirectory } from "./_micro_run.ts";
+import { inTemporaryDirectory } from "../../src/files/_temporary_directory.ts";
+import { findings } from "./_micro_run.ts";
 
 const CASES = 100;
 const SEED = Number(Deno.env.get("DAMAGE_SEED") ?? Date.now());

@@ -2,13 +2,8 @@
 
 import assert from "assert";
 import { readdir } from "node:fs/promises";
-import {
-  ended,
-  findings,
-  inTemporaryDirectory,
-  MICRO_FLAGS,
-  startReproduce,
-} from "./_micro_run.ts";
+import { inTemporaryDirectory } from "../../src/files/_temporary_directory.ts";
+import { ended, findings, MICRO_FLAGS, startReproduce } from "./_micro_run.ts";
 
 async function mount(...args: string[]): Promise<boolean> {
   try {

@@ -1,14 +1,8 @@
 /** Ctrl-C, and two processes at once. */
 
 import assert from "assert";
-import {
-  ended,
-  findings,
-  inTemporaryDirectory,
-  makingTimes,
-  MICRO_FLAGS,
-  startReproduce,
-} from "./_micro_run.ts";
+import { inTemporaryDirectory } from "../../src/files/_temporary_directory.ts";
+import { ended, findings, makingTimes, MICRO_FLAGS, startReproduce } from "./_micro_run.ts";
 
 /** The flags of one long training, so that a signal meets it. */
 const LONG = [...MICRO_FLAGS, "--methods", "bagging", "--train-limit", "4000", "--epochs", "9"];

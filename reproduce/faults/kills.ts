@@ -3,14 +3,9 @@
 import assert from "assert";
 import { Store } from "../../src/experiments/store.ts";
 import { randomStream } from "../../src/random/stream.ts";
-import {
-  ended,
-  findings,
-  inTemporaryDirectory,
-  makingTimes,
-  MICRO_FLAGS,
-  startReproduce,
-} from "./_micro_run.ts";
+import { inTemporaryDirectory } from "../../src/files/_temporary_directory.ts";
+import { ended, findings, makingTimes, MICRO_FLAGS, startReproduce } from "./_micro_run.ts";
+import { note } from "../note.ts";
 
 const KILLS = Number(Deno.env.get("KILLS") ?? 10);
 const SEED = Number(Deno.env.get("KILL_SEED") ?? Date.now());
@@ -61,8 +56,4 @@ Deno.test(`${KILLS} kills at random moments (KILL_SEED=${SEED}) change no result
 async function isSaved(out: string): Promise<boolean> {
   const { unfinished } = new Store(`${out}/store`).folders;
   return (await unfinished.keys()).length > 0;
-}
-
-function note(text: string): void {
-  Deno.stderr.writeSync(new TextEncoder().encode(`${text}\n`));
 }

@@ -1,6 +1,7 @@
 /** The commands about plans, shares and stores, in this process and on a run of a few seconds. */
 
 import assert from "assert";
+import { inTemporaryDirectory } from "../files/_temporary_directory.ts";
 import { Interrupted } from "../errors.ts";
 import { Store } from "../experiments/store.ts";
 import { makeStopFlag, raise } from "../workers/stop_flag.ts";
@@ -32,11 +33,6 @@ function listener(): Console & { readonly outs: string[]; readonly notes: string
     out: (text) => void outs.push(text),
     note: (text) => void notes.push(text),
   };
-}
-
-async function inTemporaryDirectory(body: (directory: string) => Promise<void>): Promise<void> {
-  const directory = await Deno.makeTempDir();
-  await body(directory).finally(() => Deno.remove(directory, { recursive: true }));
 }
 
 async function reported(out: string): Promise<StoreReport & { notes: string[]; text: string }> {

@@ -1,6 +1,7 @@
 /** Whole runs, in this process, as small as the paper's network lets them be. */
 
 import assert from "assert";
+import { inTemporaryDirectory } from "../files/_temporary_directory.ts";
 import { UserError } from "../errors.ts";
 import { Store } from "../experiments/store.ts";
 import { parseResults, type Results } from "../reports/results.ts";
@@ -35,11 +36,6 @@ async function run(out: string, ...args: string[]): Promise<Run> {
     note: (text) => notes.push(text),
   });
   return { results, directory, out: printed, notes };
-}
-
-async function inTemporaryDirectory(body: (directory: string) => Promise<void>): Promise<void> {
-  const directory = await Deno.makeTempDir();
-  await body(directory).finally(() => Deno.remove(directory, { recursive: true }));
 }
 
 /** When each unit of the store was made. */

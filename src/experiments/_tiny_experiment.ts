@@ -159,11 +159,3 @@ export function testContext(
     stop: makeStopFlag(),
   };
 }
-
-/** Runs a test that needs a folder. */
-export async function inTemporaryDirectory(
-  body: (directory: string) => Promise<void>,
-): Promise<void> {
-  const directory = await Deno.makeTempDir();
-  await body(directory).finally(() => Deno.remove(directory, { recursive: true }));
-}

@@ -3,7 +3,8 @@
 import * as tf from "@tensorflow/tfjs";
 import assert from "assert";
 import { activateBackend } from "../backends/backend.ts";
-import { inTemporaryDirectory, testContext, tinyDataset } from "./_tiny_experiment.ts";
+import { inTemporaryDirectory } from "../files/_temporary_directory.ts";
+import { testContext, tinyDataset } from "./_tiny_experiment.ts";
 import { UnitRunner } from "./run_unit.ts";
 import { Store } from "./store.ts";
 import type { Unit } from "./unit.ts";

@@ -3,7 +3,8 @@
 import assert from "assert";
 import { activateBackend } from "../backends/backend.ts";
 import { drawDigits } from "../data/digits.ts";
-import { inTemporaryDirectory, testContext } from "./_tiny_experiment.ts";
+import { inTemporaryDirectory } from "../files/_temporary_directory.ts";
+import { testContext } from "./_tiny_experiment.ts";
 import { computePlans } from "./compute_plans.ts";
 import { datasetPlan } from "./dataset_plans.ts";
 import type { Experiment } from "./experiment.ts";

@@ -2,8 +2,8 @@ import assert from "assert";
 import { activateBackend } from "../backends/backend.ts";
 import { Interrupted, UserError } from "../errors.ts";
 import { raise } from "../workers/stop_flag.ts";
+import { inTemporaryDirectory } from "../files/_temporary_directory.ts";
 import {
-  inTemporaryDirectory,
   TEST_MAKER,
   testContext,
   tinyAttack,

@@ -1,5 +1,6 @@
 import assert from "assert";
-import { inTemporaryDirectory, TEST_MAKER, tinyTrainUnit } from "./_tiny_experiment.ts";
+import { inTemporaryDirectory } from "../files/_temporary_directory.ts";
+import { TEST_MAKER, tinyTrainUnit } from "./_tiny_experiment.ts";
 import { Store } from "./store.ts";
 import { unitKey } from "./unit.ts";
 

@@ -3,6 +3,7 @@
 import { readdir, stat, unlink } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { canonicalJson } from "../files/canonical_json.ts";
+import { ignoreMissing, isMissing } from "../files/missing.ts";
 import type { RecordFolder } from "../store/record_folder.ts";
 import { engineOf } from "./engine.ts";
 import type { Store } from "./store.ts";
@@ -42,9 +43,7 @@ export async function findWaste({ directory, folders }: Store, now: Date): Promi
 /** Removes waste; a file that is gone already is no mistake. */
 export async function removeWaste(waste: readonly Waste[]): Promise<void> {
   for (const { path } of waste) {
-    await unlink(path).catch((error) => {
-      if ((error as { code?: unknown }).code !== "ENOENT") throw error;
-    });
+    await unlink(path).catch(ignoreMissing);
   }
 }
 
@@ -93,7 +92,7 @@ async function filesIn(directory: string): Promise<string[]> {
     return entries.filter((entry) => entry.isFile())
       .map((entry) => join(entry.parentPath, entry.name)).sort();
   } catch (error) {
-    if ((error as { code?: unknown }).code === "ENOENT") return [];
+    if (isMissing(error)) return [];
     throw error;
   }
 }

@@ -1,6 +1,7 @@
 import assert from "assert";
 import { basename } from "node:path";
-import { inTemporaryDirectory, TEST_MAKER, tinyTrainUnit } from "./_tiny_experiment.ts";
+import { inTemporaryDirectory } from "../files/_temporary_directory.ts";
+import { TEST_MAKER, tinyTrainUnit } from "./_tiny_experiment.ts";
 import { engineOf } from "./engine.ts";
 import { Store } from "./store.ts";
 import { findWaste, removeWaste } from "./store_waste.ts";

@@ -1,11 +1,7 @@
 import assert from "assert";
+import { inTemporaryDirectory } from "./_temporary_directory.ts";
 import { UserError } from "../errors.ts";
 import { systemReason, writeFileAtomically } from "./atomic_write.ts";
-
-async function inTemporaryDirectory(body: (directory: string) => Promise<void>): Promise<void> {
-  const directory = await Deno.makeTempDir();
-  await body(directory).finally(() => Deno.remove(directory, { recursive: true }));
-}
 
 function namesIn(directory: string): string[] {
   return Array.from(Deno.readDirSync(directory), ({ name }) => name).sort();

@@ -14,6 +14,7 @@ import { basename, join } from "node:path";
 import { UserError } from "../errors.ts";
 import { systemReason, writeFileAtomically } from "../files/atomic_write.ts";
 import { canonicalJson } from "../files/canonical_json.ts";
+import { ignoreMissing, isMissing } from "../files/missing.ts";
 import { decodeSafetensors, encodeSafetensors, type NamedArray } from "../files/safetensors.ts";
 import {
   decodeManifest,
@@ -203,14 +204,6 @@ async function readIfThere(path: string): Promise<Uint8Array | undefined> {
 
 function sha256(bytes: Uint8Array): string {
   return createHash("sha256").update(bytes).digest("hex");
-}
-
-function isMissing(error: unknown): boolean {
-  return (error as { code?: unknown }).code === "ENOENT";
-}
-
-function ignoreMissing(error: unknown): void {
-  if (!isMissing(error)) throw error;
 }
 
 function noneIfMissing(error: unknown): string[] {
