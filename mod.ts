@@ -227,6 +227,10 @@ export {
 } from "./src/charts/points_with_intervals.ts";
 export { type ChartSpec, renderSvg } from "./src/charts/render.ts";
 
+// Figures
+export type { DrawnRun, Figure, FigureLeftOut } from "./src/figures/figure.ts";
+export { type RunFigures, runFigures } from "./src/figures/figures.ts";
+
 // Claims and reports
 export {
   type Claim,

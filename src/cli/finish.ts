@@ -11,10 +11,13 @@ import { writeFileAtomically } from "../files/atomic_write.ts";
 import { assembleResults } from "../reports/assemble.ts";
 import type { Results } from "../reports/results.ts";
 import { datasetLabel } from "../reports/names.ts";
-import { renderTrainingCurve } from "../reports/training_curve.ts";
+import { blockMeans, renderTrainingCurve } from "../reports/training_curve.ts";
 import type { Console } from "./console.ts";
 import type { PreparedRun } from "./prepare.ts";
 import { printResults } from "./print_results.ts";
+
+/** As many points as a drawn curve can show. */
+const KEPT_LOSSES = 200;
 
 /** A finished run. */
 export interface Reproduction {
@@ -59,6 +62,11 @@ export function resultsOf(run: PreparedRun, found: Findings): Results {
     deadClasses: found.deadClasses.map(({ seed, ...dead }) => ({
       ...dead,
       ...(options.replicates > 1 && { seed }),
+    })),
+    training: found.losses.map(({ losses, ...of }) => ({
+      ...of,
+      steps: losses.length,
+      losses: blockMeans([...losses], KEPT_LOSSES).map((loss) => Number(loss.toPrecision(5))),
     })),
   }, found.replicates);
 }

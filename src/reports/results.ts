@@ -48,6 +48,15 @@ export interface DeadClasses {
   readonly seed?: number;
 }
 
+/** How a method's training loss fell, for its curve. */
+export interface TrainingLosses {
+  readonly dataset: string;
+  readonly method: string;
+  readonly steps: number;
+  /** The mean over members and over each of as many blocks of consecutive steps, in their order. */
+  readonly losses: readonly number[];
+}
+
 /** What a run found and what made it. Accuracies are fractions in [0, 1]. */
 export interface Results {
   readonly schema: typeof RESULTS_SCHEMA;
@@ -73,6 +82,8 @@ export interface Results {
   readonly table4: readonly Table4Row[];
   readonly claims: readonly ClaimResult[];
   readonly deadClasses: readonly DeadClasses[];
+  /** Under the first seed. Absent from results that were written before it was kept. */
+  readonly training?: readonly TrainingLosses[];
 }
 
 const text = v.pipe(v.string(), v.nonEmpty());
@@ -209,6 +220,12 @@ const resultsSchema: v.GenericSchema<unknown, Results> = v.strictObject({
     classes: v.pipe(v.array(label), v.nonEmpty()),
     seed: v.exactOptional(index),
   })),
+  training: v.exactOptional(v.array(v.strictObject({
+    dataset: text,
+    method: text,
+    steps: count,
+    losses: v.pipe(v.array(v.pipe(v.number(), v.minValue(0), v.finite())), v.nonEmpty()),
+  }))),
 });
 
 /**
