@@ -252,6 +252,16 @@ export { renderClaims } from "./src/reports/claims_text.ts";
 export { findingTitle } from "./src/reports/finding_title.ts";
 export { renderCounters } from "./src/reports/counters_text.ts";
 export { renderProvenance } from "./src/reports/provenance_text.ts";
+export type {
+  ComparedCell,
+  ComparedRow,
+  ComparedTable,
+  Marks,
+} from "./src/reports/compared_table.ts";
+export { comparedTable2 } from "./src/reports/compared_table2.ts";
+export { comparedTable4 } from "./src/reports/compared_table4.ts";
+export type { Paint, Tone } from "./src/reports/paint.ts";
+export { formatTables, type TableFormat } from "./src/reports/table_formats.ts";
 export { renderTable2 } from "./src/reports/table2_text.ts";
 export { renderTable4 } from "./src/reports/table4_text.ts";
 export { renderTransfer } from "./src/reports/transfer_text.ts";

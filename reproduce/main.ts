@@ -2,6 +2,7 @@
 
 import manifest from "../deno.json" with { type: "json" };
 import { passesStrict } from "../src/claims/claim.ts";
+import { paintFor } from "../src/cli/colour.ts";
 import type { Console } from "../src/cli/console.ts";
 import { type Interruption, listenForInterruption, shellCommand } from "../src/cli/interruption.ts";
 import { type CommandLine, parseCommandLine } from "../src/cli/options.ts";
@@ -11,6 +12,7 @@ import type { Results } from "../src/reports/results.ts";
 const console: Console = {
   out: (text) => write(Deno.stdout, text),
   note: (text) => write(Deno.stderr, text),
+  paint: paintFor({ isTerminal: Deno.stdout.isTerminal(), noColor: Deno.noColor }),
 };
 let interruption: Interruption | undefined;
 
@@ -62,7 +64,7 @@ async function perform(line: CommandLine): Promise<number> {
     case "recorded":
     case "claims": {
       const { report } = await import("../src/cli/report.ts");
-      return strictly(line.options, await report(line.kind, line.options, console.out));
+      return strictly(line.options, await report(line.kind, line.options, console));
     }
     case "store": {
       const { storeCommand } = await import("../src/cli/store_command.ts");

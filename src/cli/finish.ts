@@ -1,4 +1,4 @@
-/** From finished units to results: assembled, written, printed. */
+/** From finished units to results: assembled, written, printed, and as a page. */
 
 import { createHash } from "node:crypto";
 import { join } from "node:path";
@@ -15,6 +15,7 @@ import { blockMeans, renderTrainingCurve } from "../reports/training_curve.ts";
 import type { Console } from "./console.ts";
 import type { PreparedRun } from "./prepare.ts";
 import { printResults } from "./print_results.ts";
+import { writePage } from "./write_page.ts";
 
 /** As many points as a drawn curve can show. */
 const KEPT_LOSSES = 200;
@@ -72,21 +73,23 @@ export function resultsOf(run: PreparedRun, found: Findings): Results {
 }
 
 /**
- * Writes the results and the evidence of a run, and prints them.
+ * Writes the results, the evidence and the page of a run, and prints the results.
  *
  * @throws {UserError} If a file cannot be written
  */
 export async function finishRun(
   run: PreparedRun,
   found: Findings,
-  { out, note }: Console,
+  console: Console,
 ): Promise<Reproduction> {
+  const { note } = console;
   const results = resultsOf(run, found);
   const directory = join(run.options.out, runName(run));
   await writeEvidence(join(directory, EVIDENCE), found.replicates, run.options.readings);
   await write(results, directory, run.options.json);
   note(curves(found.losses));
-  printResults(results, out);
+  printResults(results, console, run.options.format);
+  note(`Report: ${await writePage(directory, { results, replicates: found.replicates })}`);
   note(`Written to ${join(directory, "results.json")}`);
   return { results, directory };
 }

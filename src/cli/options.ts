@@ -5,6 +5,7 @@ import { UserError } from "../errors.ts";
 import { share } from "./flag_values.ts";
 import { HELP_TEXT } from "./help_text.ts";
 import { addResultFlags, addRunFlags, type ReproduceOptions, resolveRun } from "./run_flags.ts";
+import type { TableFormat } from "../reports/table_formats.ts";
 import type { Part } from "./run_share.ts";
 import type { StoreOptions } from "./store_command.ts";
 
@@ -15,6 +16,8 @@ export interface ReportOptions {
   /** The claim to explain; all claims are listed without one. */
   readonly claim: string | undefined;
   readonly strict: boolean;
+  /** What tables are printed as. */
+  readonly format: TableFormat;
 }
 
 /** What the command line asks for. */
@@ -106,24 +109,24 @@ function addReports(reproduce: Command, ask: Ask): void {
     .description("print the tables of what the store holds of a run, and what is missing")
     .option("--from <dir>", "a finished run's folder in place of the store")
     .allowExcessArguments(false);
-  report.action(({ from, strict = false, ...given }) => {
+  report.action(({ from, strict = false, format, ...given }) => {
     if (from === undefined) {
-      return ask({ kind: "report", options: resolveRun({ ...given, strict }) });
+      return ask({ kind: "report", options: resolveRun({ ...given, strict, format }) });
     }
     const other = report.options.find((option) =>
-      !["from", "strict"].includes(option.attributeName()) &&
+      !["from", "strict", "format"].includes(option.attributeName()) &&
       report.getOptionValueSource(option.attributeName()) === "cli"
     );
     if (other !== undefined) {
       throw new UserError(`--from has everything in its folder: leave out ${other.long}`);
     }
-    ask({ kind: "recorded", options: { from, strict, claim: undefined } });
+    ask({ kind: "recorded", options: { from, strict, format, claim: undefined } });
   });
   reproduce.command("claims").description("list the verdicts of a finished run, or explain one")
     .argument("[id]", "a claim, such as C8").option(...FROM).option(...STRICT)
     .allowExcessArguments(false)
     .action((claim, { from, strict = false }) =>
-      ask({ kind: "claims", options: { from, strict, claim } })
+      ask({ kind: "claims", options: { from, strict, claim, format: "table" } })
     );
 }
 

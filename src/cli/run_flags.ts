@@ -8,6 +8,7 @@ import type { AttackName } from "../evaluation/outcomes.ts";
 import { type Profile, PROFILE_NAMES, PROFILES } from "../experiments/profile.ts";
 import { methodsOfTables, PAPER_TABLES } from "../experiments/paper_tables.ts";
 import { parseReadings, type Readings } from "../experiments/readings.ts";
+import { TABLE_FORMATS, type TableFormat } from "../reports/table_formats.ts";
 import { METHOD_NAMES, type MethodName } from "../training/method.ts";
 import { count, epsilons, limit, list } from "./flag_values.ts";
 
@@ -41,6 +42,8 @@ export interface ReproduceOptions {
   readonly quiet: boolean;
   /** Whether any claim that is not reproduced is a failure. */
   readonly strict: boolean;
+  /** What tables are printed as; all but `table` print nothing else. */
+  readonly format: TableFormat;
 }
 
 const ATTACK_NAMES = ["fgsm", "bim"] as const;
@@ -85,6 +88,10 @@ export function addRunFlags(command: Command): Command {
 /** Gives a command that makes results the flags for them. */
 export function addResultFlags(command: Command): Command {
   return command
+    .addOption(
+      new Option("--format <form>", "print the tables alone, as this").choices(TABLE_FORMATS)
+        .default("table"),
+    )
     .option("--json <file>", "write a copy of results.json")
     .option("--strict", "fail if any claim is not reproduced");
 }
@@ -121,6 +128,8 @@ export function resolveRun(given: Record<string, unknown>): ReproduceOptions {
     json: typeof given["json"] === "string" ? given["json"] : undefined,
     quiet: given["quiet"] === true,
     strict: given["strict"] === true,
+    // A command without results has no such flag.
+    format: (text("format") ?? "table") as TableFormat,
   };
 }
 

@@ -36,7 +36,7 @@ export function figure2({ results: { table2 } }: DrawnRun): Figure | FigureLeftO
   return figure(
     { ...WORDS, caption },
     table2.flatMap(bars),
-    (rows, arrangement) => groupedBars(rows, { ...arrangement, y: "Accuracy" }),
+    (rows, arrangement) => groupedBars(rows, { ...arrangement, y: "Accuracy", width: 380 }),
   );
 }
 

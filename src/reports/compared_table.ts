@@ -42,3 +42,13 @@ export interface ComparedTable {
 export function comparedWith(dataset: string): string {
   return dataset === "synthetic" ? "mnist" : dataset;
 }
+
+/**
+ * On which side of the paper's number ours is, if the paper's lies outside our interval; neither
+ * where it lies inside, or one of them is absent.
+ */
+export function sideOf({ ours, interval, paper }: ComparedCell): "higher" | "lower" | undefined {
+  if (ours === undefined || paper === undefined || ours === paper) return undefined;
+  if (interval !== undefined && paper >= interval[0] && paper <= interval[1]) return undefined;
+  return ours > paper ? "higher" : "lower";
+}

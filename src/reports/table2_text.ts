@@ -3,6 +3,7 @@
 import type { PaperTable2 } from "../evaluation/paper_table2.ts";
 import { comparedTable2 } from "./compared_table2.ts";
 import { renderCompared } from "./compared_text.ts";
+import { type Paint, PLAIN } from "./paint.ts";
 import type { Results } from "./results.ts";
 
 /**
@@ -14,6 +15,7 @@ import type { Results } from "./results.ts";
  * has no such row there is a dash.
  *
  * @param paper The paper's table, {@linkcode PAPER_TABLE2}
+ * @param paint Colours for a terminal; none unless told
  *
  * @example
  * ```ts
@@ -48,6 +50,7 @@ import type { Results } from "./results.ts";
 export function renderTable2(
   results: Pick<Results, "datasets" | "table2">,
   paper: PaperTable2,
+  paint: Paint = PLAIN,
 ): string {
-  return comparedTable2(results, paper).map(renderCompared).join("\n\n");
+  return comparedTable2(results, paper).map((table) => renderCompared(table, paint)).join("\n\n");
 }

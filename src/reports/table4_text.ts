@@ -3,6 +3,7 @@
 import type { PaperTable4 } from "../evaluation/paper_table4.ts";
 import { comparedTable4, TABLE4_CAPTION } from "./compared_table4.ts";
 import { renderCompared } from "./compared_text.ts";
+import { type Paint, PLAIN } from "./paint.ts";
 import type { Results } from "./results.ts";
 
 /**
@@ -13,6 +14,7 @@ import type { Results } from "./results.ts";
  * MNIST numbers, labelled as such.
  *
  * @param paper The paper's table, {@linkcode PAPER_TABLE4}
+ * @param paint Colours for a terminal; none unless told
  *
  * @example
  * ```ts
@@ -32,7 +34,8 @@ import type { Results } from "./results.ts";
 export function renderTable4(
   results: Pick<Results, "datasets" | "table4">,
   paper: PaperTable4,
+  paint: Paint = PLAIN,
 ): string {
-  const tables = comparedTable4(results, paper).map(renderCompared);
+  const tables = comparedTable4(results, paper).map((table) => renderCompared(table, paint));
   return tables.length === 0 ? "" : [...tables, TABLE4_CAPTION].join("\n\n");
 }
