@@ -26,6 +26,7 @@ export {
 } from "./src/data/idx.ts";
 export type { LocateOptions } from "./src/data/locate.ts";
 export { loadMnist, type LoadMnistOptions } from "./src/data/mnist.ts";
+export { holdOut } from "./src/data/hold_out.ts";
 export { takeFirst } from "./src/data/take_first.ts";
 export { writeFileAtomically } from "./src/files/atomic_write.ts";
 export { canonicalJson } from "./src/files/canonical_json.ts";
@@ -206,6 +207,16 @@ export { wilsonInterval } from "./src/evaluation/wilson.ts";
 export { parseReadings, type Readings } from "./src/experiments/readings.ts";
 export { methodsOfTables, type PaperTable } from "./src/experiments/paper_tables.ts";
 export { type Profile, PROFILES } from "./src/experiments/profile.ts";
+
+// Calibration
+export { type Calibration } from "./src/calibration/calibration.ts";
+export { parseCalibration } from "./src/calibration/calibration_file.ts";
+export {
+  type Choice,
+  chooseValue,
+  type RuleInput,
+  type ValueAccuracy,
+} from "./src/calibration/rule.ts";
 
 // Evidence
 export {

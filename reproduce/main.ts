@@ -54,6 +54,12 @@ async function perform(line: CommandLine): Promise<number> {
       const { waiting } = await runShare(line.options, line.part, console, stop);
       return waiting === 0 ? 0 : 1;
     }
+    case "calibrate": {
+      const { calibrate } = await import("../src/cli/calibrate.ts");
+      const { stop } = interruption = listenForInterruption(console.note);
+      await calibrate(line.options, console, stop);
+      return 0;
+    }
     case "report": {
       const { reportStore } = await import("../src/cli/report_store.ts");
       const { results, missing } = await reportStore(line.options, console);

@@ -56,7 +56,9 @@ export async function listPlan(
 }
 
 /** The plan of a run, and what of it is finished. */
-export async function listUnits({ plans, store, backend }: PreparedRun): Promise<ListedPlan> {
+export async function listUnits(
+  { plans, store, backend }: Pick<PreparedRun, "plans" | "store" | "backend">,
+): Promise<ListedPlan> {
   const units: ListedUnit[] = [];
   for (const { dataset: { name: dataset }, seeds } of plans) {
     for (const { seed, plan } of seeds) {

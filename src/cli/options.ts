@@ -2,6 +2,7 @@
 
 import { Command, CommanderError, Option } from "commander";
 import { UserError } from "../errors.ts";
+import { addCalibrateFlags, type CalibrateOptions, resolveCalibration } from "./calibrate_flags.ts";
 import { share } from "./flag_values.ts";
 import { HELP_TEXT } from "./help_text.ts";
 import { addResultFlags, addRunFlags, type ReproduceOptions, resolveRun } from "./run_flags.ts";
@@ -23,6 +24,8 @@ export type CommandLine =
   | { readonly kind: "reproduce"; readonly options: ReproduceOptions }
   | { readonly kind: "plan"; readonly options: ReproduceOptions; readonly json: boolean }
   | { readonly kind: "run"; readonly options: ReproduceOptions; readonly part: Part }
+  /** Which values of what the paper leaves open come nearest its clean accuracies. */
+  | { readonly kind: "calibrate"; readonly options: CalibrateOptions }
   /** The tables of what the store holds. */
   | { readonly kind: "report"; readonly options: ReproduceOptions }
   /** A look at a finished run's folder. */
@@ -66,6 +69,10 @@ function makeCommand(version: string, print: (text: string) => void, ask: Ask): 
     .configureOutput({ writeOut: print, writeErr: () => {} })
     .action((given) => ask({ kind: "reproduce", options: resolveRun(given) }));
   addPlanAndRun(reproduce, ask);
+  addCalibrateFlags(reproduce.command("calibrate"))
+    .description("choose what the paper leaves open about training by clean accuracy alone")
+    .allowExcessArguments(false)
+    .action((given) => ask({ kind: "calibrate", options: resolveCalibration(given) }));
   addReports(reproduce, ask);
   addStore(reproduce, ask);
   return reproduce;
