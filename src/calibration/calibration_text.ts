@@ -14,15 +14,6 @@ import type {
 } from "./calibration.ts";
 import { valueLabel } from "./factors.ts";
 
-const HEADER: readonly string[] = [
-  "Value",
-  "Mean single",
-  "95 % interval",
-  "Paper",
-  "Distance",
-  "Above the nearest",
-  "",
-];
 const ALIGN: readonly string[] = ["l", "r", "r", "r", "r", "r", "l"];
 
 /**
@@ -49,8 +40,11 @@ export function calibrationTable(
   dataset: DatasetName,
   align?: readonly string[],
 ): string {
+  const paper = dataset === "synthetic" ? `Paper (${datasetLabel("mnist")})` : "Paper";
+  const difference = "Above the nearest";
+  const header = ["Value", "Mean single", "95 % interval", paper, "Distance", difference, "Rule"];
   const rows = factor.values.flatMap((value) => valueRows(value, factor, dataset));
-  return markdownTable([HEADER, ...rows], align === undefined ? {} : { align });
+  return markdownTable([header, ...rows], align === undefined ? {} : { align });
 }
 
 function valueRows(

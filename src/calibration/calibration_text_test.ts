@@ -27,6 +27,14 @@ Deno.test("a terminal shows every factor, what was chosen, the rule and the prot
   );
 });
 
+Deno.test("the paper's cell is named as MNIST's beside drawn digits", () => {
+  const header = (dataset: "mnist" | "synthetic"): string =>
+    calibrationTable(madeUpFactor("optimizer", { single: [0.96], dataset }), dataset)
+      .split("\n")[0]!;
+  assert.match(header("synthetic"), /\| Paper \(MNIST\) \|/);
+  assert.match(header("mnist"), /\| Paper +\|/);
+});
+
 Deno.test("values are marked as the default, the nearest, tied and chosen", () => {
   const marks = (factor: FactorCalibration): string[] =>
     calibrationTable(factor, "mnist").split("\n").slice(2)
