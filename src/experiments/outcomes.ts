@@ -9,7 +9,12 @@ import type {
   Predictions,
 } from "../evaluation/outcomes.ts";
 import type { StepCounters } from "../evaluation/step_counters.ts";
-import { COUNTERS, joinCounterSlices, storedCounters } from "../evaluation/counter_arrays.ts";
+import {
+  COUNTERS,
+  FOOLED_COUNTERS,
+  joinCounterSlices,
+  storedCounters,
+} from "../evaluation/counter_arrays.ts";
 import { deadClasses } from "../evaluation/dead_classes.ts";
 import type { MethodPlan, Plan, PlannedAttack, PlannedUnit, PlannedVariant } from "./plan.ts";
 import type { Store, StoredUnit } from "./store.ts";
@@ -154,7 +159,7 @@ async function readAttack(
     sets: joinSlices(units.map(({ arrays }) => storedPredictions(arrays))),
     counters: joinCounterSlices(units.map(({ arrays }, slice) => {
       const { from, to } = slices[slice]!.unit as AttackUnit;
-      return storedCounters(arrays[COUNTERS]!, to - from);
+      return storedCounters(arrays[COUNTERS]!, to - from, arrays[FOOLED_COUNTERS]);
     })),
   };
 }
