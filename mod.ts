@@ -200,7 +200,11 @@ export {
   type Table4Method,
 } from "./src/evaluation/table4_methods.ts";
 export { transferCounts, transferMatrix } from "./src/evaluation/transfer.ts";
-export { joinCounters, type StepCounters } from "./src/evaluation/step_counters.ts";
+export {
+  type FooledCounters,
+  joinCounters,
+  type StepCounters,
+} from "./src/evaluation/step_counters.ts";
 export { wilsonInterval } from "./src/evaluation/wilson.ts";
 
 // Experiments

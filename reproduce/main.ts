@@ -70,6 +70,12 @@ async function perform(line: CommandLine): Promise<number> {
       const { report } = await import("../src/cli/report.ts");
       return strictly(line.options, await report(line.kind, line.options, console.out));
     }
+    case "grad2": {
+      const { runGrad2 } = await import("../src/cli/grad2.ts");
+      const { stop } = interruption = listenForInterruption(console.note);
+      await runGrad2(line.options, console, stop);
+      return 0;
+    }
     case "store": {
       const { storeCommand } = await import("../src/cli/store_command.ts");
       return await storeCommand(line.options, console) ? 0 : 1;

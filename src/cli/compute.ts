@@ -1,6 +1,6 @@
 /** Computing a run's units, with a progress bar. */
 
-import { computePlans } from "../experiments/compute_plans.ts";
+import { type Compute, computePlans } from "../experiments/compute_plans.ts";
 import type { RunEnd, RunOptions } from "../experiments/run_plan.ts";
 import { makeStopFlag, type StopFlag } from "../workers/stop_flag.ts";
 import type { Console } from "./console.ts";
@@ -25,17 +25,32 @@ export async function computeRun(
   stop: StopFlag = makeStopFlag(),
   part: Pick<RunOptions, "share" | "only"> = {},
 ): Promise<RunEnd> {
+  note(planSummary(await listUnits(run), run.options.workers));
+  return await withProgress(
+    run,
+    { note },
+    stop,
+    (compute) => computePlans(run.plans, compute, part),
+  );
+}
+
+/** Has something computed where a run is, with a progress bar. */
+export async function withProgress<T>(
+  run: ComputableRun,
+  { note }: Pick<Console, "note">,
+  stop: StopFlag,
+  body: (compute: Compute) => Promise<T>,
+): Promise<T> {
   const { options: { workers, quiet } } = run;
-  note(planSummary(await listUnits(run), workers));
   const bar = quiet ? undefined : canDrawBars() ? runBar() : runLines(note);
   try {
-    return await computePlans(run.plans, {
+    return await body({
       ...run,
       workers,
       stop,
       onProgress: (progress) => bar?.update(progress),
       onNote: note,
-    }, part);
+    });
   } finally {
     bar?.stop();
   }

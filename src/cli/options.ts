@@ -4,6 +4,7 @@ import { Command, CommanderError, Option } from "commander";
 import { UserError } from "../errors.ts";
 import { addCalibrateFlags, type CalibrateOptions, resolveCalibration } from "./calibrate_flags.ts";
 import { share } from "./flag_values.ts";
+import { addGrad2Flags, type Grad2Options, resolveGrad2 } from "./grad2_flags.ts";
 import { HELP_TEXT } from "./help_text.ts";
 import { addResultFlags, addRunFlags, type ReproduceOptions, resolveRun } from "./run_flags.ts";
 import type { Part } from "./run_share.ts";
@@ -30,6 +31,8 @@ export type CommandLine =
   | { readonly kind: "report"; readonly options: ReproduceOptions }
   /** A look at a finished run's folder. */
   | { readonly kind: "recorded" | "claims"; readonly options: ReportOptions }
+  /** The experiment on Grad. 2. */
+  | { readonly kind: "grad2"; readonly options: Grad2Options }
   | { readonly kind: "store"; readonly options: StoreOptions }
   | { readonly kind: "print"; readonly text: string };
 
@@ -74,6 +77,10 @@ function makeCommand(version: string, print: (text: string) => void, ask: Ask): 
     .allowExcessArguments(false)
     .action((given) => ask({ kind: "calibrate", options: resolveCalibration(given) }));
   addReports(reproduce, ask);
+  addGrad2Flags(reproduce.command("grad2"))
+    .description("attack under every explanation of why BIM may be weaker with Grad. 2 (claim C8)")
+    .allowExcessArguments(false)
+    .action((given) => ask({ kind: "grad2", options: resolveGrad2(given) }));
   addStore(reproduce, ask);
   return reproduce;
 }
