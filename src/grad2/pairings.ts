@@ -7,7 +7,7 @@ import { ATTACK_LABELS, type AttackLabel } from "../attacks/attack_label_names.t
 import type { Interval } from "../evaluation/interval.ts";
 import { PAPER_TABLE2, paperRow } from "../evaluation/paper_table2.ts";
 import { tQuantile } from "../evaluation/student_t.ts";
-import type { TDistributed } from "../evaluation/estimate.ts";
+import { type TDistributed, tEstimate } from "../evaluation/estimate.ts";
 import type { Verdict } from "../claims/claim.ts";
 import type { Loss } from "../ops/cross_entropy.ts";
 import { differenceOf, ensembleScoresOf, outcomeOf, type PointScores } from "./accuracies.ts";
@@ -47,6 +47,8 @@ export interface SignedDifference {
   readonly paper: number | null;
   /** Whether the sign is the paper's: FGSM below 0, BIM above. */
   readonly verdict: Verdict;
+  /** The one-sided p-value of "the sign is the paper's, or there is no difference". */
+  readonly againstSign: number;
 }
 
 /** What a pairing gives on one ensemble. */
@@ -115,19 +117,11 @@ function difference(
   return { ...differenceOf(of(grad2), of(grad1)), images };
 }
 
-function signed(
-  measured: Measured,
-  paper: number | null,
-  sign: 1 | -1,
-): SignedDifference {
-  const interval = around(measured, 0.95);
-  const [low, high] = interval;
-  const verdict = sign * (sign > 0 ? low : high) > 0
-    ? "reproduced"
-    : sign * (sign > 0 ? high : low) < 0
-    ? "refuted"
-    : "inconclusive";
-  return { effect: measured.effect, interval, paper, verdict };
+function signed(measured: Measured, paper: number | null, sign: 1 | -1): SignedDifference {
+  const { effect, interval, atLeast, atMost } = tEstimate(measured);
+  const [low, high] = sign > 0 ? interval : [-interval[1], -interval[0]];
+  const verdict = low > 0 ? "reproduced" : high < 0 ? "refuted" : "inconclusive";
+  return { effect, interval, paper, verdict, againstSign: sign > 0 ? atLeast(0) : atMost(0) };
 }
 
 function distance(
