@@ -4,14 +4,17 @@ import { markdownTable } from "markdown-table";
 import { datasetLabel } from "../reports/names.ts";
 import { fraction, NOTHING, signed, signedInterval } from "../reports/numbers.ts";
 import type { StepCounters } from "../evaluation/step_counters.ts";
-import { accuracyOf, ensembleScoresOf, outcomeOf } from "./accuracies.ts";
+import { ATTACK_LABELS } from "../attacks/attack_label_names.ts";
+import { PAPER_TABLE2, paperRow } from "../evaluation/paper_table2.ts";
+import { ATTACK_LABELS as ATTACK_TITLES } from "../reports/names.ts";
+import { accuracyOf, attackerScoresOf, ensembleScoresOf, outcomeOf } from "./accuracies.ts";
 import {
   type ExplanationFinding,
   judgeExplanations,
   METHODS_OF_A_FINDING,
   type Standing,
 } from "./explanations.ts";
-import { BIM_SCHEDULES, type BimSchedule, type GridPoint } from "./grid.ts";
+import { attackOfSchedule, BIM_SCHEDULES, type BimSchedule, type GridPoint } from "./grid.ts";
 import type { GridOutcomes } from "./outcomes.ts";
 import { findPairing, LITERAL, PAIRINGS, type SignedDifference } from "./pairings.ts";
 
@@ -26,6 +29,8 @@ export function grad2Text(all: readonly GridOutcomes[]): string {
       explanationsTable(all, schedule),
       standingsText(judgeExplanations(all, schedule)),
     ]),
+    "Accuracies, by the label that is attacked (fused loss, Grad. 2 as the sign of the mean)",
+    levelsTable(all),
     "What happens at the shared iterate of BIM in the paper's steps, before the first and the last",
     countersTable(all),
     `The nearest of ${PAIRINGS.length} pairings, which were not chosen among by it`,
@@ -112,6 +117,43 @@ export function standingsText(findings: readonly ExplanationFinding[]): string {
     const titles = byStanding.get(standing)?.map(({ explanation }) => explanation.title);
     return titles === undefined ? [] : [`- ${STANDINGS[standing]}: ${titles.join("; ")}`];
   }).join("\n");
+}
+
+/**
+ * The accuracies themselves, of the attackers alone, and of the ensemble with either gradient, by the
+ * label that is attacked.
+ */
+export function levelsTable(all: readonly GridOutcomes[]): string {
+  const rows = all.flatMap((found) =>
+    (["fgsm", "paper"] as const).flatMap((schedule) => {
+      const attack = attackOfSchedule(schedule);
+      const paper = paperRow(PAPER_TABLE2, found.dataset, attack, found.method);
+      const title = `${ensembleTitle(found)}, ${ATTACK_TITLES[attack]}`;
+      return [
+        ...(paper === undefined ? [] : [[
+          ...[title, "the paper", paper.grad1Single, paper.grad1Ensemble, paper.grad2Ensemble]
+            .map((cell) => typeof cell === "number" ? fraction(cell) : cell),
+        ]]),
+        ...ATTACK_LABELS.flatMap((attackLabel, i) => {
+          const point = { schedule, loss: "fused", attackLabel } as const;
+          const grad1 = outcomeOf(found, { ...point, followed: "grad1" });
+          const grad2 = outcomeOf(found, { ...point, followed: "signOfMean" });
+          if (grad1 === undefined || grad2 === undefined) return [];
+          const scores = [
+            attackerScoresOf(grad1, found.labels)!,
+            ensembleScoresOf(grad1, found.labels),
+            ensembleScoresOf(grad2, found.labels),
+          ];
+          const name = i === 0 && paper === undefined ? title : "";
+          return [[name, attackLabel, ...scores.map((one) => fraction(accuracyOf(one)))]];
+        }),
+      ];
+    })
+  );
+  return markdownTable([
+    ["Ensemble, attack", "Attacked label", "Single", "Grad. 1", "Grad. 2"],
+    ...rows,
+  ], { align: ["l", "l", "r", "r", "r"] });
 }
 
 /** Under which labels the counters are shown: the literal words, and each member's own again. */
