@@ -1,5 +1,6 @@
 import assert from "assert";
 import { ATTACK_LABELS } from "../attacks/attack_label_names.ts";
+import { gradientSource } from "../attacks/source_spec.ts";
 import {
   FOLLOWED,
   type GridPoint,
@@ -10,6 +11,7 @@ import {
   samePoint,
   scheduleParameters,
   SCHEDULES,
+  sourceOf,
   WHOLE_GRID,
 } from "./grid.ts";
 
@@ -52,6 +54,14 @@ Deno.test("attacks that are the same under two names are one point", () => {
   assert.equal(label(ofEnsemble), "predictedEachStepEnsemble");
   assert.equal(label({ ...ofEnsemble, followed: "signOfMean" }), "predictedClean");
   assert.equal(label({ schedule: "fgsm", followed: "meanLogits" }), "predictedClean");
+});
+
+Deno.test("the averages with one label are those that fuse the members", () => {
+  for (const followed of FOLLOWED) {
+    const { fuse } = gradientSource(sourceOf(followed, "all"));
+    const { attackLabel } = samePoint({ ...POINT, followed });
+    assert.equal(attackLabel === "predictedEachStepEnsemble", fuse !== undefined, followed);
+  }
 });
 
 Deno.test("BIM steps as in the paper, or in other numbers of steps of 2.5 epsilon / steps", () => {
