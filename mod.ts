@@ -230,6 +230,18 @@ export {
 } from "./src/evidence/evidence_folder.ts";
 export { packLabels, unpackLabels } from "./src/evidence/packed_labels.ts";
 
+// Charts
+export { type Bar, type BarOptions, groupedBars } from "./src/charts/grouped_bars.ts";
+export { type HeatCell, heatMap, type HeatOptions } from "./src/charts/heat_map.ts";
+export { type LineOptions, type LinePoint, linesWithBands } from "./src/charts/lines_with_bands.ts";
+export type { ChartOptions, Ends, InPanel } from "./src/charts/panels.ts";
+export {
+  type IntervalPoint,
+  type PointOptions,
+  pointsWithIntervals,
+} from "./src/charts/points_with_intervals.ts";
+export { type ChartSpec, renderSvg } from "./src/charts/render.ts";
+
 // Claims and reports
 export {
   type Claim,

@@ -5,10 +5,13 @@ import type { Dataset } from "../data/dataset.ts";
 import { computeUnits } from "../experiments/compute_plans.ts";
 import { datasetsOf } from "../experiments/dataset_plans.ts";
 import type { Experiment } from "../experiments/experiment.ts";
+import { writeFileAtomically } from "../files/atomic_write.ts";
+import { pairingsCsv } from "../grad2/csv.ts";
 import { gridFileName, writeGrid } from "../grad2/folder.ts";
 import { gridPoints } from "../grad2/grid.ts";
 import { collectGrid, type GridOutcomes } from "../grad2/outcomes.ts";
 import { type GridPlan, gridUnits, planGrid } from "../grad2/plan.ts";
+import { grad2Text } from "../grad2/text.ts";
 import { makeStopFlag, type StopFlag } from "../workers/stop_flag.ts";
 import { withProgress } from "./compute.ts";
 import { type Console, unlessQuiet } from "./console.ts";
@@ -61,6 +64,11 @@ export async function runGrad2(
     await writeGrid(directory, one);
     heard.note(`Written to ${join(directory, gridFileName(one))}`);
   }
+  await writeFileAtomically(
+    join(directory, "pairings.csv"),
+    new TextEncoder().encode(pairingsCsv(found)),
+  );
+  console.out(grad2Text(found));
   return found;
 }
 

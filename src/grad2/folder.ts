@@ -4,6 +4,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { UserError } from "../errors.ts";
 import { systemReason, writeFileAtomically } from "../files/atomic_write.ts";
+import { isMissing } from "../files/missing.ts";
 import { decodeGrid, encodeGrid } from "./file.ts";
 import type { GridOutcomes } from "./outcomes.ts";
 
@@ -45,6 +46,20 @@ export async function readGrids(directory: string): Promise<GridOutcomes[]> {
       throw new UserError(`${join(directory, name)}: ${(error as Error).message}`);
     }
   }));
+}
+
+/**
+ * Adds what was found to what a folder holds of the same ensemble.
+ *
+ * @throws {UserError} If the folder holds something of another ensemble under that name
+ */
+export async function keepGrid(directory: string, found: GridOutcomes): Promise<void> {
+  const path = join(directory, gridFileName(found));
+  const kept = await readFile(path).catch((error) => {
+    if (isMissing(error)) return undefined;
+    throw new UserError(`${path}: ${systemReason(error)}`);
+  });
+  await writeGrid(directory, kept === undefined ? found : mergeGrids(decodeGrid(kept), found));
 }
 
 /**

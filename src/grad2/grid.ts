@@ -7,7 +7,7 @@
 import { ATTACK_LABELS, type AttackLabel } from "../attacks/attack_label_names.ts";
 import { bim } from "../attacks/parameters.ts";
 import type { AttackParameters } from "../attacks/parameters.ts";
-import { gradientSource, type SourceSpec } from "../attacks/source_spec.ts";
+import type { SourceSpec } from "../attacks/source_spec.ts";
 import type { DatasetName } from "../data/dataset.ts";
 import type { AttackName } from "../evaluation/outcomes.ts";
 import { attackParameters } from "../experiments/experiment.ts";
@@ -41,6 +41,9 @@ export const AVERAGES = [
 ] as const;
 /** One of {@linkcode AVERAGES}. */
 export type Average = typeof AVERAGES[number];
+
+/** The averages that make one output of all members, and so have one label. */
+const FUSED: readonly Followed[] = ["meanProbability", "meanLogits"];
 
 /** What an attack follows: one member's gradient, or the members' together. */
 export const FOLLOWED = ["grad1", ...AVERAGES] as const;
@@ -90,8 +93,7 @@ export function gridPoints(choice: GridChoice): GridPoint[] {
  */
 export function samePoint(point: GridPoint): GridPoint {
   const { schedule, attackLabel, followed } = point;
-  const { fuse } = gradientSource(sourceOf(followed, "all"));
-  const isFused = fuse !== undefined;
+  const isFused = FUSED.includes(followed);
   const first = schedule === "fgsm";
   const attackedModels = followed === "grad1" ? "predictedEachStep" : "predictedEachStepEnsemble";
   const again = isFused && attackLabel === "predictedEachStep"
