@@ -230,6 +230,39 @@ export {
 } from "./src/evidence/evidence_folder.ts";
 export { packLabels, unpackLabels } from "./src/evidence/packed_labels.ts";
 
+// The experiment on Grad. 2
+export {
+  type Average,
+  type BimSchedule,
+  type Followed,
+  type GridChoice,
+  type GridPoint,
+  gridPoints,
+  pointName,
+  type Schedule,
+  WHOLE_GRID,
+} from "./src/grad2/grid.ts";
+export type { GridOutcomes, GridRun, PointOutcome } from "./src/grad2/outcomes.ts";
+export { decodeGrid, encodeGrid } from "./src/grad2/file.ts";
+export { readGrids } from "./src/grad2/folder.ts";
+export {
+  agrees,
+  findPairing,
+  LITERAL,
+  type Pairing,
+  type PairingFinding,
+  PAIRINGS,
+  type SignedDifference,
+} from "./src/grad2/pairings.ts";
+export {
+  type EnsembleFinding,
+  type Explanation,
+  type ExplanationFinding,
+  EXPLANATIONS,
+  judgeExplanations,
+  type Standing,
+} from "./src/grad2/explanations.ts";
+
 // Charts
 export { type Bar, type BarOptions, groupedBars } from "./src/charts/grouped_bars.ts";
 export { type HeatCell, heatMap, type HeatOptions } from "./src/charts/heat_map.ts";
