@@ -201,6 +201,11 @@ export {
 } from "./src/evaluation/table4_methods.ts";
 export { transferCounts, transferMatrix } from "./src/evaluation/transfer.ts";
 export {
+  constantMembers,
+  type LeftOutMethod,
+  methodsLeftOut,
+} from "./src/evaluation/constant_members.ts";
+export {
   type FooledCounters,
   joinCounters,
   type StepCounters,

@@ -8,6 +8,7 @@ import type { ClaimResult, Readings } from "../claims/claim.ts";
 import { UserError } from "../errors.ts";
 import type { Computing } from "../experiments/computing.ts";
 import type { PaperAttacks } from "../evaluation/paper_table2.ts";
+import type { LeftOutMethod } from "../evaluation/constant_members.ts";
 import type { Table2Row } from "../evaluation/table2.ts";
 import type { Table4Row } from "../evaluation/table4.ts";
 import { fromFirstSchema } from "./first_schema.ts";
@@ -73,6 +74,8 @@ export interface Results {
   readonly table4: readonly Table4Row[];
   readonly claims: readonly ClaimResult[];
   readonly deadClasses: readonly DeadClasses[];
+  /** Methods that claims were not put to, since their members learned nothing; absent without any. */
+  readonly leftOut?: readonly LeftOutMethod[];
 }
 
 const text = v.pipe(v.string(), v.nonEmpty());
@@ -209,6 +212,12 @@ const resultsSchema: v.GenericSchema<unknown, Results> = v.strictObject({
     classes: v.pipe(v.array(label), v.nonEmpty()),
     seed: v.exactOptional(index),
   })),
+  leftOut: v.exactOptional(v.array(v.strictObject({
+    dataset: v.picklist(["mnist", "cifar10", "synthetic"]),
+    method: text,
+    constant: count,
+    members: count,
+  }))),
 });
 
 /**
