@@ -110,9 +110,9 @@ export function parseCalibration(json: unknown): Calibration {
   return parsed.output;
 }
 
-/** A calibration as the text of a file. */
+/** A calibration as the text of a file: fields in the order of their schema, whoever made them. */
 export function calibrationJson(calibration: Calibration): string {
-  return JSON.stringify(calibration, null, 1) + "\n";
+  return JSON.stringify(parseCalibration(calibration), null, 1) + "\n";
 }
 
 /** What was found on one data set, as a calibration of its own. */

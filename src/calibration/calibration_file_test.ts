@@ -15,7 +15,9 @@ function changed(change: (factor: Record<string, never>) => void): unknown {
 }
 
 Deno.test("a calibration is written and read back", () => {
-  assert.deepEqual(parseCalibration(JSON.parse(calibrationJson(ALL))), ALL);
+  const text = calibrationJson(ALL);
+  assert.deepEqual(parseCalibration(JSON.parse(text)), ALL);
+  assert.equal(calibrationJson(parseCalibration(JSON.parse(text))), text);
   const none: Calibration = { schema: 1, datasets: [] };
   assert.deepEqual(parseCalibration(JSON.parse(calibrationJson(none))), none);
 });
