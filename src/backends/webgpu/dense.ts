@@ -16,20 +16,22 @@ export interface DenseShape {
   readonly transposeB: boolean;
 }
 
-/** Workgroups along the depth for each tile of columns, so that a long depth keeps a card busy. */
+/** Workgroups along the depth for every 64 columns, so that a long depth keeps a card busy. */
 const WANTED_GROUPS = 106;
 
+/** What a part of the depth has at least. */
+const LEAST_DEPTH = 64;
+
 /**
- * How many parts the depth of a forward pass is summed in. The rows do not count, nor the members:
- * an image's logits are the same to the bit in whatever batch and ensemble.
+ * How many parts the depth is summed in. The rows do not count, nor the members, nor the adapter: an
+ * image's logits are the same to the bit in whatever batch and ensemble.
  */
-export function denseParts({ depth, columns }: DenseShape, limits: TileLimits): number {
-  const tile = tileFor(columns, limits);
+export function denseParts({ depth, columns }: Pick<DenseShape, "depth" | "columns">): number {
   const wanted = Math.min(
-    Math.ceil(WANTED_GROUPS / Math.ceil(columns / tile.columns)),
-    Math.floor(depth / (4 * tile.depth)),
+    Math.ceil(WANTED_GROUPS / Math.ceil(columns / 64)),
+    Math.floor(depth / LEAST_DEPTH),
   );
-  return splitDepth(depth, tile.depth, Math.max(1, wanted)).parts;
+  return splitDepth(depth, Math.max(1, wanted)).parts;
 }
 
 /** `a`, `b` (then `bias` or `gate`, as `finish` asks) to `result` `[E, parts, M, N]`. */
@@ -48,7 +50,7 @@ export function denseProgram(
     depth,
     a: factor("a", rows, depth, shape.transposeA),
     b: factor("b", columns, depth, !shape.transposeB),
-    tile: tileFor(columns, limits),
+    tile: tileFor(rows, columns, limits),
     parts,
     ...(finish && { finish }),
   });

@@ -100,3 +100,22 @@ let moved = iterates[i] + ${direction} * f32(${alpha});
 result[i] = min(max(moved, lower[at]), upper[at]);`,
   });
 }
+
+/**
+ * `x`, `gradient` to `result`: the images of adversarial training, x + epsilon sign(gradient); see
+ * `src/training/adversarial_images.ts`.
+ */
+export function adversarialStep(size: number, epsilon: number, clips: boolean): Program {
+  const { type, lanes } = widest(size);
+  const moved = `x[i] + sign(gradient[i]) * f32(${epsilon})`;
+  return forEachItem({
+    label: `adversarial images of ${size}`,
+    count: size / lanes,
+    bindings: [
+      { name: "x", type },
+      { name: "gradient", type },
+      { name: "result", type, writes: true },
+    ],
+    body: `result[i] = ${clips ? `clamp(${moved}, ${type}(), ${type}(1.0))` : moved};`,
+  });
+}

@@ -241,7 +241,7 @@ function multiply(
   const columns = b.shape[transposeB ? 1 : 2]!;
   const shape = { members, rows, depth, columns, transposeA, transposeB };
   const c = engine.output([members, rows, columns]);
-  const parts = denseParts(shape, engine.limits);
+  const parts = denseParts(shape);
   const program = denseProgram("product", shape, engine.limits, { parts });
   if (parts === 1) {
     engine.run(program, [a, b, c]);

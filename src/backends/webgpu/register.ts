@@ -1,12 +1,14 @@
 /** Puts the kernels of this folder into tfjs's registry. */
 
 import * as tf from "@tensorflow/tfjs";
+import { registerNetworkPlanner } from "../../models/planned_forward.ts";
 import { engineOf } from "./engine.ts";
 import { MEMBER_KERNELS } from "./member_kernels.ts";
+import { PlannedInference } from "./plan/inference.ts";
 
 let registered = false;
 
-/** Registers the kernels for the webgpu backend, once. */
+/** Registers the kernels and the plans for the webgpu backend, once. */
 export function registerWebGpuKernels(): void {
   if (registered) return;
   registered = true;
@@ -18,4 +20,11 @@ export function registerWebGpuKernels(): void {
         run(engineOf(backend), inputs as never, attrs as never),
     });
   }
+  const inference = new WeakMap<object, PlannedInference>();
+  registerNetworkPlanner("webgpu", (stack, x) => {
+    const backend = tf.backend();
+    const planned = inference.get(backend) ?? new PlannedInference(engineOf(backend));
+    inference.set(backend, planned);
+    return planned.run(stack, x);
+  });
 }

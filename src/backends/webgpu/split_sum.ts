@@ -10,19 +10,26 @@ export interface SplitSum {
   readonly inner: number;
   /** How many parts become one: all of them, unless given. */
   readonly group?: number;
-  /** Adds to what `result` holds. */
+  /** Adds to what is there. */
   readonly accumulate?: boolean;
+  /** The last so many of `inner` go to a buffer of their own, `[outer, tail]`. */
+  readonly tail?: number;
   /** Adds the member's bias, `[outer, bias]`, of the column; then maybe a ReLU. */
   readonly finish?: { readonly bias: number; readonly relu: boolean };
 }
 
-/** Reads `parts` (and `bias`), writes `result` `[outer, ceil(parts / group), inner]`. */
+/**
+ * Reads `parts` (and `bias`), writes `result` `[outer, ceil(parts / group), inner]`, or `result` and
+ * `tail` for sums with a tail, of which there is one group.
+ */
 export function splitSum(
-  { label, outer, parts, inner, group = parts, accumulate, finish }: SplitSum,
+  { label, outer, parts, inner, group = parts, accumulate, tail = 0, finish }: SplitSum,
 ): Program {
   const groups = Math.ceil(parts / group);
-  const { type, lanes } = widest(inner, finish?.bias ?? 4);
+  const { type, lanes } = widest(inner, tail, finish?.bias ?? 0);
   const width = inner / lanes;
+  const stored = (buffer: string, at: string): string =>
+    `let at = ${at}; ${buffer}[at] = ${accumulate ? `${buffer}[at] + sum` : "sum"};`;
   const isLast = parts % group !== 0;
   return forEachItem({
     label,
@@ -31,6 +38,7 @@ export function splitSum(
       { name: "parts", type },
       ...(finish ? [{ name: "bias", type }] : []),
       { name: "result", type, writes: true },
+      ...(tail > 0 ? [{ name: "tail", type, writes: true }] : []),
     ],
     body: `let column = i % ${width}u;
 let first = i / ${width}u % ${groups}u * ${group}u;
@@ -42,6 +50,12 @@ for (var part = first + 1u; part < end; part++) {
 }
 ${finish ? `sum += bias[slice * ${finish.bias / lanes}u + column % ${finish.bias / lanes}u];` : ""}
 ${finish?.relu ? `sum = max(sum, ${type}());` : ""}
-result[i] = ${accumulate ? "result[i] + sum" : "sum"};`,
+${
+      tail === 0 ? stored("result", "i") : `if (column < ${width - tail / lanes}u) {
+  ${stored("result", `slice * ${width - tail / lanes}u + column`)}
+} else {
+  ${stored("tail", `slice * ${tail / lanes}u + column - ${width - tail / lanes}u`)}
+}`
+    }`,
   });
 }

@@ -34,7 +34,7 @@ export function convolutionForward(
     depth,
     a: patchesFactor("x", shape, "lines"),
     b: matrixFactor("kernel", { lines: columns, depth, lineStride: 1, depthStride: columns }),
-    tile: tile ?? tileFor(columns, limits),
+    tile: tile ?? tileFor(pixelCount(shape), columns, limits),
     finish: { bias: true, relu },
   });
 }
@@ -57,7 +57,7 @@ export function convolutionInputGradient(
     depth: patchSize(back),
     a: patchesFactor("dy", back, "lines"),
     b: turnedKernelFactor("kernel", shape),
-    tile: tile ?? tileFor(shape.inputs, limits),
+    tile: tile ?? tileFor(pixelCount(back), shape.inputs, limits),
     ...(gate && { finish: { gate } }),
   });
 }
@@ -70,6 +70,9 @@ export interface PartialProgram {
 
 /** Workgroups that a large card is kept busy with, for each of ten members: two waves of them. */
 const WANTED_GROUPS = 106;
+
+/** Pixels that a part of a filter gradient sums over at least. */
+const LEAST_PIXELS = 128;
 
 /**
  * `x`, `dy` to `result` `[E, parts, k · k · Ci (+ 1), Co]`, whose last row is the bias's gradient if it
@@ -84,10 +87,10 @@ export function convolutionFilterGradient(
   const rows = patchSize(shape);
   const columns = shape.filters;
   const depth = pixelCount(shape);
-  const tile = given ?? filterTileFor(rows, columns, limits);
+  const tile = given ?? filterTileFor(rows, columns, depth, limits);
   const tiles = Math.ceil(rows / tile.rows) * Math.ceil(columns / tile.columns);
   const wanted = wantedParts ??
-    Math.max(1, Math.min(Math.ceil(WANTED_GROUPS / tiles), Math.floor(depth / (8 * tile.depth))));
+    Math.max(1, Math.min(Math.ceil(WANTED_GROUPS / tiles), Math.floor(depth / LEAST_PIXELS)));
   const program = productProgram({
     label: `convolution filter gradient ${named(shape)}`,
     members: shape.members,
@@ -100,7 +103,7 @@ export function convolutionFilterGradient(
     parts: wanted,
     columnSums: bias,
   });
-  return { program, parts: splitDepth(depth, tile.depth, wanted).parts };
+  return { program, parts: splitDepth(depth, wanted).parts };
 }
 
 function named(shape: ConvolutionShape): string {

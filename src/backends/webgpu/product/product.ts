@@ -7,7 +7,7 @@ import { type Binding, makeProgram, type Program, repeat } from "../program.ts";
 import type { Factor } from "./factor.ts";
 import { stage, type Staging } from "./staging.ts";
 import { accumulator, type Finish, storeBlock } from "./store.ts";
-import { threadsOf, type Tile } from "./tile.ts";
+import { DEPTH_UNIT, threadsOf, type Tile } from "./tile.ts";
 
 /** A product of M x K by K x N matrices, one for each member. */
 export interface Product {
@@ -29,13 +29,13 @@ export interface Product {
 /** The parts of a depth, none of them empty. */
 export interface Split {
   readonly parts: number;
-  /** A multiple of the tile's depth, so that a tile never lies in two parts. */
+  /** A multiple of every tile's depth, so that a tile never lies in two parts. */
   readonly depthOfPart: number;
 }
 
 /** Splits a depth into about as many parts as are wanted. */
-export function splitDepth(depth: number, tileDepth: number, wanted: number): Split {
-  const depthOfPart = Math.ceil(Math.ceil(depth / wanted) / tileDepth) * tileDepth;
+export function splitDepth(depth: number, wanted: number): Split {
+  const depthOfPart = Math.ceil(Math.ceil(depth / wanted) / DEPTH_UNIT) * DEPTH_UNIT;
   return { depthOfPart, parts: Math.ceil(depth / depthOfPart) };
 }
 
@@ -47,7 +47,7 @@ export function splitDepth(depth: number, tileDepth: number, wanted: number): Sp
  */
 export function productProgram(product: Product): Program {
   const { label, members, rows, columns, depth, a, b, tile, finish = {}, columnSums } = product;
-  const { parts, depthOfPart } = splitDepth(depth, tile.depth, product.parts ?? 1);
+  const { parts, depthOfPart } = splitDepth(depth, product.parts ?? 1);
   if (columnSums && b.neighbours !== "acrossLines") {
     throw new Error("Columns are summed from vectors that run across them");
   }

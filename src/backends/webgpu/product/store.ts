@@ -13,6 +13,8 @@ export interface Finish {
    * passes the ReLU, and the dropout after it, that made the values of `gate`.
    */
   readonly gate?: { readonly scale: number };
+  /** Adds to what C holds. */
+  readonly accumulate?: boolean;
 }
 
 /** The name of the accumulator of a vector of a thread's block. */
@@ -69,5 +71,6 @@ function finished(value: string, biasAt: string, unit: number, finish: Finish): 
     const scaled = scale === 1 ? "value" : `value * f32(${scale})`;
     steps.push(`value = select(${zero}, ${scaled}, gate[at] > ${zero});`);
   }
+  if (finish.accumulate) steps.push("value += result[at];");
   return [...steps, "result[at] = value;"].join(" ");
 }
