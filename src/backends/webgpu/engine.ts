@@ -141,6 +141,19 @@ export class WebGpuEngine {
     return buffer;
   }
 
+  /** The first bytes of a buffer, after everything that was recorded. */
+  async read(buffer: GPUBuffer, bytes: number): Promise<Float32Array> {
+    this.submit();
+    const copy = this.buffer("a copy to be read", bytes, MAPPABLE);
+    const encoder = this.device.createCommandEncoder();
+    encoder.copyBufferToBuffer(buffer, 0, copy, 0, bytes);
+    this.device.queue.submit([encoder.finish()]);
+    await copy.mapAsync(GPUMapMode.READ);
+    const values = new Float32Array(copy.getMappedRange().slice(0));
+    copy.destroy();
+    return values;
+  }
+
   #pipeline(program: Program): GPUComputePipeline {
     const known = this.#pipelines.get(program.code);
     if (known !== undefined) return known;
@@ -162,7 +175,8 @@ export class WebGpuEngine {
 }
 
 /** For buffers that programs use and that are copied from and to. */
-const STORAGE = 0x80 | 0x04 | 0x08; // GPUBufferUsage.STORAGE | COPY_SRC | COPY_DST
+const STORAGE = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
+const MAPPABLE = GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST;
 
 let lastRecorded = "none";
 

@@ -2,9 +2,11 @@
 
 import * as tf from "@tensorflow/tfjs";
 import { registerNetworkPlanner } from "../../models/planned_forward.ts";
+import { registerStepPlanner } from "../../training/training_steps.ts";
 import { engineOf } from "./engine.ts";
 import { MEMBER_KERNELS } from "./member_kernels.ts";
 import { PlannedInference } from "./plan/inference.ts";
+import { canPlanSteps, PlannedSteps } from "./training/planned_steps.ts";
 
 let registered = false;
 
@@ -26,5 +28,9 @@ export function registerWebGpuKernels(): void {
     const planned = inference.get(backend) ?? new PlannedInference(engineOf(backend));
     inference.set(backend, planned);
     return planned.run(stack, x);
+  });
+  registerStepPlanner("webgpu", {
+    supports: (options) => canPlanSteps(options, engineOf(tf.backend()).limits),
+    make: (options, start) => new PlannedSteps(engineOf(tf.backend()), options, start),
   });
 }
