@@ -3,7 +3,7 @@
 /** A buffer that a program reads or writes, as an array of one type. */
 export interface Binding {
   readonly name: string;
-  readonly type: "f32" | "u32" | "vec4<f32>";
+  readonly type: "f32" | "u32" | "i32" | "vec4<f32>";
   /** Whether the program writes to it. */
   readonly writes?: boolean;
 }
@@ -84,6 +84,11 @@ export function repeat(count: number, f: (i: number) => string): string {
 export function when(conditions: readonly (string | false)[], statement: string): string {
   const open = conditions.filter((condition) => condition !== false);
   return open.length === 0 ? statement : `if (${open.join(" && ")}) { ${statement} }`;
+}
+
+/** A ReLU that lets NaN through, so that a training that diverges is noticed; `max` may not. */
+export function relu(value: string, zero: string): string {
+  return `select(${value}, ${zero}, ${value} < ${zero})`;
 }
 
 /** `vec4<f32>` where everything that is read or written four at a time allows it. */

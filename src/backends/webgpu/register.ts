@@ -3,6 +3,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { registerNetworkPlanner } from "../../models/planned_forward.ts";
 import { registerStepPlanner } from "../../training/training_steps.ts";
+import { registerCast } from "./cast.ts";
 import { engineOf } from "./engine.ts";
 import { MEMBER_KERNELS } from "./member_kernels.ts";
 import { PlannedInference } from "./plan/inference.ts";
@@ -14,6 +15,7 @@ let registered = false;
 export function registerWebGpuKernels(): void {
   if (registered) return;
   registered = true;
+  registerCast();
   for (const { name, run } of MEMBER_KERNELS) {
     tf.registerKernel({
       kernelName: name,

@@ -1,6 +1,6 @@
 /** Adding the parts of what was summed in parts, in a fixed order: the same bits every time. */
 
-import { forEachItem, type Program, widest } from "./program.ts";
+import { forEachItem, type Program, relu, widest } from "./program.ts";
 
 /** Sums over the middle axis of `parts` `[outer, parts, inner]`. */
 export interface SplitSum {
@@ -49,7 +49,7 @@ for (var part = first + 1u; part < end; part++) {
   sum += parts[(slice * ${parts}u + part) * ${width}u + column];
 }
 ${finish ? `sum += bias[slice * ${finish.bias / lanes}u + column % ${finish.bias / lanes}u];` : ""}
-${finish?.relu ? `sum = max(sum, ${type}());` : ""}
+${finish?.relu ? `sum = ${relu("sum", `${type}()`)};` : ""}
 ${
       tail === 0 ? stored("result", "i") : `if (column < ${width - tail / lanes}u) {
   ${stored("result", `slice * ${width - tail / lanes}u + column`)}

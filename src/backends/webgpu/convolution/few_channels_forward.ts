@@ -1,7 +1,7 @@
 /** The first layer, whose images have one or three channels: writing its output is what takes time. */
 
 import type { TileLimits } from "../product/tile.ts";
-import { makeProgram, type Program, repeat } from "../program.ts";
+import { makeProgram, type Program, relu, repeat } from "../program.ts";
 import { type ConvolutionShape, patchSize } from "./shape.ts";
 
 const THREADS = 128;
@@ -22,7 +22,7 @@ export function hasFewChannels(shape: ConvolutionShape, limits: TileLimits): boo
  * `x`, `kernel`, `bias` to `result`: a thread makes four pixels of a row by four channels, with the
  * kernel and the bias in workgroup memory.
  */
-export function fewChannelsForward(shape: ConvolutionShape, relu: boolean): Program {
+export function fewChannelsForward(shape: ConvolutionShape, endsInRelu: boolean): Program {
   const { members, batch, height, width, inputs, filters, kernelSize, before } = shape;
   const { outHeight, outWidth } = shape;
   const vectors = filters / 4;
@@ -83,7 +83,7 @@ ${
       repeat(PIXELS, (p) =>
         `if (column + ${p}u < ${outWidth}u) {
   result[(((member * ${batch}u + image) * ${outHeight}u + row) * ${outWidth}u + column + ${p}u)
-    * ${vectors}u + vector] = ${relu ? `max(sum${p}, vec4<f32>())` : `sum${p}`};
+    * ${vectors}u + vector] = ${endsInRelu ? relu(`sum${p}`, "vec4<f32>()") : `sum${p}`};
 }`)
     }`,
   });

@@ -1,6 +1,6 @@
 /** What happens to a product's values on their way from registers to their buffer. */
 
-import { repeat, when } from "../program.ts";
+import { relu, repeat, when } from "../program.ts";
 import type { Tile } from "./tile.ts";
 
 /** What is done to every value of C, in this order. */
@@ -65,7 +65,7 @@ function finished(value: string, biasAt: string, unit: number, finish: Finish): 
   const zero = unit === 4 ? "vec4<f32>()" : "0.0";
   const steps = [`var value = ${value};`];
   if (finish.bias) steps.push(`value += bias[${biasAt}];`);
-  if (finish.relu) steps.push(`value = max(value, ${zero});`);
+  if (finish.relu) steps.push(`value = ${relu("value", zero)};`);
   if (finish.gate) {
     const { scale } = finish.gate;
     const scaled = scale === 1 ? "value" : `value * f32(${scale})`;
