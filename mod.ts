@@ -77,6 +77,7 @@ export {
   type NetworkReadings,
   paperArchitecture,
 } from "./src/models/paper_networks.ts";
+export type { DirectionRule } from "./src/ops/attack_step.ts";
 export { crossEntropy, type Loss } from "./src/ops/cross_entropy.ts";
 export type { PixelClip } from "./src/ops/pixel_clip.ts";
 
