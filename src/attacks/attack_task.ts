@@ -29,7 +29,7 @@ export interface AttackResult {
   readonly images: Float32Array;
   /** 1 where the attack has its way with the image by the output's own label, `[B]`. */
   readonly fooled: Uint8Array;
-  /** The loss that was climbed, at each image of `images`, `[B]`. */
+  /** At each image of `images`: the loss of a climb, the margin of a search; `[B]`. */
   readonly costs: Float32Array;
   /** How many images were shown to the output, with or without a gradient. */
   readonly queries: number;
