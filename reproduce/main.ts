@@ -56,6 +56,12 @@ async function perform(line: CommandLine): Promise<number> {
       const { waiting } = await runShare(line.options, line.part, console, stop);
       return waiting === 0 ? 0 : 1;
     }
+    case "calibrate": {
+      const { calibrate } = await import("../src/cli/calibrate.ts");
+      const { stop } = interruption = listenForInterruption(console.note);
+      await calibrate(line.options, console, stop);
+      return 0;
+    }
     case "report": {
       const { reportStore } = await import("../src/cli/report_store.ts");
       const { results, missing } = await reportStore(line.options, console);
@@ -65,6 +71,12 @@ async function perform(line: CommandLine): Promise<number> {
     case "claims": {
       const { report } = await import("../src/cli/report.ts");
       return strictly(line.options, await report(line.kind, line.options, console));
+    }
+    case "grad2": {
+      const { runGrad2 } = await import("../src/cli/grad2.ts");
+      const { stop } = interruption = listenForInterruption(console.note);
+      await runGrad2(line.options, console, stop);
+      return 0;
     }
     case "store": {
       const { storeCommand } = await import("../src/cli/store_command.ts");

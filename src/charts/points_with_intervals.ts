@@ -82,7 +82,12 @@ export function pointsWithIntervals(
     },
   };
   const place = {
-    y: { field: "row", type: "nominal", sort: names, axis: { title: null, ticks: false } },
+    y: {
+      field: "row",
+      type: "nominal",
+      sort: names,
+      axis: { title: null, ticks: false, labelLimit: 420 },
+    },
     ...(series.length > 1 && { yOffset: { field: "series", type: "nominal", sort: series } }),
     ...color,
   };

@@ -2,7 +2,9 @@
 
 import { Command, CommanderError, Option } from "commander";
 import { UserError } from "../errors.ts";
+import { addCalibrateFlags, type CalibrateOptions, resolveCalibration } from "./calibrate_flags.ts";
 import { share } from "./flag_values.ts";
+import { addGrad2Flags, type Grad2Options, resolveGrad2 } from "./grad2_flags.ts";
 import { HELP_TEXT } from "./help_text.ts";
 import { addResultFlags, addRunFlags, type ReproduceOptions, resolveRun } from "./run_flags.ts";
 import type { TableFormat } from "../reports/table_formats.ts";
@@ -26,10 +28,14 @@ export type CommandLine =
   | { readonly kind: "reproduce"; readonly options: ReproduceOptions }
   | { readonly kind: "plan"; readonly options: ReproduceOptions; readonly json: boolean }
   | { readonly kind: "run"; readonly options: ReproduceOptions; readonly part: Part }
+  /** Which values of what the paper leaves open come nearest its clean accuracies. */
+  | { readonly kind: "calibrate"; readonly options: CalibrateOptions }
   /** The tables of what the store holds. */
   | { readonly kind: "report"; readonly options: ReproduceOptions }
   /** A look at a finished run's folder. */
   | { readonly kind: "recorded" | "claims"; readonly options: ReportOptions }
+  /** The experiment on Grad. 2. */
+  | { readonly kind: "grad2"; readonly options: Grad2Options }
   | { readonly kind: "store"; readonly options: StoreOptions }
   | { readonly kind: "print"; readonly text: string };
 
@@ -69,7 +75,15 @@ function makeCommand(version: string, print: (text: string) => void, ask: Ask): 
     .configureOutput({ writeOut: print, writeErr: () => {} })
     .action((given) => ask({ kind: "reproduce", options: resolveRun(given) }));
   addPlanAndRun(reproduce, ask);
+  addCalibrateFlags(reproduce.command("calibrate"))
+    .description("choose what the paper leaves open about training by clean accuracy alone")
+    .allowExcessArguments(false)
+    .action((given) => ask({ kind: "calibrate", options: resolveCalibration(given) }));
   addReports(reproduce, ask);
+  addGrad2Flags(reproduce.command("grad2"))
+    .description("attack under every explanation of why BIM may be weaker with Grad. 2 (claim C8)")
+    .allowExcessArguments(false)
+    .action((given) => ask({ kind: "grad2", options: resolveGrad2(given) }));
   addStore(reproduce, ask);
   return reproduce;
 }

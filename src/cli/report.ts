@@ -38,7 +38,14 @@ export interface FinishedRun {
 export async function readRun(directory: string): Promise<FinishedRun> {
   const recorded = await readResults(join(directory, "results.json"));
   const replicates = await readEvidence(join(directory, EVIDENCE), measuredMethods(recorded));
-  const { schema: _, table2: _table2, table4: _table4, claims: _claims, ...provenance } = recorded;
+  const {
+    schema: _,
+    table2: _table2,
+    table4: _table4,
+    claims: _claims,
+    leftOut: _out,
+    ...provenance
+  } = recorded;
   return { recorded, recomputed: assembleResults(provenance, replicates), replicates };
 }
 

@@ -8,6 +8,7 @@ import type { ClaimResult, Readings } from "../claims/claim.ts";
 import { UserError } from "../errors.ts";
 import type { Computing } from "../experiments/computing.ts";
 import type { PaperAttacks } from "../evaluation/paper_table2.ts";
+import type { LeftOutMethod } from "../evaluation/constant_members.ts";
 import type { Table2Row } from "../evaluation/table2.ts";
 import type { Table4Row } from "../evaluation/table4.ts";
 import { fromFirstSchema } from "./first_schema.ts";
@@ -84,6 +85,8 @@ export interface Results {
   readonly deadClasses: readonly DeadClasses[];
   /** Under the first seed. Absent from results that were written before it was kept. */
   readonly training?: readonly TrainingLosses[];
+  /** Methods that claims were not put to, since their members learned nothing; absent without any. */
+  readonly leftOut?: readonly LeftOutMethod[];
 }
 
 const text = v.pipe(v.string(), v.nonEmpty());
@@ -225,6 +228,12 @@ const resultsSchema: v.GenericSchema<unknown, Results> = v.strictObject({
     method: text,
     steps: count,
     losses: v.pipe(v.array(v.pipe(v.number(), v.minValue(0), v.finite())), v.nonEmpty()),
+  }))),
+  leftOut: v.exactOptional(v.array(v.strictObject({
+    dataset: v.picklist(["mnist", "cifar10", "synthetic"]),
+    method: text,
+    constant: count,
+    members: count,
   }))),
 });
 
