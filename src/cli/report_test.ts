@@ -10,7 +10,7 @@ import { reproduce } from "./reproduce.ts";
 async function finishedRun(out: string): Promise<{ directory: string; results: Results }> {
   const line = parseCommandLine([
     ...["--profile", "smoke", "--backend", "wasm", "--out", out, "--quiet"],
-    ...["--members", "2", "--epochs", "1", "--train-limit", "100", "--test-limit", "20"],
+    ...["--members", "2", "--epochs", "2", "--train-limit", "400", "--test-limit", "20"],
     ...["--attacks", "fgsm", "--replicates", "2", "--every-reading", "10", "--sweep", "0.1"],
   ], "0.0.0");
   assert(line.kind === "reproduce");
