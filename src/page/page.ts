@@ -73,7 +73,7 @@ export async function renderPage(
         <script>${raw(SCRIPT)}</script>
       </body>
     </html>
-  `.text;
+  `.text.trim() + "\n";
 }
 
 function scale(
