@@ -236,6 +236,19 @@ export {
 } from "./src/evidence/evidence_folder.ts";
 export { packLabels, unpackLabels } from "./src/evidence/packed_labels.ts";
 
+// Attacks that reviewers run
+export { ATTACK_LOSSES, type AttackLoss, type AttackLossName } from "./src/attacks/losses.ts";
+export {
+  checkHugeEpsilon,
+  checkIdleMembers,
+  checkMore,
+  checkRandomOutputs,
+  checkTransfer,
+  checkZeroGradients,
+  type SelfCheck,
+  type Transferred,
+} from "./src/evaluation/self_checks.ts";
+
 // The experiment on Grad. 2
 export {
   type Average,
