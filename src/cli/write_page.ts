@@ -6,7 +6,6 @@ import type { DrawnRun } from "../figures/figure.ts";
 import { runFigures } from "../figures/figures.ts";
 import { writeFileAtomically } from "../files/atomic_write.ts";
 import { renderPage } from "../page/page.ts";
-import { readPictures } from "./pictures.ts";
 
 /** The page of a run in its folder. */
 export const PAGE = "report.html";
@@ -15,16 +14,14 @@ export const PAGE = "report.html";
 export const FIGURES = "figures";
 
 /**
- * Writes `report.html` and `figures/*.svg` into a run's folder. Figure 1 is on the page if the run
- * has made it.
+ * Writes `report.html` and `figures/*.svg` into a run's folder.
  *
  * @returns Where the page is
  * @throws {UserError} If a file cannot be written
  */
 export async function writePage(directory: string, run: DrawnRun): Promise<string> {
-  const pictures = await readPictures(directory, run.results.datasets);
   const page = join(directory, PAGE);
-  await writeText(page, await renderPage(run, pictures));
+  await writeText(page, await renderPage(run));
   for (const { id, whole } of runFigures(run).drawn) {
     await writeText(join(directory, FIGURES, `${id}.svg`), `${await renderSvg(whole)}\n`);
   }

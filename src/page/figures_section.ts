@@ -2,53 +2,23 @@
 
 import type { ChartSpec } from "../charts/render.ts";
 import { renderSvg } from "../charts/render.ts";
-import type { Figure, FigureLeftOut } from "../figures/figure.ts";
+import type { Figure } from "../figures/figure.ts";
 import type { RunFigures } from "../figures/figures.ts";
 import { type Html, markup, raw } from "./html.ts";
 
 /** How wide panels need to be, where it is not the middle size. */
 const SIZES: Readonly<Record<string, string>> = { transfer: " small" };
 
-/** A picture that is no chart: Figure 1. */
-export interface Picture {
-  readonly title: string;
-  readonly caption: string;
-  /** What it shows, for who cannot see it. */
-  readonly description: string;
-  /** A PNG file. */
-  readonly png: Uint8Array;
-  readonly width: number;
-  readonly height: number;
-}
-
-/** The section of all figures, pictures first. */
-export async function figuresSection(
-  { drawn, leftOut }: RunFigures,
-  pictures: readonly (Picture | FigureLeftOut)[],
-): Promise<Html> {
-  const absent = [...pictures, ...leftOut].filter((one): one is FigureLeftOut => "why" in one);
-  const shown = pictures.filter((one): one is Picture => "png" in one);
+/** The section of all figures. */
+export async function figuresSection({ drawn, leftOut }: RunFigures): Promise<Html> {
   return markup`<section id="figures" aria-labelledby="figures-title">
 <h2 id="figures-title">Figures</h2>
-${shown.map(picture)}
 ${await Promise.all(drawn.map(figureElement))}
 ${
-    absent.length === 0 ? "" : markup`<h3>Left out</h3>
-<ul>${absent.map(({ title, why }) => markup`<li>${title}: ${why}.</li>`)}</ul>`
+    leftOut.length === 0 ? "" : markup`<h3>Left out</h3>
+<ul>${leftOut.map(({ title, why }) => markup`<li>${title}: ${why}.</li>`)}</ul>`
   }
 </section>`;
-}
-
-function picture({ title, caption, description, png, width, height }: Picture): Html {
-  return markup`
-    <h3>${title}</h3>
-    <figure>
-      <figcaption>${caption}</figcaption>
-      <div class="scroll" tabindex="0" role="group"
-        aria-label="${title}"><img class="picture" width="${width}" height="${height}" alt="${description}"
-    src="data:image/png;base64,${png.toBase64()}"></div>
-    </figure>\n
-  `;
 }
 
 async function figureElement({ id, title, caption, panels }: Figure): Promise<Html> {

@@ -3,12 +3,12 @@
 import { paperContradictions } from "../claims/contradictions.ts";
 import { PAPER_TABLE2 } from "../evaluation/paper_table2.ts";
 import { PAPER_TABLE4 } from "../evaluation/paper_table4.ts";
-import type { DrawnRun, FigureLeftOut } from "../figures/figure.ts";
+import type { DrawnRun } from "../figures/figure.ts";
 import { runFigures } from "../figures/figures.ts";
 import { datasetLabel } from "../reports/names.ts";
 import type { Protocol } from "../reports/results.ts";
 import { claimsSection, VERDICTS, verdictWord } from "./claims_section.ts";
-import { figuresSection, type Picture } from "./figures_section.ts";
+import { figuresSection } from "./figures_section.ts";
 import { type Html, markup, raw } from "./html.ts";
 import { provenanceSection, readingsSection } from "./provenance_section.ts";
 import { SCRIPT } from "./script.ts";
@@ -21,13 +21,9 @@ const SECTIONS = ["tables", "claims", "figures", "readings", "provenance"] as co
  * The page of a run.
  *
  * @param run Its results and its evidence
- * @param pictures Figure 1 of each data set, or why there is none
  * @returns A whole HTML document
  */
-export async function renderPage(
-  run: DrawnRun,
-  pictures: readonly (Picture | FigureLeftOut)[],
-): Promise<string> {
+export async function renderPage(run: DrawnRun): Promise<string> {
   const { results } = run;
   const datasets = results.datasets.map(datasetLabel).join(" and ");
   const title = `Ensembles as a defence: ${datasets}`;
@@ -65,7 +61,7 @@ export async function renderPage(
     ${tablesSection(results)}
     ${claimsSection(results.claims)}
     ${contradictions()}
-    ${await figuresSection(runFigures(run), pictures)}
+    ${await figuresSection(runFigures(run))}
     ${readingsSection(results)}
     ${provenanceSection(results)}
         </main>

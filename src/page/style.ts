@@ -73,7 +73,6 @@ figure { margin: 1rem 0 2rem; }
 .panels { display: grid; gap: 1.25rem; grid-template-columns: repeat(auto-fill, minmax(min(100%, 24rem), 1fr)); align-items: end; }
 .panels.small { grid-template-columns: repeat(auto-fill, minmax(min(100%, 17rem), 1fr)); }
 svg { color: var(--ink); max-width: 100%; height: auto; display: block; }
-.picture { max-width: 100%; height: auto; image-rendering: pixelated; }
 figcaption { margin-bottom: 0.75rem; }
 details ul.numbers { columns: 22rem; font-size: 0.88rem; max-width: none; padding-left: 1.1rem; }
 dl { display: grid; grid-template-columns: minmax(8rem, max-content) 1fr; gap: 0.35rem 1rem; }
