@@ -22,17 +22,20 @@ ${
 }
 
 async function figureElement({ id, title, caption, panels }: Figure): Promise<Html> {
-  const drawings = await Promise.all(panels.map(renderSvg));
+  const drawings = await Promise.all(panels.map(panelElement));
   const numbers = panels.flatMap(spokenNumbers);
   return markup`<h3>${title}</h3>
 <figure id="${id}"><figcaption>${caption}</figcaption>
-<div class="panels${SIZES[id] ?? ""}">${
-    drawings.map((svg) => markup`<div>${raw(svg)}</div>\n`)
-  }</div>
+<div class="panels${SIZES[id] ?? ""}">${drawings}</div>
 ${
     numbers.length === 0 ? "" : markup`<details><summary>The numbers of this figure</summary>
 ${numbers}</details>`
   }</figure>\n`;
+}
+
+/** A panel below its title as text of the page: a long one breaks, where it would shrink a drawing. */
+async function panelElement({ title, ...drawing }: ChartSpec): Promise<Html> {
+  return markup`<div><p class="panel">${String(title)}</p>${raw(await renderSvg(drawing))}</div>\n`;
 }
 
 /** What the marks of a chart say, as text. */

@@ -104,6 +104,8 @@ Deno.test("bars lie inside their scale", () => {
 
 Deno.test("figures are drawn, and their numbers are there as text; others are said to be left out", () => {
   assert.match(PAGE, /<figure id="figure2">/);
+  assert.match(PAGE, /<p class="panel">MNIST, FGSM<\/p><svg /);
+  assert.doesNotMatch(PAGE, />MNIST, FGSM<\/text>/);
   assert.match(PAGE, /<li>bagging, Grad\. 2 Ensemble, paper: 0\.9233<\/li>/);
   assert.match(PAGE, /<li>Accuracy against epsilon: no other epsilon was attacked with \(--sweep/);
 });

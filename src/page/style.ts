@@ -37,7 +37,7 @@ nav a { display: inline-block; padding: 0.25rem 0; }
 .tally li { background: var(--panel); border: 1px solid var(--line); border-radius: 0.5rem; padding: 0.5rem 1rem; }
 .tally strong { display: block; font-size: 1.6rem; line-height: 1.2; }
 .scroll { overflow-x: auto; margin: 0.5rem 0 1rem; }
-table { border-collapse: collapse; font-variant-numeric: tabular-nums; overflow-wrap: normal; }
+table { border-collapse: separate; border-spacing: 0; font-variant-numeric: tabular-nums; overflow-wrap: normal; }
 caption { text-align: left; color: var(--soft); padding: 0.2rem 0; }
 th, td { padding: 0.4rem 0.7rem; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }
 td.number, th.number { text-align: right; white-space: nowrap; }
@@ -72,6 +72,7 @@ summary { cursor: pointer; padding: 0.3rem 0; color: var(--link); }
 figure { margin: 1rem 0 2rem; }
 .panels { display: grid; gap: 1.25rem; grid-template-columns: repeat(auto-fill, minmax(min(100%, 24rem), 1fr)); align-items: end; }
 .panels.small { grid-template-columns: repeat(auto-fill, minmax(min(100%, 17rem), 1fr)); }
+.panel { margin: 0 0 0.25rem; font-weight: 600; font-size: 0.9rem; line-height: 1.3; }
 svg { color: var(--ink); max-width: 100%; height: auto; display: block; }
 figcaption { margin-bottom: 0.75rem; }
 details ul.numbers { columns: 22rem; font-size: 0.88rem; max-width: none; padding-left: 1.1rem; }
