@@ -52,8 +52,7 @@ export async function calibrate(
   for (const factor of options.factors) factors.push(await factorCalibration(factor, run));
   const found = { dataset: run.dataset.name, factors };
   if (options.json !== undefined) {
-    const json = new TextEncoder().encode(calibrationJson(calibrationOf(found)));
-    await writeFileAtomically(options.json, json);
+    await writeFileAtomically(options.json, calibrationJson(calibrationOf(found)));
   }
   console.out(renderCalibration(found));
   return found;

@@ -116,7 +116,7 @@ function runName({ plans, options, backend }: PreparedRun): string {
 }
 
 async function write(results: Results, directory: string, copy: string | undefined): Promise<void> {
-  const json = new TextEncoder().encode(JSON.stringify(results, null, 2) + "\n");
+  const json = JSON.stringify(results, null, 2) + "\n";
   await writeFileAtomically(join(directory, "results.json"), json);
   if (copy !== undefined) await writeFileAtomically(copy, json);
 }

@@ -21,13 +21,13 @@ export const FIGURES = "figures";
  */
 export async function writePage(directory: string, run: DrawnRun): Promise<string> {
   const page = join(directory, PAGE);
-  await writeText(page, await renderPage(run));
-  for (const { id, whole } of runFigures(run).drawn) {
-    await writeText(join(directory, FIGURES, `${id}.svg`), `${await renderSvg(whole)}\n`);
+  const figures = runFigures(run);
+  await writeFileAtomically(page, await renderPage(run, figures));
+  for (const { id, whole } of figures.drawn) {
+    await writeFileAtomically(
+      join(directory, FIGURES, `${id}.svg`),
+      `${await renderSvg(whole)}\n`,
+    );
   }
   return page;
-}
-
-async function writeText(path: string, text: string): Promise<void> {
-  await writeFileAtomically(path, new TextEncoder().encode(text));
 }

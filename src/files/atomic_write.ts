@@ -9,6 +9,7 @@ import { UserError } from "../errors.ts";
  * same directory, flushed to the disk, then renamed. Directories that are missing are made. What
  * was at `path` before is replaced.
  *
+ * @param content Bytes, or text that is written as UTF-8
  * @throws {UserError} if the directory cannot be made or written, or the disk is full; nothing is
  * left behind then
  *
@@ -23,12 +24,15 @@ import { UserError } from "../errors.ts";
  * await Deno.remove(directory, { recursive: true });
  * ```
  */
-export async function writeFileAtomically(path: string, bytes: Uint8Array): Promise<void> {
+export async function writeFileAtomically(
+  path: string,
+  content: Uint8Array | string,
+): Promise<void> {
   const directory = dirname(path);
   const temporary = join(directory, `.${basename(path)}.${crypto.randomUUID()}.tmp`);
   try {
     await mkdir(directory, { recursive: true });
-    await writeAndFlush(temporary, bytes);
+    await writeAndFlush(temporary, content);
     await rename(temporary, path);
   } catch (error) {
     await unlink(temporary).catch(() => {}); // the first error is the one to report
@@ -37,10 +41,10 @@ export async function writeFileAtomically(path: string, bytes: Uint8Array): Prom
   await flushDirectory(directory);
 }
 
-async function writeAndFlush(path: string, bytes: Uint8Array): Promise<void> {
+async function writeAndFlush(path: string, content: Uint8Array | string): Promise<void> {
   const file = await open(path, "wx");
   try {
-    await file.writeFile(bytes);
+    await file.writeFile(content);
     await file.sync();
   } finally {
     await file.close();

@@ -4,7 +4,7 @@ import { paperContradictions } from "../claims/contradictions.ts";
 import { PAPER_TABLE2 } from "../evaluation/paper_table2.ts";
 import { PAPER_TABLE4 } from "../evaluation/paper_table4.ts";
 import type { DrawnRun } from "../figures/figure.ts";
-import { runFigures } from "../figures/figures.ts";
+import { type RunFigures, runFigures } from "../figures/figures.ts";
 import { datasetLabel } from "../reports/names.ts";
 import type { Protocol } from "../reports/results.ts";
 import { claimsSection, VERDICTS, verdictWord } from "./claims_section.ts";
@@ -21,9 +21,13 @@ const SECTIONS = ["tables", "claims", "figures", "readings", "provenance"] as co
  * The page of a run.
  *
  * @param run Its results and its evidence
+ * @param figures What is drawn of it, for who has computed that already
  * @returns A whole HTML document
  */
-export async function renderPage(run: DrawnRun): Promise<string> {
+export async function renderPage(
+  run: DrawnRun,
+  figures: RunFigures = runFigures(run),
+): Promise<string> {
   const { results } = run;
   const datasets = results.datasets.map(datasetLabel).join(" and ");
   const title = `Ensembles as a defence: ${datasets}`;
@@ -61,7 +65,7 @@ export async function renderPage(run: DrawnRun): Promise<string> {
     ${tablesSection(results)}
     ${claimsSection(results.claims)}
     ${contradictions()}
-    ${await figuresSection(runFigures(run))}
+    ${await figuresSection(figures)}
     ${readingsSection(results)}
     ${provenanceSection(results)}
         </main>
