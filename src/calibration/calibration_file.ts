@@ -2,6 +2,15 @@
 
 import * as v from "valibot";
 import { UserError } from "../errors.ts";
+import {
+  accuracy,
+  computing,
+  count,
+  difference,
+  index,
+  ordered,
+  text,
+} from "../reports/schema_fields.ts";
 import { describeIssue } from "../reports/schema_issue.ts";
 import {
   type Calibration,
@@ -12,20 +21,7 @@ import {
 import { FACTOR_NAMES } from "./factors.ts";
 import { chooseValue } from "./rule.ts";
 
-const text = v.pipe(v.string(), v.nonEmpty());
-const index = v.pipe(v.number(), v.integer(), v.minValue(0));
-const count = v.pipe(v.number(), v.integer(), v.minValue(1));
-const accuracy = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
-const difference = v.pipe(v.number(), v.minValue(-1), v.maxValue(1));
 const value = v.union([text, v.pipe(v.number(), v.finite())]);
-
-const ordered = (
-  end: v.GenericSchema<number>,
-): v.GenericSchema<unknown, readonly [number, number]> =>
-  v.pipe(
-    v.tuple([end, end]),
-    v.check(([low, high]) => low <= high, "low <= high"),
-  );
 
 const compared = v.strictObject({
   accuracy,
@@ -58,11 +54,7 @@ const fields: v.GenericSchema<unknown, FactorCalibration> = v.strictObject({
     seed: index,
   }),
   backend: v.strictObject({ name: text, device: text }),
-  computing: v.strictObject({
-    seconds: v.pipe(v.number(), v.minValue(0)),
-    devices: v.array(v.string()),
-    commits: v.array(v.nullable(text)),
-  }),
+  computing,
   commit: v.nullable(text),
   startedAt: v.pipe(v.string(), v.isoTimestamp()),
   paper: v.strictObject({

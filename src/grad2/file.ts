@@ -23,6 +23,7 @@ import {
 } from "../evaluation/counter_arrays.ts";
 import { packLabels, unpackLabels } from "../evidence/packed_labels.ts";
 import { decodeSafetensors, encodeSafetensors, type NamedArray } from "../files/safetensors.ts";
+import { computing, index } from "../reports/schema_fields.ts";
 import { pointOf } from "./grid.ts";
 import type { GridOutcomes, PointOutcome } from "./outcomes.ts";
 
@@ -30,28 +31,23 @@ import type { GridOutcomes, PointOutcome } from "./outcomes.ts";
 const SCHEMA = "1";
 const IMAGES = "images/";
 
-const whole = v.pipe(v.number(), v.integer(), v.minValue(0));
 const runSchema = v.strictObject({
   profile: v.string(),
-  epochs: whole,
-  batchSize: whole,
-  trainImages: whole,
+  epochs: index,
+  batchSize: index,
+  trainImages: index,
   readings: v.record(v.string(), v.union([v.string(), v.number()])),
   backend: v.string(),
   startedAt: v.string(),
-  computing: v.strictObject({
-    seconds: v.number(),
-    devices: v.array(v.string()),
-    commits: v.array(v.nullable(v.string())),
-  }),
+  computing,
 });
 const descriptionSchema = v.strictObject({
   runs: v.array(runSchema),
   dataset: v.picklist(["mnist", "cifar10", "synthetic"]),
   method: v.string(),
-  seed: whole,
-  members: whole,
-  attackers: v.array(whole),
+  seed: index,
+  members: index,
+  attackers: v.array(index),
   ensemble: v.string(),
 });
 

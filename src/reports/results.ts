@@ -12,6 +12,7 @@ import type { LeftOutMethod } from "../evaluation/constant_members.ts";
 import type { Table2Row } from "../evaluation/table2.ts";
 import type { Table4Row } from "../evaluation/table4.ts";
 import { fromFirstSchema } from "./first_schema.ts";
+import { accuracy, computing, count, difference, index, ordered, text } from "./schema_fields.ts";
 import { describeIssue } from "./schema_issue.ts";
 
 /**
@@ -89,23 +90,11 @@ export interface Results {
   readonly leftOut?: readonly LeftOutMethod[];
 }
 
-const text = v.pipe(v.string(), v.nonEmpty());
-const index = v.pipe(v.number(), v.integer(), v.minValue(0));
-const count = v.pipe(v.number(), v.integer(), v.minValue(1));
 const positive = v.pipe(v.number(), v.gtValue(0), v.finite());
 const label = v.pipe(index, v.maxValue(9));
-const accuracy = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
-const difference = v.pipe(v.number(), v.minValue(-1), v.maxValue(1));
 const verdict = v.picklist(["reproduced", "refuted", "inconclusive"]);
 const attack = v.picklist(["fgsm", "bim"]);
 
-const ordered = (
-  end: v.GenericSchema<number>,
-): v.GenericSchema<unknown, readonly [number, number]> =>
-  v.pipe(
-    v.tuple([end, end]),
-    v.check(([low, high]) => low <= high, "low <= high"),
-  );
 const accuracyInterval = ordered(accuracy);
 
 const protocolSchema = v.strictObject({
@@ -201,11 +190,7 @@ const resultsSchema: v.GenericSchema<unknown, Results> = v.strictObject({
   commit: v.nullable(text),
   startedAt: v.pipe(v.string(), v.isoTimestamp()),
   seconds: v.pipe(v.number(), v.minValue(0)),
-  computing: v.exactOptional(v.strictObject({
-    seconds: v.pipe(v.number(), v.minValue(0)),
-    devices: v.array(v.string()),
-    commits: v.array(v.nullable(text)),
-  })),
+  computing: v.exactOptional(computing),
   attacks: v.record(
     text,
     v.strictObject({
