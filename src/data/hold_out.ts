@@ -2,8 +2,8 @@
 
 import { UserError } from "../errors.ts";
 import type { Dataset } from "./dataset.ts";
-import { datasetDigest } from "./digest.ts";
 import { takeFirst } from "./take_first.ts";
+import { withImages } from "./with_images.ts";
 
 /**
  * The data set with its last training images in the place of its test images, of which none is left.
@@ -25,7 +25,7 @@ import { takeFirst } from "./take_first.ts";
  * ```
  */
 export function holdOut(dataset: Dataset, heldOut: number, trainLimit?: number): Dataset {
-  const { name, shape, classes, train: all } = dataset;
+  const { name, shape, train: all } = dataset;
   const left = all.count - heldOut;
   if (left < 1) {
     throw new UserError(
@@ -46,12 +46,5 @@ export function holdOut(dataset: Dataset, heldOut: number, trainLimit?: number):
     labels: all.labels.subarray(left),
     count: heldOut,
   };
-  return {
-    name,
-    shape,
-    classes,
-    train,
-    test,
-    digest: datasetDigest({ shape, classes, train, test }),
-  };
+  return withImages(dataset, { train, test });
 }

@@ -4,12 +4,12 @@ import { UserError } from "../errors.ts";
 import { loadCifar10 } from "./cifar10.ts";
 import type { Cifar10Files } from "./cifar10_files.ts";
 import type { Dataset, DatasetName, ImageSet, ImageShape } from "./dataset.ts";
-import { datasetDigest } from "./digest.ts";
 import { drawDigits, MOST_DRAWN_IMAGES } from "./digits.ts";
 import type { LocateOptions } from "./locate.ts";
 import { loadMnist } from "./mnist.ts";
 import type { MnistFiles } from "./mnist_files.ts";
 import { takeFirst } from "./take_first.ts";
+import { withImages } from "./with_images.ts";
 
 /**
  * The seed of the drawn digits. It is no part of a run's seed, so that replicates under other seeds
@@ -94,18 +94,11 @@ function drawLimited({ trainLimit, testLimit }: LoadDatasetOptions): Dataset {
 }
 
 function limit(dataset: Dataset, { trainLimit, testLimit }: LoadDatasetOptions): Dataset {
-  const { name, shape, classes } = dataset;
+  const { name, shape } = dataset;
   const train = limitSet("training", dataset.train, shape, trainLimit, name);
   const test = limitSet("test", dataset.test, shape, testLimit, name);
   if (train === dataset.train && test === dataset.test) return dataset;
-  return {
-    name,
-    shape,
-    classes,
-    train,
-    test,
-    digest: datasetDigest({ shape, classes, train, test }),
-  };
+  return withImages(dataset, { train, test });
 }
 
 function limitSet(
