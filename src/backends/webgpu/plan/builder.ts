@@ -4,7 +4,7 @@ import type { Architecture } from "../../../models/architecture.ts";
 import type { KeyPlace } from "../dropout_programs.ts";
 import type { Finish } from "../product/store.ts";
 import type { TileLimits } from "../product/tile.ts";
-import type { Dispatch } from "./dispatch.ts";
+import { type Dispatch, parameterBuffer } from "./dispatch.ts";
 
 /** What a plan of a network is made for. */
 export interface NetworkSize {
@@ -51,6 +51,25 @@ export class PlanBuilder {
     if (known === undefined || volume(known) < volume(shape)) this.scratch.set(name, shape);
     return name;
   }
+}
+
+/** The output of a layer that ends with a ReLU, or with none. */
+export function outputOf(buffer: string, shape: readonly number[], relu: boolean): Activation {
+  return { buffer, shape, gate: relu ? { scale: 1 } : undefined, positive: relu };
+}
+
+/** The buffers of the gradient by a layer's input, which passes the input's gate if it has one. */
+export function inputGradientBuffers(
+  input: Activation,
+  kernel: string,
+  [dy, dx]: readonly [string, string],
+): string[] {
+  return [
+    dy,
+    parameterBuffer(kernel),
+    ...(input.gate === undefined ? [] : [input.buffer]),
+    dx,
+  ];
 }
 
 /** The scratch for a layer's output. */

@@ -11,6 +11,8 @@ import { splitSum } from "../split_sum.ts";
 import { gradientBuffer, parameterBuffer } from "./dispatch.ts";
 import {
   type Activation,
+  inputGradientBuffers,
+  outputOf,
   type PlanBuilder,
   reserveActivation,
   reserveGradient,
@@ -55,18 +57,8 @@ export function convolutionLayer(
     ],
     byInput: (dy, dx) => ({
       program: convolutionInputGradient(shape, input.gate, { limits }),
-      buffers: [
-        dy,
-        parameterBuffer(kernel),
-        ...(input.gate === undefined ? [] : [input.buffer]),
-        dx,
-      ],
+      buffers: inputGradientBuffers(input, kernel, [dy, dx]),
     }),
   });
-  return {
-    buffer: target,
-    shape: output,
-    gate: relu ? { scale: 1 } : undefined,
-    positive: relu,
-  };
+  return outputOf(target, output, relu);
 }

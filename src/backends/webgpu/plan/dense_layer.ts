@@ -6,6 +6,8 @@ import { splitSum } from "../split_sum.ts";
 import { gradientBuffer, parameterBuffer } from "./dispatch.ts";
 import {
   type Activation,
+  inputGradientBuffers,
+  outputOf,
   type PlanBuilder,
   reserveActivation,
   reserveGradient,
@@ -69,20 +71,10 @@ export function denseLayer(
         limits,
         input.gate && { finish: { gate: input.gate } },
       ),
-      buffers: [
-        dy,
-        parameterBuffer(kernel),
-        ...(input.gate === undefined ? [] : [input.buffer]),
-        dx,
-      ],
+      buffers: inputGradientBuffers(input, kernel, [dy, dx]),
     }),
   });
-  return {
-    buffer: target,
-    shape: output,
-    gate: relu ? { scale: 1 } : undefined,
-    positive: relu,
-  };
+  return outputOf(target, output, relu);
 }
 
 /** A long depth is summed in parts; then the parts' sum gets the bias. */
