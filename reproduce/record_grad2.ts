@@ -9,9 +9,7 @@ import { runGrad2 } from "../src/cli/grad2.ts";
 import { listenForInterruption } from "../src/cli/interruption.ts";
 import { parseCommandLine } from "../src/cli/options.ts";
 import { Interrupted, UserError } from "../src/errors.ts";
-import { writeFileAtomically } from "../src/files/atomic_write.ts";
-import { pairingsCsv } from "../src/grad2/csv.ts";
-import { keepGrid, readGrids } from "../src/grad2/folder.ts";
+import { keepGrid, readGrids, writePairings } from "../src/grad2/folder.ts";
 import { note } from "./note.ts";
 
 const FOLDER = fileURLToPath(new URL("../golden/measured/grad2", import.meta.url));
@@ -23,8 +21,7 @@ try {
   for (const found of await runGrad2(line.options, { out: note, note }, stop)) {
     await keepGrid(FOLDER, found);
   }
-  const csv = pairingsCsv(await readGrids(FOLDER));
-  await writeFileAtomically(`${FOLDER}/pairings.csv`, new TextEncoder().encode(csv));
+  await writePairings(FOLDER, await readGrids(FOLDER));
   Deno.exit(0);
 } catch (error) {
   if (!(error instanceof UserError || error instanceof Interrupted)) throw error;

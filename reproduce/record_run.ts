@@ -15,7 +15,9 @@ import { reproduce } from "../src/cli/reproduce.ts";
 import { readRun } from "../src/cli/report.ts";
 import { UserError } from "../src/errors.ts";
 import { EVIDENCE } from "../src/evidence/evidence_folder.ts";
+import { ignoreMissing } from "../src/files/missing.ts";
 import { joinRuns, type RunEvidence } from "../src/reports/join_runs.ts";
+import { note } from "./note.ts";
 
 const [name, ...rest] = Deno.args;
 const isAdded = rest[0] === "--add";
@@ -27,7 +29,7 @@ try {
   }
   const line = parseCommandLine(flags, "");
   if (line.kind !== "reproduce") throw new UserError("The flags must be those of a whole run");
-  const console = { out: (text: string) => write(Deno.stdout, text), note };
+  const console = { out: write, note };
   const { directory } = await reproduce(line.options, console);
   const kept = fileURLToPath(new URL(`../golden/measured/${name}`, import.meta.url));
   const joined = isAdded ? joinRuns(await runIn(kept), await runIn(directory)).results : undefined;
@@ -57,14 +59,6 @@ async function copy(from: string, to: string): Promise<void> {
   }
 }
 
-function ignoreMissing(error: unknown): void {
-  if (!(error instanceof Deno.errors.NotFound)) throw error;
-}
-
-function note(text: string): void {
-  write(Deno.stderr, text);
-}
-
-function write(stream: { writeSync(bytes: Uint8Array): number }, text: string): void {
-  stream.writeSync(new TextEncoder().encode(`${text}\n`));
+function write(text: string): void {
+  Deno.stdout.writeSync(new TextEncoder().encode(`${text}\n`));
 }

@@ -5,9 +5,7 @@ import type { Dataset } from "../data/dataset.ts";
 import { computeUnits } from "../experiments/compute_plans.ts";
 import { datasetsOf } from "../experiments/dataset_plans.ts";
 import type { Experiment } from "../experiments/experiment.ts";
-import { writeFileAtomically } from "../files/atomic_write.ts";
-import { pairingsCsv } from "../grad2/csv.ts";
-import { gridFileName, writeGrid } from "../grad2/folder.ts";
+import { gridFileName, writeGrid, writePairings } from "../grad2/folder.ts";
 import { gridPoints } from "../grad2/grid.ts";
 import { collectGrid, type GridOutcomes } from "../grad2/outcomes.ts";
 import { type GridPlan, gridUnits, planGrid } from "../grad2/plan.ts";
@@ -46,12 +44,11 @@ export async function runGrad2(
   heard.note(
     planSummary(await listPlanned(placed, run.store, run.backend.name), options.run.workers),
   );
-  const units = grids.flatMap(({ plans }) => gridUnits(plans));
   await withProgress(
     run,
     heard,
     stop,
-    (compute) => computeUnits(units, datasetsOf(run.plans), compute),
+    (compute) => computeUnits(placed, datasetsOf(run.plans), compute),
   );
   const found: GridOutcomes[] = [];
   for (const { dataset, experiment, plans } of grids) {
@@ -64,10 +61,7 @@ export async function runGrad2(
     await writeGrid(directory, one);
     heard.note(`Written to ${join(directory, gridFileName(one))}`);
   }
-  await writeFileAtomically(
-    join(directory, "pairings.csv"),
-    new TextEncoder().encode(pairingsCsv(found)),
-  );
+  await writePairings(directory, found);
   console.out(grad2Text(found));
   return found;
 }

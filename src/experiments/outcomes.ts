@@ -132,12 +132,19 @@ function byAttacker(
   slices: readonly PlannedUnit[],
   sets: readonly Predictions[],
 ): Grad1Outcome[] {
+  const attackers = grad1Attackers(slices, sets.length);
+  return sets.map((predictions, set) => ({ attacker: attackers[set]!, predictions }));
+}
+
+/**
+ * The members whose gradients made the sets of images of Grad. 1: all, or the one asked for.
+ *
+ * @param members How many members the attacked ensemble has
+ */
+export function grad1Attackers(slices: readonly PlannedUnit[], members: number): number[] {
   const { attack } = slices[0]!.unit as AttackUnit;
   const { grad1 } = (attack as { source: { grad1: "all" | number } }).source;
-  return sets.map((predictions, set) => ({
-    attacker: grad1 === "all" ? set : grad1,
-    predictions,
-  }));
+  return grad1 === "all" ? Array.from({ length: members }, (_, member) => member) : [grad1];
 }
 
 async function methodDeadClasses(

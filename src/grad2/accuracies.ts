@@ -39,6 +39,12 @@ export function accuracyOf({ byAttacker }: PointScores): number {
   return mean(byAttacker);
 }
 
+/** The mean score with its standard error, which has the parts that {@linkcode differenceOf} says. */
+export function accuracyError({ byImage, byAttacker }: PointScores): TDistributed {
+  const variance = varianceOfMean(byImage) + varianceOfMean(byAttacker);
+  return { effect: mean(byAttacker), standardError: Math.sqrt(variance), df: Infinity };
+}
+
 /**
  * The difference of two accuracies of one ensemble on the same images, with a standard error that
  * has a part from the images and a part from the attackers where there are several. Each part holds

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { UserError } from "../errors.ts";
 import { systemReason, writeFileAtomically } from "../files/atomic_write.ts";
 import { isMissing } from "../files/missing.ts";
+import { pairingsCsv } from "./csv.ts";
 import { decodeGrid, encodeGrid } from "./file.ts";
 import type { GridOutcomes } from "./outcomes.ts";
 
@@ -20,6 +21,14 @@ export function gridFileName(
 /** Writes what was found into a folder. */
 export async function writeGrid(directory: string, found: GridOutcomes): Promise<void> {
   await writeFileAtomically(join(directory, gridFileName(found)), encodeGrid(found));
+}
+
+/** Writes the differences of every pairing beside the files that they are computed from. */
+export async function writePairings(
+  directory: string,
+  all: readonly GridOutcomes[],
+): Promise<void> {
+  await writeFileAtomically(join(directory, "pairings.csv"), pairingsCsv(all));
 }
 
 /**

@@ -5,9 +5,8 @@ import type { Dataset, DatasetName } from "../data/dataset.ts";
 import { concatenate } from "../evaluation/concatenate.ts";
 import type { StepCounters } from "../evaluation/step_counters.ts";
 import { type Computing, NotingReader } from "../experiments/computing.ts";
-import { readAttack, readClean, type UnitReader } from "../experiments/outcomes.ts";
+import { grad1Attackers, readAttack, readClean, type UnitReader } from "../experiments/outcomes.ts";
 import type { Store } from "../experiments/store.ts";
-import type { AttackUnit } from "../experiments/unit.ts";
 import { type GridPoint, pointName } from "./grid.ts";
 import type { GridPlan, PlannedPoint } from "./plan.ts";
 
@@ -85,7 +84,7 @@ export async function collectGrid(
     method: plan.method,
     seed: plan.seed,
     members: clean.members,
-    attackers: grad1 === undefined ? [] : attackersOf(grad1, clean.members),
+    attackers: grad1 === undefined ? [] : grad1Attackers(grad1.slices, clean.members),
     ensemble: createHash("sha256").update(plan.members.map(({ key }) => key).join()).digest("hex"),
     labels: dataset.test.labels.slice(0, clean.images),
     cleanEnsembleLabels: clean.ensembleLabels,
@@ -98,7 +97,7 @@ async function pointOutcome(planned: PlannedPoint, store: UnitReader): Promise<P
   const { point, slices } = planned;
   const { sets, counters } = await readAttack(slices, store);
   const { images, members } = sets[0]!;
-  const attackers = point.followed === "grad1" ? attackersOf(planned, members) : undefined;
+  const attackers = point.followed === "grad1" ? grad1Attackers(slices, members) : undefined;
   return {
     point,
     images,
@@ -112,10 +111,4 @@ async function pointOutcome(planned: PlannedPoint, store: UnitReader): Promise<P
     }),
     counters,
   };
-}
-
-function attackersOf({ slices }: PlannedPoint, members: number): number[] {
-  const { attack } = slices[0]!.unit as AttackUnit;
-  const { grad1 } = (attack as { source: { grad1: "all" | number } }).source;
-  return grad1 === "all" ? Array.from({ length: members }, (_, member) => member) : [grad1];
 }

@@ -4,7 +4,8 @@ import { type IntervalPoint, pointsWithIntervals } from "../charts/points_with_i
 import { type LinePoint, linesWithBands } from "../charts/lines_with_bands.ts";
 import type { ChartSpec } from "../charts/render.ts";
 import type { StepCounters } from "../evaluation/step_counters.ts";
-import { accuracyOf, differenceOf, ensembleScoresOf, outcomeOf } from "./accuracies.ts";
+import { tEstimate } from "../evaluation/estimate.ts";
+import { accuracyError, ensembleScoresOf, outcomeOf } from "./accuracies.ts";
 import { judgeExplanations } from "./explanations.ts";
 import type { BimSchedule, GridPoint, Schedule } from "./grid.ts";
 import type { GridOutcomes } from "./outcomes.ts";
@@ -105,16 +106,14 @@ export function stepCountsChart(all: readonly GridOutcomes[]): ChartSpec {
           const outcome = outcomeOf(found, point(schedule, attackLabel, followed));
           if (outcome === undefined) return [];
           const scores = ensembleScoresOf(outcome, found.labels);
-          const { standardError } = differenceOf(scores, nothing(scores.byImage.length));
-          const y = accuracyOf(scores);
-          const radius = 1.96 * standardError;
+          const { effect, interval } = tEstimate(accuracyError(scores), [0, 1]);
           return [{
             panel: ensembleTitle(found),
             series,
             source: followed === "grad1" ? "Grad. 1" : "Grad. 2",
             x: Number(schedule),
-            y,
-            interval: [Math.max(0, y - radius), Math.min(1, y + radius)],
+            y: effect,
+            interval,
           }];
         })
       )
@@ -135,8 +134,4 @@ function point(
   followed: GridPoint["followed"],
 ): GridPoint {
   return { schedule, loss: "fused", attackLabel, followed };
-}
-
-function nothing(images: number): { byImage: Float64Array; byAttacker: Float64Array } {
-  return { byImage: new Float64Array(images), byAttacker: Float64Array.of(0) };
 }
