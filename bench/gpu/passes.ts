@@ -2,6 +2,7 @@
 
 import * as tf from "@tensorflow/tfjs";
 import {
+  attack,
   disposeEnsemble,
   grad2,
   initialCheckpoint,
@@ -12,7 +13,6 @@ import {
   type TrainerOptions,
   unitPixels,
 } from "ensemble-defense";
-import { attack } from "ensemble-defense";
 import type { PythonPeer } from "../peers/python_peer.ts";
 import type { NetworkName } from "../networks.ts";
 import { median } from "../timing.ts";

@@ -12,7 +12,7 @@ import {
   patchSize,
 } from "../../src/backends/webgpu/convolution/shape.ts";
 import type { WebGpuEngine } from "../../src/backends/webgpu/engine.ts";
-import { LEAST_LIMITS, type Tile } from "../../src/backends/webgpu/product/tile.ts";
+import { fitsAdapter, type Tile, type TileLimits } from "../../src/backends/webgpu/product/tile.ts";
 import type { Program } from "../../src/backends/webgpu/program.ts";
 import { type GpuTime, timeDispatches } from "./timing.ts";
 
@@ -91,7 +91,7 @@ async function measureTile(
   const speeds: TileSpeed[] = [];
   const columns = { forward: filters, "input gradient": inputs, "filter gradient": filters };
   for (const [product, program, floats] of products) {
-    // A tile twice as wide as the product would compute columns that do not exist.
+    // A tile much wider than the product computes columns that do not exist.
     if (tile.columns > Math.max(LEAST_COLUMNS, columns[product])) continue;
     const buffers = floats.map((count, i) => engine.buffer(`${product} ${i}`, 4 * count));
     const time = await timeDispatches(engine, [engine.bind(program, buffers)]);
@@ -111,14 +111,6 @@ async function measureTile(
 const LEAST_COLUMNS = 32;
 
 /** The tiles that fit an adapter. */
-export function fittingTiles(
-  { maxComputeInvocationsPerWorkgroup, maxComputeWorkgroupStorageSize }: typeof LEAST_LIMITS,
-): Tile[] {
-  return TILES.filter((tile) => {
-    const threads = tile.rows / tile.threadRows * (tile.columns / tile.threadColumns);
-    const staged = 16 * tile.depth *
-      ((tile.rows + tile.columns) / 4 + 2 * Math.ceil(32 / tile.depth));
-    return threads <= maxComputeInvocationsPerWorkgroup &&
-      staged + 16 * threads <= maxComputeWorkgroupStorageSize;
-  });
+export function fittingTiles(limits: TileLimits): Tile[] {
+  return TILES.filter((tile) => fitsAdapter(tile, limits));
 }

@@ -1,6 +1,6 @@
 /** Convolutions over the member axis and their gradients, as products. */
 
-import { type Finish } from "../product/store.ts";
+import type { Finish } from "../product/store.ts";
 import { matrixFactor } from "../product/factor.ts";
 import { productProgram, splitDepth } from "../product/product.ts";
 import { filterTileFor, type Tile, tileFor, type TileLimits } from "../product/tile.ts";
