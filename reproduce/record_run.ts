@@ -2,6 +2,9 @@
  * `deno task record:run NAME FLAGS...`: runs `reproduce` with the flags and keeps its results and
  * evidence in `golden/measured/NAME/`, in the place of what is there. `deno task test` then computes
  * every verdict from it again, if NAME is one of the recorded runs of `src/cli/recorded_runs.ts`.
+ *
+ * `deno task record:run NAME --add FLAGS...` adds methods to what is there, which are trained and
+ * attacked one after the other where a run takes days: nothing depends on the store of the first.
  */
 
 import { join } from "node:path";
@@ -9,9 +12,14 @@ import { fileURLToPath } from "node:url";
 import { parseCommandLine } from "../src/cli/options.ts";
 import { RECORDED_RUNS } from "../src/cli/recorded_runs.ts";
 import { reproduce } from "../src/cli/reproduce.ts";
+import { readRun } from "../src/cli/report.ts";
 import { UserError } from "../src/errors.ts";
+import { EVIDENCE } from "../src/evidence/evidence_folder.ts";
+import { joinRuns, type RunEvidence } from "../src/reports/join_runs.ts";
 
-const [name, ...flags] = Deno.args;
+const [name, ...rest] = Deno.args;
+const isAdded = rest[0] === "--add";
+const flags = isAdded ? rest.slice(1) : rest;
 try {
   if (!RECORDED_RUNS.some((run) => run.name === name)) {
     const known = RECORDED_RUNS.map((run) => run.name).join(", ");
@@ -22,14 +30,22 @@ try {
   const console = { out: (text: string) => write(Deno.stdout, text), note };
   const { directory } = await reproduce(line.options, console);
   const kept = fileURLToPath(new URL(`../golden/measured/${name}`, import.meta.url));
-  await Deno.remove(kept, { recursive: true }).catch(ignoreMissing);
-  await copy(directory, kept);
+  const joined = isAdded ? joinRuns(await runIn(kept), await runIn(directory)).results : undefined;
+  if (joined === undefined) await Deno.remove(kept, { recursive: true }).catch(ignoreMissing);
+  await copy(join(directory, EVIDENCE), join(kept, EVIDENCE));
+  const results = joined ?? (await runIn(directory)).results;
+  await Deno.writeTextFile(join(kept, "results.json"), `${JSON.stringify(results, null, 2)}\n`);
   note(`Kept in ${kept}`);
   Deno.exit(0);
 } catch (error) {
   if (!(error instanceof UserError)) throw error;
   note(`record:run: ${error.message}`);
   Deno.exit(2);
+}
+
+async function runIn(folder: string): Promise<RunEvidence> {
+  const { recorded, replicates } = await readRun(folder);
+  return { results: recorded, replicates };
 }
 
 async function copy(from: string, to: string): Promise<void> {

@@ -25,6 +25,21 @@ export function naiveCounters(
       )
     )
   );
+  const shares = norms.map((members) => members.map((norm) => norm / total(members)));
+  const isFooled = (m: number, i: number): boolean => fooled[m]![i]!;
+  const toOthers = images.flatMap((members, i) =>
+    members.flatMap((g, m) =>
+      members.flatMap((h, n) =>
+        isFooled(m, i) && !isFooled(n, i) && norms[i]![m]! > 0 && norms[i]![n]! > 0
+          ? [product(g, h) / (norms[i]![m]! * norms[i]![n]!)]
+          : []
+      )
+    )
+  );
+  const ofImages = (of: (shares: number[], image: number) => number): number | null =>
+    withGradient.length === 0
+      ? null
+      : mean(shares.flatMap((own, i) => total(norms[i]!) > 0 ? [of(own, i)] : []));
   return {
     images: norms.length,
     zeroShare: mean(norms.flat().map((norm) => norm === 0 ? 1 : 0)),
@@ -35,15 +50,33 @@ export function naiveCounters(
     meanCosine: cosines.length === 0 ? null : mean(cosines),
     cosines: cosines.length,
     membersFooled: total(fooled.flat().map(Number)) / norms.length,
+    fooled: {
+      largestShare: ofImages((own) => Math.max(...own)),
+      share: ofImages((own, i) => total(own.filter((_, m) => isFooled(m, i)))),
+      cosineToOthers: toOthers.length === 0 ? null : mean(toOthers),
+      cosines: toOthers.length,
+    },
   };
 }
 
 /** Fails unless the counters are those expected, up to rounding of shares and cosines. */
 export function assertCounters(actual: StepCounters, expected: StepCounters): void {
-  const { normShares, meanCosine, ...exact } = actual;
-  const { normShares: shares, meanCosine: cosine, ...rest } = expected;
-  assert.deepEqual(exact, rest);
-  assert.equal(normShares === null, shares === null);
-  assert.equal(meanCosine === null, cosine === null);
-  assertClose([...normShares ?? [], meanCosine ?? 0], [...shares ?? [], cosine ?? 0]);
+  const [counts, values] = separated(actual);
+  const [expectedCounts, expectedValues] = separated(expected);
+  assert.deepEqual(counts, expectedCounts);
+  assert.deepEqual(values.map((value) => value === null), expectedValues.map((v) => v === null));
+  assertClose(values.map((value) => value ?? 0), expectedValues.map((value) => value ?? 0));
+}
+
+/** What is exact, and what is rounded. */
+function separated({ normShares, meanCosine, fooled, ...exact }: StepCounters): [
+  Record<string, unknown>,
+  (number | null)[],
+] {
+  const { cosines, ...means } = fooled!;
+  const { largestShare, share, cosineToOthers } = means;
+  return [
+    { ...exact, fooledCosines: cosines, members: normShares?.length },
+    [...normShares ?? [null], meanCosine, largestShare, share, cosineToOthers],
+  ];
 }

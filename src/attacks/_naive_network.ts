@@ -102,12 +102,14 @@ function clipped<T extends tf.Tensor>(probability: T): T {
   return tf.clipByValue(probability, 1e-7, 1 - 1e-7);
 }
 
-function probabilitiesOf(logits: tf.Tensor): tf.Tensor {
+/** The softmax of logits `[K]`. */
+export function probabilitiesOf(logits: tf.Tensor): tf.Tensor {
   const powers = tf.exp(tf.sub(logits, tf.max(logits)));
   return tf.div(powers, tf.sum(powers));
 }
 
-function logitsOf({ architecture, checkpoint }: Member, x: tf.Tensor): tf.Tensor {
+/** One member's logits `[K]` at one image. */
+export function logitsOf({ architecture, checkpoint }: Member, x: tf.Tensor): tf.Tensor {
   const { height, width, channels } = architecture.input;
   const parameter = (name: string): tf.Tensor =>
     tf.tensor(checkpoint[name]!.data, [...checkpoint[name]!.shape]);

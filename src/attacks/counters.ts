@@ -76,26 +76,39 @@ function measureStep({ gradients, logits }: GradientPass, labels: tf.Tensor2D): 
 function countersOf(measured: Float32Array, images: number, members: number): StepCounters {
   const width = members + 2;
   const shares = new Float64Array(members);
-  let [zeros, allZeroImages, sumOfCosines, cosines, fooled] = [0, 0, 0, 0, 0];
+  const all = new Mean();
+  const toOthers = new Mean();
+  const largest = new Mean();
+  const ofFooled = new Mean();
+  let [zeros, allZeroImages, fooled] = [0, 0, 0];
   for (let b = 0; b < images; b++) {
     const at = (row: number, column: number): number =>
       measured[(b * members + row) * width + column]!;
+    const isFooled = (m: number): boolean => at(m, members + 1) === 1;
     const lengths = Array.from({ length: members }, (_, m) => Math.sqrt(at(m, m)));
     const norms = lengths.map((length, m) => length * at(m, members));
     const sumOfNorms = norms.reduce((sum, norm) => sum + norm, 0);
     if (sumOfNorms === 0) allZeroImages++;
+    let shareOfFooled = 0;
     for (let m = 0; m < members; m++) {
-      fooled += at(m, members + 1);
+      if (isFooled(m)) fooled++;
       if (norms[m] === 0) {
         zeros++;
         continue;
       }
-      shares[m]! += norms[m]! / sumOfNorms;
+      const share = norms[m]! / sumOfNorms;
+      shares[m]! += share;
+      if (isFooled(m)) shareOfFooled += share;
       for (let other = 0; other < m; other++) {
         if (norms[other] === 0) continue;
-        sumOfCosines += at(m, other) / (lengths[m]! * lengths[other]!);
-        cosines++;
+        const cosine = at(m, other) / (lengths[m]! * lengths[other]!);
+        all.add(cosine);
+        if (isFooled(m) !== isFooled(other)) toOthers.add(cosine);
       }
+    }
+    if (sumOfNorms > 0) {
+      largest.add(Math.max(...norms) / sumOfNorms);
+      ofFooled.add(shareOfFooled);
     }
   }
   const withGradient = images - allZeroImages;
@@ -104,8 +117,30 @@ function countersOf(measured: Float32Array, images: number, members: number): St
     zeroShare: zeros / (images * members),
     normShares: withGradient === 0 ? null : Array.from(shares, (share) => share / withGradient),
     allZeroImages,
-    meanCosine: cosines === 0 ? null : sumOfCosines / cosines,
-    cosines,
+    meanCosine: all.value,
+    cosines: all.count,
     membersFooled: fooled / images,
+    fooled: {
+      largestShare: largest.value,
+      share: ofFooled.value,
+      cosineToOthers: toOthers.value,
+      cosines: toOthers.count,
+    },
   };
+}
+
+/** A mean that grows. */
+class Mean {
+  count = 0;
+  #sum = 0;
+
+  add(value: number): void {
+    this.#sum += value;
+    this.count++;
+  }
+
+  /** Null of nothing. */
+  get value(): number | null {
+    return this.count === 0 ? null : this.#sum / this.count;
+  }
 }

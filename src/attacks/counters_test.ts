@@ -233,6 +233,21 @@ Deno.test("joinCounters() keeps to null where no batch has a gradient", () => {
   assert.deepEqual(joinCounters([part, part]), { ...part, images: 4, allZeroImages: 4 });
 });
 
+Deno.test("joinCounters() says of fooled members what all batches say, and only if all do", () => {
+  const usual = { images: 2, zeroShare: 0, normShares: [1], allZeroImages: 0, meanCosine: null };
+  const part = { ...usual, cosines: 0, membersFooled: 1 };
+  const fooled = { largestShare: 1, share: 0.5, cosineToOthers: 0.5, cosines: 1 };
+  const other = { largestShare: 0.5, share: 0, cosineToOthers: -0.5, cosines: 3 };
+  const joined = joinCounters([{ ...part, fooled }, { ...part, fooled: other }]);
+  assert.deepEqual(joined.fooled, {
+    largestShare: 0.75,
+    share: 0.25,
+    cosineToOthers: -0.25,
+    cosines: 4,
+  });
+  assert.equal(joinCounters([{ ...part, fooled }, part]).fooled, undefined);
+});
+
 Deno.test("joinCounters() refuses no batches", () => {
   assert.throws(() => joinCounters([]), new RangeError("There are no counters to join"));
 });

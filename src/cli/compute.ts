@@ -1,12 +1,18 @@
 /** Computing a run's units, with a progress bar. */
 
-import { computePlans } from "../experiments/compute_plans.ts";
+import { type Compute, computePlans } from "../experiments/compute_plans.ts";
 import type { RunEnd, RunOptions } from "../experiments/run_plan.ts";
 import { makeStopFlag, type StopFlag } from "../workers/stop_flag.ts";
 import type { Console } from "./console.ts";
 import { listUnits, planSummary } from "./list_plan.ts";
 import type { PreparedRun } from "./prepare.ts";
 import { canDrawBars, runBar, runLines } from "./progress.ts";
+import type { MachineOptions } from "./run_flags.ts";
+
+/** What computing takes of a run. */
+export interface ComputableRun extends Pick<PreparedRun, "backend" | "store" | "plans" | "commit"> {
+  readonly options: Pick<MachineOptions, "workers" | "quiet">;
+}
 
 /**
  * Computes what the store lacks of a run, or of a share of it.
@@ -14,22 +20,37 @@ import { canDrawBars, runBar, runLines } from "./progress.ts";
  * @throws {Interrupted} If `stop` is raised before the end
  */
 export async function computeRun(
-  run: PreparedRun,
+  run: ComputableRun,
   { note }: Pick<Console, "note">,
   stop: StopFlag = makeStopFlag(),
   part: Pick<RunOptions, "share" | "only"> = {},
 ): Promise<RunEnd> {
+  note(planSummary(await listUnits(run), run.options.workers));
+  return await withProgress(
+    run,
+    { note },
+    stop,
+    (compute) => computePlans(run.plans, compute, part),
+  );
+}
+
+/** Has something computed where a run is, with a progress bar. */
+export async function withProgress<T>(
+  run: ComputableRun,
+  { note }: Pick<Console, "note">,
+  stop: StopFlag,
+  body: (compute: Compute) => Promise<T>,
+): Promise<T> {
   const { options: { workers, quiet } } = run;
-  note(planSummary(await listUnits(run), workers));
   const bar = quiet ? undefined : canDrawBars() ? runBar() : runLines(note);
   try {
-    return await computePlans(run.plans, {
+    return await body({
       ...run,
       workers,
       stop,
       onProgress: (progress) => bar?.update(progress),
       onNote: note,
-    }, part);
+    });
   } finally {
     bar?.stop();
   }

@@ -2,7 +2,8 @@
 
 import { markdownTable } from "markdown-table";
 import { describeUnits } from "../experiments/describe_unit.ts";
-import { planUnits } from "../experiments/plan.ts";
+import { type PlannedUnit, planUnits } from "../experiments/plan.ts";
+import type { Store } from "../experiments/store.ts";
 import type { Unit } from "../experiments/unit.ts";
 import { type Console, unlessQuiet } from "./console.ts";
 import { type PreparedRun, prepareRun } from "./prepare.ts";
@@ -56,21 +57,39 @@ export async function listPlan(
 }
 
 /** The plan of a run, and what of it is finished. */
-export async function listUnits({ plans, store, backend }: PreparedRun): Promise<ListedPlan> {
+export function listUnits(
+  { plans, store, backend }: Pick<PreparedRun, "plans" | "store" | "backend">,
+): Promise<ListedPlan> {
+  const planned = plans.flatMap(({ dataset: { name: dataset }, seeds }) =>
+    seeds.flatMap(({ seed, plan }) =>
+      planUnits(plan).map((unit): PlacedUnit => ({ ...unit, dataset, seed }))
+    )
+  );
+  return listPlanned(planned, store, backend.name);
+}
+
+/** A planned unit, and where in a run it belongs. */
+export interface PlacedUnit extends PlannedUnit {
+  readonly dataset: string;
+  readonly seed: number;
+}
+
+/** Units in a list, and what of them is finished. */
+export async function listPlanned(
+  planned: readonly PlacedUnit[],
+  store: Store,
+  backend: string,
+): Promise<ListedPlan> {
   const units: ListedUnit[] = [];
-  for (const { dataset: { name: dataset }, seeds } of plans) {
-    for (const { seed, plan } of seeds) {
-      for (const planned of planUnits(plan)) {
-        const { key, method, unit, needs, cost } = planned;
-        const seconds = (await store.made(key))?.seconds ?? null;
-        const what = describeUnits([planned]);
-        const { kind } = unit;
-        units.push({ key, dataset, seed, method, kind, what, needs, cost, seconds, unit });
-      }
-    }
+  for (const one of planned) {
+    const { key, method, unit, needs, cost, dataset, seed } = one;
+    const seconds = (await store.made(key))?.seconds ?? null;
+    const what = describeUnits([one]);
+    const { kind } = unit;
+    units.push({ key, dataset, seed, method, kind, what, needs, cost, seconds, unit });
   }
   return {
-    backend: backend.name,
+    backend,
     units,
     cost: costOf(units),
     costLeft: costOf(units.filter(({ seconds }) => seconds === null)),

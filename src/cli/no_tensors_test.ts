@@ -41,6 +41,8 @@ for (
     "src/claims/evaluate.ts",
     "src/evidence/read_evidence.ts",
     "src/reports/assemble.ts",
+    "src/reports/join_runs.ts",
+    "src/grad2/page.ts",
   ]
 ) {
   Deno.test(`${path} loads no tensor library`, () => {

@@ -1,6 +1,6 @@
 /** How the counters of an attack are laid out as an array, in the store and in evidence. */
 
-import { joinCounters, type StepCounters } from "./step_counters.ts";
+import { type FooledCounters, joinCounters, type StepCounters } from "./step_counters.ts";
 import type { NamedArray } from "../files/safetensors.ts";
 
 /**
@@ -9,6 +9,12 @@ import type { NamedArray } from "../files/safetensors.ts";
  * each of M members' share of the gradients' norms; NaN where there was nothing to average.
  */
 export const COUNTERS = "counters";
+
+/**
+ * Another array beside it, `[steps, 4]`: for each step the largest share of the gradients' norms,
+ * the fooled members' share, their mean cosine to the others, and the number of these cosines.
+ */
+export const FOOLED_COUNTERS = "fooledCounters";
 
 /** Lays the counters of an attack's steps out. */
 export function counterArray(steps: readonly StepCounters[], members: number): NamedArray {
@@ -23,8 +29,27 @@ export function counterArray(steps: readonly StepCounters[], members: number): N
   return { shape: [steps.length, 5 + members], data: Float32Array.from(rows) };
 }
 
-/** Reads the counters of an attack on `images` images back. */
-export function storedCounters({ shape, data }: NamedArray, images: number): StepCounters[] {
+/** Lays out what the fooled members of an attack's steps did, if it was counted at every step. */
+export function fooledCounterArray(steps: readonly StepCounters[]): NamedArray | undefined {
+  const rows: number[] = [];
+  for (const { fooled } of steps) {
+    if (fooled === undefined) return undefined;
+    const { largestShare, share, cosineToOthers, cosines } = fooled;
+    rows.push(largestShare ?? NaN, share ?? NaN, cosineToOthers ?? NaN, cosines);
+  }
+  return { shape: [steps.length, 4], data: Float32Array.from(rows) };
+}
+
+/**
+ * Reads the counters of an attack on `images` images back.
+ *
+ * @param fooled The array of {@linkcode fooledCounterArray}, where there is one
+ */
+export function storedCounters(
+  { shape, data }: NamedArray,
+  images: number,
+  fooled?: NamedArray,
+): StepCounters[] {
   const [steps, width] = shape as [number, number];
   return Array.from({ length: steps }, (_, step) => {
     const row = [...data.subarray(step * width, (step + 1) * width)];
@@ -37,8 +62,20 @@ export function storedCounters({ shape, data }: NamedArray, images: number): Ste
       meanCosine: Number.isNaN(meanCosine) ? null : meanCosine!,
       cosines: cosines!,
       membersFooled: membersFooled!,
+      ...(fooled !== undefined && { fooled: storedFooled(fooled, step) }),
     };
   });
+}
+
+function storedFooled({ data }: NamedArray, step: number): FooledCounters {
+  const [largestShare, share, cosineToOthers, cosines] = [...data.subarray(4 * step, 4 * step + 4)];
+  const orNull = (value: number | undefined): number | null => Number.isNaN(value) ? null : value!;
+  return {
+    largestShare: orNull(largestShare),
+    share: orNull(share),
+    cosineToOthers: orNull(cosineToOthers),
+    cosines: cosines!,
+  };
 }
 
 /** Joins the counters of consecutive slices, step by step. */

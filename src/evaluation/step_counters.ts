@@ -25,6 +25,26 @@ export interface StepCounters {
   readonly cosines: number;
   /** Members whose label is not the true one, from 0 to M: the mean over the images. */
   readonly membersFooled: number;
+  /** What fooled members do to the others; absent from attacks that were recorded without it. */
+  readonly fooled?: FooledCounters;
+}
+
+/** What the fooled members of a step do to a mean gradient: rule it, or pull against the others. */
+export interface FooledCounters {
+  /**
+   * The largest share that one member has of the sum of the members' L2 norms, averaged over the
+   * images where one at least is not 0; null where there is no such image.
+   */
+  readonly largestShare: number | null;
+  /** The share that the fooled members have together, averaged over the same images. */
+  readonly share: number | null;
+  /**
+   * The cosine between the gradients of a fooled member and of one that is not, averaged over all
+   * images and such pairs of which neither is 0; null where there is no such pair.
+   */
+  readonly cosineToOthers: number | null;
+  /** Cosines that `cosineToOthers` averages. */
+  readonly cosines: number;
 }
 
 /**
@@ -77,5 +97,30 @@ export function joinCounters(parts: readonly StepCounters[]): StepCounters {
     meanCosine: cosines === 0 ? null : mean((part) => part.meanCosine!, (part) => part.cosines),
     cosines,
     membersFooled: mean((part) => part.membersFooled, images),
+    ...(parts.every(({ fooled }) => fooled !== undefined) && { fooled: joinFooled(parts) }),
+  };
+}
+
+function joinFooled(parts: readonly StepCounters[]): FooledCounters {
+  /** The mean of a value over the parts that have one. */
+  const mean = (
+    value: (fooled: FooledCounters) => number | null,
+    weight: (part: StepCounters) => number,
+  ): number | null => {
+    let [sum, total] = [0, 0];
+    for (const part of parts) {
+      const one = value(part.fooled!);
+      if (one === null) continue;
+      sum += weight(part) * one;
+      total += weight(part);
+    }
+    return total === 0 ? null : sum / total;
+  };
+  const withGradient = (part: StepCounters): number => part.images - part.allZeroImages;
+  return {
+    largestShare: mean((fooled) => fooled.largestShare, withGradient),
+    share: mean((fooled) => fooled.share, withGradient),
+    cosineToOthers: mean((fooled) => fooled.cosineToOthers, ({ fooled }) => fooled!.cosines),
+    cosines: parts.reduce((sum, { fooled }) => sum + fooled!.cosines, 0),
   };
 }

@@ -5,7 +5,12 @@ import { attackWithCounters } from "../attacks/counters.ts";
 import { gradientSource } from "../attacks/source_spec.ts";
 import type { ImageSet } from "../data/dataset.ts";
 import { Interrupted } from "../errors.ts";
-import { counterArray, COUNTERS } from "../evaluation/counter_arrays.ts";
+import {
+  counterArray,
+  COUNTERS,
+  FOOLED_COUNTERS,
+  fooledCounterArray,
+} from "../evaluation/counter_arrays.ts";
 import type { ScoredPredictions } from "../evaluation/outcomes.ts";
 import { predictionsOf } from "../evaluation/predictions.ts";
 import { type Ensemble, forEachMember, memberProbabilities } from "../models/ensemble.ts";
@@ -66,6 +71,7 @@ export async function attackUnit(
     const arrays = predictionArrays(predictions);
     if (counters !== undefined) {
       arrays[COUNTERS] = counterArray(counters, followedMembers(unit, ensemble));
+      arrays[FOOLED_COUNTERS] = fooledCounterArray(counters)!;
     }
     if (unit.attack === "none") {
       const logits = await maximalLogits(ensemble, attacked);

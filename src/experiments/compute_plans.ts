@@ -1,9 +1,11 @@
 /** Computing the plans of an experiment on this machine. */
 
+import type { Dataset } from "../data/dataset.ts";
 import type { Backend } from "../backends/backend.ts";
 import { isRaised, type StopFlag } from "../workers/stop_flag.ts";
 import { inThisThread, inWorkers } from "./executor.ts";
-import { type RunEnd, type RunOptions, runPlan } from "./run_plan.ts";
+import { type PlannedUnit, planUnits } from "./plan.ts";
+import { type RunEnd, type RunOptions, runUnits } from "./run_plan.ts";
 import { type DatasetPlan, datasetsOf, wholePlan } from "./dataset_plans.ts";
 import type { Store } from "./store.ts";
 import type { RunProgress } from "./tally.ts";
@@ -28,17 +30,32 @@ export interface Compute {
  *
  * @throws {Interrupted} If it is stopped before the end
  */
-export async function computePlans(
+export function computePlans(
   plans: readonly DatasetPlan[],
+  compute: Compute,
+  part: Pick<RunOptions, "share" | "only"> = {},
+): Promise<RunEnd> {
+  return computeUnits(planUnits(wholePlan(plans)), datasetsOf(plans), compute, part);
+}
+
+/**
+ * Computes what the store lacks of some units, which come after those they need.
+ *
+ * @param datasets By the name that units have for them
+ * @throws {Interrupted} If it is stopped before the end
+ */
+export async function computeUnits(
+  units: readonly PlannedUnit[],
+  datasets: Readonly<Record<string, Dataset>>,
   { backend, store, workers, commit, stop, onProgress, onNote }: Compute,
   part: Pick<RunOptions, "share" | "only"> = {},
 ): Promise<RunEnd> {
-  const context = { backend, datasets: datasetsOf(plans), store, commit, stop };
+  const context = { backend, datasets, store, commit, stop };
   const executor = backend.grouping === "stacked"
     ? inThisThread(context)
     : inWorkers(context, { count: workers, onNote });
   try {
-    return await runPlan(wholePlan(plans), {
+    return await runUnits(units, {
       ...part,
       store,
       executor,

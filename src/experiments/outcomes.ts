@@ -9,7 +9,12 @@ import type {
   Predictions,
 } from "../evaluation/outcomes.ts";
 import type { StepCounters } from "../evaluation/step_counters.ts";
-import { COUNTERS, joinCounterSlices, storedCounters } from "../evaluation/counter_arrays.ts";
+import {
+  COUNTERS,
+  FOOLED_COUNTERS,
+  joinCounterSlices,
+  storedCounters,
+} from "../evaluation/counter_arrays.ts";
 import { deadClasses } from "../evaluation/dead_classes.ts";
 import type { MethodPlan, Plan, PlannedAttack, PlannedUnit, PlannedVariant } from "./plan.ts";
 import type { Store, StoredUnit } from "./store.ts";
@@ -94,14 +99,11 @@ async function methodOutcomes(
       },
     };
   };
-  const [cleanPredictions] = joinSlices(
-    (await readUnits(clean, store)).map(({ arrays }) => storedPredictions(arrays)),
-  );
   return {
     dataset: clean[0]!.unit.dataset as MethodOutcomes["dataset"],
     method,
     labels,
-    clean: cleanPredictions!,
+    clean: await readClean(clean, store),
     attacks: await Promise.all(attacks.map(either)),
     ...(variants.length > 0 && { variants: await Promise.all(variants.map(byReading)) }),
     ...(sweep.length > 0 && {
@@ -110,6 +112,19 @@ async function methodOutcomes(
       ),
     }),
   };
+}
+
+/**
+ * The predictions on clean images.
+ *
+ * @throws {UserError} If the store lacks a slice
+ */
+export async function readClean(
+  slices: readonly PlannedUnit[],
+  store: UnitReader,
+): Promise<Predictions> {
+  const units = await readUnits(slices, store);
+  return joinSlices(units.map(({ arrays }) => storedPredictions(arrays)))[0]!;
 }
 
 /** Names the attackers of the sets of images that Grad. 1 made. */
@@ -144,8 +159,13 @@ async function meanLosses({ members }: MethodPlan, store: UnitReader): Promise<F
   );
 }
 
-/** What an attack found, its slices joined: each is read, and its digest checked, once. */
-async function readAttack(
+/**
+ * What an attack found, its slices joined: each is read, and its digest checked, once.
+ *
+ * @returns The predictions on each set of images that it made, and what was counted at each step
+ * @throws {UserError} If the store lacks a slice
+ */
+export async function readAttack(
   slices: readonly PlannedUnit[],
   store: UnitReader,
 ): Promise<{ sets: Predictions[]; counters: StepCounters[] }> {
@@ -154,7 +174,7 @@ async function readAttack(
     sets: joinSlices(units.map(({ arrays }) => storedPredictions(arrays))),
     counters: joinCounterSlices(units.map(({ arrays }, slice) => {
       const { from, to } = slices[slice]!.unit as AttackUnit;
-      return storedCounters(arrays[COUNTERS]!, to - from);
+      return storedCounters(arrays[COUNTERS]!, to - from, arrays[FOOLED_COUNTERS]);
     })),
   };
 }

@@ -58,6 +58,7 @@ function attacked({ attack, from, to }: AttackUnit): Parameters<Store["put"]>[1]
   if ("grad2" in attack.source) {
     return { ...predictionArrays([coded(20, from, to)]), counters };
   }
+  assert("grad1" in attack.source);
   const attackers = attack.source.grad1 === "all" ? [0, 1, 2] : [attack.source.grad1];
   const sets = attackers.map((attacker) => coded(100 + 10 * attacker, from, to));
   return { ...predictionArrays(sets), counters };

@@ -6,19 +6,11 @@ import type { BackendName } from "../backends/names.ts";
 import type { Dataset } from "../data/dataset.ts";
 import { imageSetDigest } from "../data/digest.ts";
 import type { AttackName } from "../evaluation/outcomes.ts";
-import { forwardMacs } from "../models/architecture.ts";
 import { hasOwnCost, type MethodName, METHODS } from "../training/method.ts";
-import { engineOf } from "./engine.ts";
 import { attackParameters, type Experiment, scaledAttack, SWEEP_IMAGES } from "./experiment.ts";
 import { planMembers } from "./plan_members.ts";
-import { type AttackSpec, type AttackUnit, type TrainUnit, type Unit, unitKey } from "./unit.ts";
-import { attackCost } from "./unit_cost.ts";
-
-/**
- * Test images of one attack unit. It is fixed, so that neither the numbers nor the units of a run
- * depend on how many workers share them.
- */
-export const SLICE_IMAGES = 100;
+import { planSlices, type SliceContext } from "./plan_slices.ts";
+import type { AttackSpec, Unit } from "./unit.ts";
 
 /** A unit with its place in the plan. */
 export interface PlannedUnit {
@@ -90,27 +82,20 @@ export function makePlan(
   return experiment.methods.map((name) => {
     const { teachers, members } = planMembers(name, { experiment, dataset, images, backend });
     const method = METHODS[name];
-    const keys = members.map(({ key }) => key);
     const climbsTrainingCost = readings.attackCost === "trainingCost" && hasOwnCost(method);
-    const withTeachers = [...keys, ...teachers.map(({ key }) => key)];
-    const macs = members.reduce(
-      (sum, { unit }) => sum + forwardMacs((unit as TrainUnit).architecture),
-      0,
-    );
+    const attacked: SliceContext = {
+      members,
+      dataset: dataset.name,
+      images: testImages,
+      backend,
+      needed: climbsTrainingCost ? teachers.map(({ key }) => key) : [],
+      gradientsOfStep: climbsTrainingCost && method.adversarial ? 2 : 1,
+    };
     const { everyReading } = experiment;
     const { count } = dataset.test;
     const readingImages = everyReading === "all" ? count : Math.min(everyReading, count);
-    const slices = (
-      attack: AttackSpec | "none",
-      images: number = count,
-    ): PlannedUnit[] =>
-      sliceUnits(attack, images).map((unit) => ({
-        key: unitKey(unit),
-        method: name,
-        unit,
-        needs: attack !== "none" && climbsTrainingCost ? withTeachers : keys,
-        cost: attackCost(unit, macs, climbsTrainingCost && method.adversarial ? 2 : 1),
-      }));
+    const slices = (attack: AttackSpec | "none", images: number = count): PlannedUnit[] =>
+      planSlices(attack, images, attacked);
     const grad1 = { grad1: readings.grad1Member };
     return {
       method: name,
@@ -161,19 +146,6 @@ export function makePlan(
         pixelClip,
         ...(climbsTrainingCost && { attackCost: "trainingCost" }),
       };
-    }
-
-    function sliceUnits(attack: AttackSpec | "none", count: number): AttackUnit[] {
-      return Array.from({ length: Math.ceil(count / SLICE_IMAGES) }, (_, slice) => ({
-        kind: "attack",
-        engine: engineOf("attack", backend),
-        dataset: dataset.name,
-        images: testImages,
-        from: slice * SLICE_IMAGES,
-        to: Math.min((slice + 1) * SLICE_IMAGES, count),
-        members: keys,
-        attack,
-      }));
     }
   });
 }

@@ -5,7 +5,8 @@ import type { Dataset } from "../data/dataset.ts";
 import { drawDigits } from "../data/digits.ts";
 import { METHODS } from "../training/method.ts";
 import type { Experiment } from "./experiment.ts";
-import { makePlan, type Plan, type PlannedUnit, planUnits, SLICE_IMAGES } from "./plan.ts";
+import { makePlan, type Plan, type PlannedUnit, planUnits } from "./plan.ts";
+import { SLICE_IMAGES } from "./plan_slices.ts";
 import { parseReadings } from "./readings.ts";
 import { type AttackUnit, type TrainUnit, unitKey } from "./unit.ts";
 

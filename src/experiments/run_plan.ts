@@ -4,7 +4,7 @@ import type { Grouping } from "../backends/names.ts";
 import { Interrupted } from "../errors.ts";
 import type { Executor } from "./executor.ts";
 import { type Job, jobOf, makeJobs, type Share, shareOfJobs } from "./jobs.ts";
-import { type Plan, planUnits } from "./plan.ts";
+import { type Plan, type PlannedUnit, planUnits } from "./plan.ts";
 import type { Store } from "./store.ts";
 import { type RunProgress, Tally } from "./tally.ts";
 import type { Unit } from "./unit.ts";
@@ -39,9 +39,16 @@ export interface RunEnd {
  * @throws {Interrupted} If it was asked to stop before the end
  * @throws The first error of a unit, after the units under way have ended
  */
-export async function runPlan(plan: Plan, options: RunOptions): Promise<RunEnd> {
+export function runPlan(plan: Plan, options: RunOptions): Promise<RunEnd> {
+  return runUnits(planUnits(plan), options);
+}
+
+/** As {@linkcode runPlan}, of units that come after those they need. */
+export async function runUnits(
+  units: readonly PlannedUnit[],
+  options: RunOptions,
+): Promise<RunEnd> {
   const { store, grouping, share, only } = options;
-  const units = planUnits(plan);
   const all = makeJobs(units, grouping);
   const mine = (share === undefined ? all : shareOfJobs(all, share))
     .filter(({ units: [first] }) => only === undefined || first!.unit.kind === only);

@@ -6,7 +6,7 @@
 import { createHash } from "node:crypto";
 import type { AttackLabel } from "../attacks/attack_label_names.ts";
 import type { AttackParameters } from "../attacks/parameters.ts";
-import type { PaperSource } from "../attacks/source_spec.ts";
+import type { SourceSpec } from "../attacks/source_spec.ts";
 import type { BackendName } from "../backends/names.ts";
 import type { AttackName } from "../evaluation/outcomes.ts";
 import type { Architecture } from "../models/architecture.ts";
@@ -60,7 +60,7 @@ export interface Teacher extends Softening {
 export interface AttackSpec {
   readonly name: AttackName;
   readonly parameters: AttackParameters;
-  readonly source: PaperSource;
+  readonly source: SourceSpec;
   readonly loss: Loss;
   readonly attackLabel: AttackLabel;
   readonly pixelClip: PixelClip;

@@ -1,0 +1,33 @@
+/**
+ * `deno task record:grad2 FLAGS...`: runs `reproduce grad2` with the flags and keeps what it found in
+ * `golden/measured/grad2/`, beside what is there of the same ensembles. `deno task docs` then renders
+ * `docs/grad2.md` from it, and `deno task test` computes every verdict from it again.
+ */
+
+import { fileURLToPath } from "node:url";
+import { runGrad2 } from "../src/cli/grad2.ts";
+import { listenForInterruption } from "../src/cli/interruption.ts";
+import { parseCommandLine } from "../src/cli/options.ts";
+import { Interrupted, UserError } from "../src/errors.ts";
+import { writeFileAtomically } from "../src/files/atomic_write.ts";
+import { pairingsCsv } from "../src/grad2/csv.ts";
+import { keepGrid, readGrids } from "../src/grad2/folder.ts";
+import { note } from "./note.ts";
+
+const FOLDER = fileURLToPath(new URL("../golden/measured/grad2", import.meta.url));
+
+try {
+  const line = parseCommandLine(["grad2", ...Deno.args], "");
+  if (line.kind !== "grad2") throw new UserError("The flags must be those of reproduce grad2");
+  const { stop } = listenForInterruption(note);
+  for (const found of await runGrad2(line.options, { out: note, note }, stop)) {
+    await keepGrid(FOLDER, found);
+  }
+  const csv = pairingsCsv(await readGrids(FOLDER));
+  await writeFileAtomically(`${FOLDER}/pairings.csv`, new TextEncoder().encode(csv));
+  Deno.exit(0);
+} catch (error) {
+  if (!(error instanceof UserError || error instanceof Interrupted)) throw error;
+  note(`record:grad2: ${error.message}`);
+  Deno.exit(2);
+}

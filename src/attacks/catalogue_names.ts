@@ -1,0 +1,45 @@
+/** What the attacks of the catalogue are called, apart from what computes them. */
+
+/** What one needs to know of an attack to choose it and to read its results. */
+export interface AttackInfo {
+  readonly title: string;
+  /**
+   * How its perturbations are measured: the largest change of a pixel, the Euclidean length, or how
+   * many pixels change.
+   */
+  readonly norm: "linf" | "l2" | "l0";
+  /** Whether it looks for the smallest change, whatever epsilon is: one run serves all epsilons. */
+  readonly smallest: boolean;
+  /** Whether it starts at random points, so that restarts differ. */
+  readonly restarts: boolean;
+  /** Whether it follows gradients. */
+  readonly gradients: boolean;
+}
+
+const CLIMB = { norm: "linf", smallest: false, restarts: false, gradients: true } as const;
+const RANDOM = { ...CLIMB, restarts: true } as const;
+const SMALLEST = { norm: "l2", smallest: true, restarts: false, gradients: true } as const;
+const BLIND = { ...CLIMB, gradients: false } as const;
+
+/** The attacks by name. */
+export const ATTACK_INFO = {
+  fgsm: { ...CLIMB, title: "FGSM (Goodfellow et al. 2015)" },
+  bim: { ...CLIMB, title: "BIM (Kurakin et al. 2017)" },
+  pgd: { ...RANDOM, title: "PGD, L-inf (Madry et al. 2018)" },
+  pgdL2: { ...RANDOM, norm: "l2", title: "PGD, L2 (Madry et al. 2018)" },
+  miFgsm: { ...CLIMB, title: "MI-FGSM (Dong et al. 2018)" },
+  apgdCe: { ...RANDOM, title: "APGD-CE (Croce and Hein 2020)" },
+  apgdDlr: { ...RANDOM, title: "APGD-DLR (Croce and Hein 2020)" },
+  deepFool: { ...SMALLEST, title: "DeepFool, L2 (Moosavi-Dezfooli et al. 2016)" },
+  carliniWagner: { ...SMALLEST, title: "Carlini-Wagner L2 (2017)" },
+  jsma: { ...SMALLEST, norm: "l0", title: "JSMA (Papernot et al. 2016)" },
+  lbfgs: { ...SMALLEST, title: "L-BFGS (Szegedy et al. 2014)" },
+  square: { ...BLIND, title: "Square, L-inf (Andriushchenko et al. 2020)" },
+  spsa: { ...BLIND, title: "SPSA, L-inf (Uesato et al. 2018)" },
+} as const satisfies Record<string, AttackInfo>;
+
+/** The name of an attack. */
+export type CatalogueName = keyof typeof ATTACK_INFO;
+
+/** All names. */
+export const CATALOGUE_NAMES = Object.keys(ATTACK_INFO) as readonly CatalogueName[];

@@ -1,0 +1,242 @@
+/**
+ * The loop of attacks that climb the loss of one output inside a ball: FGSM and its descendants.
+ * A rule, of a few lines, says how an iterate moves; starting, restarts, projection, keeping the
+ * best image and dropping the fooled ones are the same for all.
+ */
+
+import * as tf from "@tensorflow/tfjs";
+import { randomStream } from "../random/stream.ts";
+import { type AttackResult, type AttackTask, costOf, goalRows } from "./attack_task.ts";
+import { outputAt, outputGradients } from "./attacked_output.ts";
+import { type Ball, drawFromBall, intoBall } from "./ball.ts";
+import { checkClimb, type ClimbOptions, type Memory } from "./climb_options.ts";
+import { betterOf, type Candidates, isBetter, perImage } from "./keep.ts";
+
+/** Rows that are still attacked; everything has the batch as its first axis. */
+type Live = {
+  readonly x: tf.Tensor4D;
+  readonly clean: tf.Tensor4D;
+  readonly labels: tf.Tensor2D;
+  readonly targets: tf.Tensor2D;
+  readonly kept: Candidates;
+  readonly zeros: tf.Tensor1D;
+  readonly memory: Memory;
+};
+
+/**
+ * Climbs a loss.
+ *
+ * @throws {RangeError} If an option is out of its range or does not go with another
+ */
+export async function climb(task: AttackTask, options: ClimbOptions): Promise<AttackResult> {
+  checkClimb(options);
+  const { images, labels } = task;
+  const result = {
+    images: (await images.data<"float32">()).slice(),
+    fooled: new Uint8Array(labels.length),
+    costs: new Float32Array(labels.length).fill(-Infinity),
+    queries: 0,
+    gradients: 0,
+    zeroGradients: 0,
+  };
+  const rows = goalRows(task);
+  const all = { x: tf.clone(images), ...rows };
+  try {
+    if (options.keep !== "last") await keepClean(task, options, all, result);
+    const { dropFooled = options.keep === "firstFooled" } = options;
+    for (let restart = 0; restart < options.restarts; restart++) {
+      const numbers = Array.from(labels.keys())
+        .filter((image) => !(dropFooled && result.fooled[image]));
+      if (numbers.length === 0) break;
+      await ascend({ task, options, dropFooled, restart }, all, numbers, result);
+    }
+    return result;
+  } finally {
+    tf.dispose(all);
+  }
+}
+
+type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
+type AllRows = { readonly x: tf.Tensor4D } & ReturnType<typeof goalRows>;
+
+/** Evaluates the clean images, which are every image's first result. */
+async function keepClean(
+  task: AttackTask,
+  { loss }: ClimbOptions,
+  { x, labels, targets }: AllRows,
+  result: Mutable<AttackResult>,
+): Promise<void> {
+  task.onPass?.();
+  const at = tf.tidy(() => {
+    const at = outputAt(task.output, x, targets, costOf(loss, task, labels));
+    return { costs: at.costs, fooled: fooledAt(at.labels, task, labels, targets) };
+  });
+  result.costs.set(await at.costs.data<"float32">());
+  result.fooled.set(await at.fooled.data<"float32">());
+  result.queries += task.labels.length;
+  tf.dispose(at);
+}
+
+interface Ascent {
+  readonly task: AttackTask;
+  readonly options: ClimbOptions;
+  readonly dropFooled: boolean;
+  readonly restart: number;
+}
+
+/** One climb of the images with these numbers, from the start to its last step. */
+async function ascend(
+  ascent: Ascent,
+  all: AllRows,
+  numbers: number[],
+  result: Mutable<AttackResult>,
+): Promise<void> {
+  const { task, options: { steps }, dropFooled } = ascent;
+  let live = startAt(ascent, all, numbers);
+  try {
+    for (let step = 0; step <= steps; step++) {
+      task.onPass?.();
+      const next = tf.tidy(() => advance(ascent, live, step));
+      tf.dispose(live);
+      live = next;
+      result.queries += numbers.length;
+      if (step < steps) result.gradients += numbers.length;
+      const over = step === steps
+        ? numbers.map(() => true)
+        : dropFooled
+        ? Array.from(await live.kept.fooled.data(), (value) => value > 0)
+        : [];
+      if (!over.some(Boolean)) continue;
+      const [done, going] = [true, false].map((is) =>
+        numbers.map((_, i) => i).filter((i) => over[i] === is)
+      );
+      await writeResults(ascent, live, done!, numbers, result);
+      numbers = going!.map((i) => numbers[i]!);
+      if (numbers.length === 0) return;
+      const rest = tf.tidy(() => takeRows(live, going!));
+      tf.dispose(live);
+      live = rest;
+    }
+  } finally {
+    tf.dispose(live);
+  }
+}
+
+function startAt({ task, options, restart }: Ascent, all: AllRows, numbers: number[]): Live {
+  return tf.tidy(() => {
+    const rows = numbers.length === all.x.shape[0] ? all : takeRows(all, numbers);
+    const clean = tf.clone(rows.x);
+    let x = tf.clone(clean);
+    if (options.start === "random") {
+      const moves = drawStart(task, options.ball, restart, numbers, clean.size / numbers.length);
+      x = intoBall(options.ball, tf.add(clean, tf.tensor(moves, clean.shape)), clean);
+    }
+    return {
+      x,
+      clean,
+      labels: tf.clone(rows.labels),
+      targets: tf.clone(rows.targets),
+      kept: {
+        x: tf.clone(clean),
+        costs: tf.fill([numbers.length], -Infinity),
+        fooled: tf.zeros([numbers.length]),
+      },
+      zeros: tf.zeros([numbers.length]),
+      memory: {},
+    };
+  });
+}
+
+/** Every image has a stream of its own, so what others do changes nothing. */
+function drawStart(
+  { seed, firstImage = 0 }: AttackTask,
+  ball: Ball,
+  restart: number,
+  numbers: readonly number[],
+  size: number,
+): Float32Array {
+  const moves = new Float32Array(numbers.length * size);
+  numbers.forEach((number, row) => {
+    const stream = randomStream(seed, "attack", "start", restart, "image", firstImage + number);
+    drawFromBall(ball, stream, moves.subarray(row * size, (row + 1) * size));
+  });
+  return moves;
+}
+
+/** Evaluates the iterates, keeps the better ones and, unless it was the last time, moves on. */
+function advance({ task, options }: Ascent, live: Live, step: number): Live {
+  const { x, clean, labels, targets } = live;
+  const { ball, loss, rule, steps } = options;
+  const cost = costOf(loss, task, labels);
+  const project = (x: tf.Tensor4D): tf.Tensor4D => intoBall(ball, x, clean);
+  const climbed = step === steps ? undefined : outputGradients(task.output, x, targets, cost);
+  const at = climbed ?? outputAt(task.output, x, targets, cost);
+  const fooled = fooledAt(at.labels, task, labels, targets);
+  const kept = betterOf(options.keep, live.kept, { x, costs: at.costs, fooled });
+  const rest = {
+    clean: tf.clone(clean),
+    labels: tf.clone(labels),
+    targets: tf.clone(targets),
+    kept,
+  };
+  if (climbed === undefined) {
+    return { ...rest, x: tf.clone(x), zeros: tf.clone(live.zeros), memory: {} };
+  }
+  const { gradients } = climbed;
+  const moved = rule({ x, gradients, costs: perImage(at.costs), step, ball, project }, live.memory);
+  const isZero = tf.equal(tf.max(tf.abs(gradients), [1, 2, 3]), 0);
+  return {
+    ...rest,
+    x: project(moved.next),
+    zeros: tf.add(live.zeros, tf.cast(isZero, "float32")),
+    // Clones: a rule may give back a tensor of the step before.
+    memory: Object.fromEntries(
+      Object.entries(moved.memory).map(([name, tensor]) => [name, tf.clone(tensor)]),
+    ),
+  };
+}
+
+/** 1 where the attack has its way, `[B]`. */
+function fooledAt(
+  predicted: tf.Tensor1D,
+  { targets: areTargets }: AttackTask,
+  labels: tf.Tensor2D,
+  targets: tf.Tensor2D,
+): tf.Tensor1D {
+  const fooled = areTargets === undefined
+    ? tf.notEqual(predicted, tf.argMax(labels, -1))
+    : tf.equal(predicted, tf.argMax(targets, -1));
+  return tf.cast(fooled, "float32") as tf.Tensor1D;
+}
+
+/** Writes what rows have come to, where it is better than what was there. */
+async function writeResults(
+  { options: { keep } }: Ascent,
+  live: Live,
+  rows: readonly number[],
+  numbers: readonly number[],
+  result: Mutable<AttackResult>,
+): Promise<void> {
+  const [images, costs, fooled, zeros] = await Promise.all(
+    [live.kept.x, live.kept.costs, live.kept.fooled, live.zeros]
+      .map((tensor) => tensor.data<"float32">()),
+  );
+  const size = images!.length / numbers.length;
+  for (const row of rows) {
+    const image = numbers[row]!;
+    result.zeroGradients += zeros![row]!;
+    const old = { cost: result.costs[image]!, fooled: result.fooled[image]! };
+    if (!isBetter(keep, old, { cost: costs![row]!, fooled: fooled![row]! })) continue;
+    result.images.set(images!.subarray(row * size, (row + 1) * size), image * size);
+    result.costs[image] = costs![row]!;
+    result.fooled[image] = fooled![row]!;
+  }
+}
+
+/** Some rows of everything. */
+function takeRows<T>(tree: T, rows: readonly number[]): T {
+  if (tree instanceof tf.Tensor) return tf.gather(tree, tf.tensor1d([...rows], "int32")) as T;
+  return Object.fromEntries(
+    Object.entries(tree as object).map(([name, value]) => [name, takeRows(value, rows)]),
+  ) as T;
+}

@@ -1,0 +1,205 @@
+/** The accuracy of a model under attack, at several epsilons, from the final images alone. */
+
+import * as tf from "@tensorflow/tfjs";
+import { predictionsOf } from "../evaluation/predictions.ts";
+import type { ImageShape } from "../data/dataset.ts";
+import { type Ensemble, forEachMember, memberProbabilities } from "../models/ensemble.ts";
+import { type OutputName, withOutput } from "./attacked_output.ts";
+import { ATTACKS } from "./catalogue.ts";
+import { ATTACK_INFO, type CatalogueName } from "./catalogue_names.ts";
+
+/** Images to attack, in [0, 1]. */
+export interface AttackedSet {
+  /** `[B, H, W, C]` */
+  readonly images: Float32Array;
+  readonly labels: Uint8Array;
+  readonly shape: ImageShape;
+}
+
+/** An attack and what it is made on. */
+export interface RobustnessOptions {
+  readonly attack: CatalogueName;
+  readonly output: OutputName;
+  readonly epsilons: readonly number[];
+  readonly steps?: number | undefined;
+  readonly restarts?: number | undefined;
+  readonly seed: number;
+  readonly targets?: Uint8Array | undefined;
+  /** How many images are attacked at once. */
+  readonly batch: number;
+  /** Is called before every pass; may throw to give up. */
+  readonly onPass?: (() => void) | undefined;
+}
+
+/** What is left at one epsilon. */
+export interface RobustPoint {
+  readonly epsilon: number;
+  /** The final images, `[B, H, W, C]`; the clean ones where the change is larger than epsilon. */
+  readonly images: Float32Array;
+  /** 1 where the ensemble's label, predicted anew from the final image, is the true one, `[B]`. */
+  readonly right: Uint8Array;
+}
+
+/** An attack's work, and its outcome at every epsilon. */
+export interface Robustness {
+  readonly points: readonly RobustPoint[];
+  /**
+   * The size of the change of every image, `[B]`, infinite where nothing was found; only of an attack
+   * that looks for the smallest.
+   */
+  readonly sizes?: Float64Array;
+  readonly queries: number;
+  readonly gradients: number;
+  readonly zeroGradients: number;
+}
+
+/** Attacks a model at every epsilon; once for all of them if the attack looks for the smallest. */
+export async function measureRobustness(
+  ensemble: Ensemble,
+  set: AttackedSet,
+  options: RobustnessOptions,
+): Promise<Robustness> {
+  const total = { queries: 0, gradients: 0, zeroGradients: 0 };
+  const run = async (epsilon: number): Promise<Float32Array> => {
+    const images = new Float32Array(set.images.length);
+    for (let from = 0; from < set.labels.length; from += options.batch) {
+      const part = slice(set, from, Math.min(from + options.batch, set.labels.length));
+      const made = await attackPart(ensemble, part, from, epsilon, options);
+      images.set(made.images, from * sizeOf(set));
+      total.queries += made.queries;
+      total.gradients += made.gradients;
+      total.zeroGradients += made.zeroGradients;
+    }
+    return images;
+  };
+  const judge = async (epsilon: number, images: Float32Array): Promise<RobustPoint> => {
+    const labels = await ensembleLabels(ensemble, { ...set, images }, options.batch);
+    return { epsilon, images, right: labels.map((label, i) => Number(label === set.labels[i])) };
+  };
+  const { norm, smallest } = ATTACK_INFO[options.attack];
+  const points: RobustPoint[] = [];
+  if (!smallest) {
+    for (const epsilon of options.epsilons) points.push(await judge(epsilon, await run(epsilon)));
+    return { points, ...total };
+  }
+  const images = await run(Math.max(...options.epsilons));
+  const changed = await ensembleLabels(ensemble, { ...set, images }, options.batch);
+  const sizes = Float64Array.from(set.labels, (label, i) => {
+    const success = options.targets === undefined
+      ? changed[i] !== label
+      : changed[i] === options.targets[i];
+    return success ? changeOf(norm, set.images, images, i, sizeOf(set)) : Infinity;
+  });
+  for (const epsilon of options.epsilons) {
+    // A length is a sum of rounded squares: what is meant to be epsilon may be a little more.
+    const within = images.map((value, p) =>
+      sizes[Math.floor(p / sizeOf(set))]! <= epsilon * (1 + 1e-6) ? value : set.images[p]!
+    );
+    points.push(await judge(epsilon, within));
+  }
+  return { points, sizes, ...total };
+}
+
+/** The share of images on which the model is right. */
+export function accuracyOf({ right }: Pick<RobustPoint, "right">): number {
+  return right.reduce((sum, value) => sum + value, 0) / right.length;
+}
+
+/** The probabilities of every member, `[M, B, K]`, in batches. */
+export async function probabilitiesOfMembers(
+  ensemble: Ensemble,
+  { images, labels, shape }: AttackedSet,
+  batch: number,
+): Promise<{ readonly values: Float32Array; readonly classes: number }[]> {
+  const parts: { values: Float32Array; classes: number }[] = [];
+  const size = images.length / labels.length;
+  for (let from = 0; from < labels.length; from += batch) {
+    const count = Math.min(batch, labels.length - from);
+    const probabilities = tf.tidy(() => {
+      const pixels = images.subarray(from * size, (from + count) * size);
+      const x = tf.tensor5d(pixels, [1, count, shape.height, shape.width, shape.channels]);
+      return memberProbabilities(ensemble, forEachMember(x, ensemble.members));
+    });
+    parts.push({
+      values: await probabilities.data<"float32">(),
+      classes: probabilities.shape[2],
+    });
+    probabilities.dispose();
+  }
+  return parts;
+}
+
+/** The labels that the ensemble gives images: those of the largest mean probability. */
+export async function ensembleLabels(
+  ensemble: Ensemble,
+  set: AttackedSet,
+  batch: number,
+): Promise<Uint8Array> {
+  const labels = new Uint8Array(set.labels.length);
+  let from = 0;
+  for (const { values, classes } of await probabilitiesOfMembers(ensemble, set, batch)) {
+    const count = values.length / ensemble.members / classes;
+    const truth = set.labels.subarray(from, from + count);
+    labels.set(predictionsOf(values, ensemble.members, truth).ensembleLabels, from);
+    from += count;
+  }
+  return labels;
+}
+
+function attackPart(
+  ensemble: Ensemble,
+  { images, labels, shape }: AttackedSet,
+  firstImage: number,
+  epsilon: number,
+  { attack, output, steps, restarts, seed, targets, onPass }: RobustnessOptions,
+): ReturnType<typeof ATTACKS.pgd> {
+  const { height, width, channels } = shape;
+  return withOutput(ensemble, output, async (output) => {
+    const clean = tf.tensor4d(images, [labels.length, height, width, channels]);
+    try {
+      const task = {
+        output,
+        images: clean,
+        labels,
+        targets: targets?.subarray(firstImage, firstImage + labels.length),
+        seed,
+        firstImage,
+        onPass,
+      };
+      return await ATTACKS[attack](task, { epsilon, steps, restarts });
+    } finally {
+      clean.dispose();
+    }
+  });
+}
+
+function sizeOf({ images, labels }: AttackedSet): number {
+  return images.length / labels.length;
+}
+
+function slice(set: AttackedSet, from: number, to: number): AttackedSet {
+  const size = sizeOf(set);
+  return {
+    shape: set.shape,
+    images: set.images.subarray(from * size, to * size),
+    labels: set.labels.subarray(from, to),
+  };
+}
+
+/** How far an image was moved, in a norm; `l0` counts values. */
+function changeOf(
+  norm: "linf" | "l2" | "l0",
+  clean: Float32Array,
+  images: Float32Array,
+  image: number,
+  size: number,
+): number {
+  let [largest, squares, count] = [0, 0, 0];
+  for (let p = image * size; p < (image + 1) * size; p++) {
+    const change = Math.abs(images[p]! - clean[p]!);
+    largest = Math.max(largest, change);
+    squares += change * change;
+    if (change > 0) count++;
+  }
+  return { linf: largest, l2: Math.sqrt(squares), l0: count }[norm];
+}

@@ -1,0 +1,234 @@
+/**
+ * Attacks that search image by image: each search is a generator that asks for the output at some
+ * images and is told, in plain numbers. Searches advance in lockstep, so that the questions of all
+ * images are one batch, and an image whose search has ended costs nothing more.
+ */
+
+import * as tf from "@tensorflow/tfjs";
+import type { AttackCost } from "../attack_cost.ts";
+import { type AttackResult, type AttackTask, goalRows } from "../attack_task.ts";
+import { marginOf } from "./margin_of.ts";
+import { outputAt, outputGradients } from "../attacked_output.ts";
+
+/** What a search asks for: the cost of n images. */
+export interface Question {
+  /** `[n, H, W, C]` */
+  readonly images: ArrayLike<number>;
+  /** What the cost takes as the labels of each image, `[n, K]`. */
+  readonly goals: ArrayLike<number>;
+  /** Whether gradients are wanted. */
+  readonly gradients: boolean;
+}
+
+/** What it is told. */
+export interface Answer {
+  /** `[n, K]` */
+  readonly logits: Float32Array;
+  readonly costs: Float32Array;
+  /** Whether the attack has its way with each image. */
+  readonly fooled: readonly boolean[];
+  /** The gradient of each image's cost, `[n, H, W, C]`; empty if not wanted. */
+  readonly gradients: Float32Array;
+}
+
+/** What a search is for. */
+export interface SearchStart {
+  /** The clean image, `[H, W, C]`, not fooled. */
+  readonly clean: Float32Array;
+  readonly shape: readonly [height: number, width: number, channels: number];
+  /** Its logits, `[K]`. */
+  readonly logits: Float32Array;
+  /** Its cost. */
+  readonly cost: number;
+  readonly label: number;
+  readonly target: number | undefined;
+  /** One-hot, of the target if there is one and else of the label, `[K]`. */
+  readonly goal: Float32Array;
+  /** The number of the image, for random streams. */
+  readonly number: number;
+  readonly seed: number;
+}
+
+/** What a search ends with. */
+export interface Found {
+  readonly image: ArrayLike<number>;
+  readonly fooled: boolean;
+  /** The logits at the image, `[K]`. */
+  readonly logits: ArrayLike<number>;
+}
+
+/** The search for one image. */
+export type Search = Generator<Question, Found, Answer>;
+
+/** An attack that searches. */
+export interface SearchAttack {
+  /** The cost that questions are about. */
+  readonly cost: AttackCost;
+  readonly search: (start: SearchStart) => Search;
+}
+
+/** At most so many images in one pass. */
+const BATCH = 256;
+
+/** Searches for every image of a task that is not fooled as it is. */
+export async function searchAll(
+  task: AttackTask,
+  { cost, search }: SearchAttack,
+): Promise<AttackResult> {
+  const { images, labels, targets, seed, firstImage = 0 } = task;
+  const [count, height, width, channels] = images.shape;
+  const pixels = (await images.data<"float32">()).slice();
+  const rows = goalRows(task);
+  const goals = await rows.targets.data<"float32">();
+  tf.dispose(rows);
+  const [size, classes] = [pixels.length / count, goals.length / count];
+  const asked = { queries: 0, gradients: 0, zeroGradients: 0 };
+  const ask = (questions: readonly Question[], numbers: readonly number[]): Promise<Answer[]> =>
+    answerAll({ task, cost, size, classes }, questions, numbers, asked);
+
+  const everyone = Array.from(labels.keys());
+  const part = (values: Float32Array, i: number, of: number): Float32Array =>
+    values.subarray(i * of, (i + 1) * of);
+  const first = await ask(
+    everyone.map((i) => ({
+      images: part(pixels, i, size),
+      goals: part(goals, i, classes),
+      gradients: false,
+    })),
+    everyone,
+  );
+  const found: Found[] = everyone.map((i) => ({
+    image: part(pixels, i, size).slice(),
+    fooled: first[i]!.fooled[0]!,
+    logits: first[i]!.logits,
+  }));
+  let running = everyone.filter((i) => !found[i]!.fooled).map((i) => {
+    const generator = search({
+      clean: part(pixels, i, size).slice(),
+      shape: [height, width, channels],
+      logits: first[i]!.logits,
+      cost: first[i]!.costs[0]!,
+      label: labels[i]!,
+      target: targets?.[i],
+      goal: part(goals, i, classes).slice(),
+      number: firstImage + i,
+      seed,
+    });
+    return { i, generator, turn: generator.next() };
+  });
+  for (;;) {
+    for (const { i, turn } of running) if (turn.done) found[i] = turn.value;
+    running = running.filter(({ turn }) => !turn.done);
+    if (running.length === 0) break;
+    const answers = await ask(
+      running.map(({ turn }) => turn.value as Question),
+      running.map(({ i }) => i),
+    );
+    running.forEach((one, r) => one.turn = one.generator.next(answers[r]!));
+  }
+  found.forEach(({ image }, i) => pixels.set(Float32Array.from(image), i * size));
+  return {
+    images: pixels,
+    fooled: Uint8Array.from(found, ({ fooled }) => Number(fooled)),
+    costs: Float32Array.from(found, ({ logits }, i) => marginOf(logits, labels[i]!, targets?.[i])),
+    ...asked,
+  };
+}
+
+interface Asking {
+  readonly task: AttackTask;
+  readonly cost: AttackCost;
+  readonly size: number;
+  readonly classes: number;
+}
+
+interface Asked {
+  queries: number;
+  gradients: number;
+  zeroGradients: number;
+}
+
+/** Answers questions about the images with these numbers, those without gradients apart. */
+async function answerAll(
+  asking: Asking,
+  questions: readonly Question[],
+  numbers: readonly number[],
+  asked: Asked,
+): Promise<Answer[]> {
+  const { size, classes } = asking;
+  const answers = questions.map(({ images, gradients }) => {
+    const count = images.length / size;
+    return {
+      logits: new Float32Array(count * classes),
+      costs: new Float32Array(count),
+      fooled: Array<boolean>(count).fill(false),
+      gradients: new Float32Array(gradients ? images.length : 0),
+    };
+  });
+  for (const wanted of [true, false]) {
+    const places = questions.flatMap(({ images, gradients }, q) =>
+      gradients === wanted
+        ? Array.from({ length: images.length / size }, (_, image) => ({ q, image }))
+        : []
+    );
+    for (let from = 0; from < places.length; from += BATCH) {
+      const batch = places.slice(from, from + BATCH);
+      await answerBatch(asking, batch, questions, numbers, answers, wanted);
+      asked.queries += batch.length;
+      if (!wanted) continue;
+      asked.gradients += batch.length;
+      for (const { q, image } of batch) {
+        const gradient = answers[q]!.gradients.subarray(image * size, (image + 1) * size);
+        if (gradient.every((value) => value === 0)) asked.zeroGradients++;
+      }
+    }
+  }
+  return answers;
+}
+
+async function answerBatch(
+  { task: { output, images, labels, targets, onPass }, cost, size, classes }: Asking,
+  batch: readonly { readonly q: number; readonly image: number }[],
+  questions: readonly Question[],
+  numbers: readonly number[],
+  answers: readonly Answer[],
+  withGradients: boolean,
+): Promise<void> {
+  onPass?.();
+  const [x, y] = [new Float32Array(batch.length * size), new Float32Array(batch.length * classes)];
+  const copy = (from: ArrayLike<number>, start: number, into: Float32Array): void => {
+    for (let i = 0; i < into.length; i++) into[i] = from[start + i]!;
+  };
+  batch.forEach(({ q, image }, row) => {
+    const question = questions[q]!;
+    copy(question.images, image * size, x.subarray(row * size, (row + 1) * size));
+    copy(question.goals, image * classes, y.subarray(row * classes, (row + 1) * classes));
+  });
+  const at = tf.tidy(() => {
+    const [, ...shape] = images.shape;
+    const points = tf.tensor4d(x, [batch.length, ...shape]);
+    const goals = tf.tensor2d(y, [batch.length, classes]);
+    return withGradients
+      ? outputGradients(output, points, goals, cost)
+      : outputAt(output, points, goals, cost);
+  });
+  const [logits, costs, predicted, gradients] = await Promise.all([
+    at.logits.data<"float32">(),
+    at.costs.data<"float32">(),
+    at.labels.data(),
+    "gradients" in at ? (at.gradients as tf.Tensor4D).data<"float32">() : undefined,
+  ]);
+  tf.dispose(at);
+  batch.forEach(({ q, image }, row) => {
+    const answer = answers[q]!;
+    const i = numbers[q]!;
+    answer.logits.set(logits.subarray(row * classes, (row + 1) * classes), image * classes);
+    answer.costs[image] = costs[row]!;
+    (answer.fooled as boolean[])[image] = targets === undefined
+      ? predicted[row] !== labels[i]
+      : predicted[row] === targets[i];
+    if (gradients) {
+      answer.gradients.set(gradients.subarray(row * size, (row + 1) * size), image * size);
+    }
+  });
+}

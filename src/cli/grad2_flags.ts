@@ -1,0 +1,60 @@
+/** The flags of the experiment on Grad. 2. */
+
+import type { Command } from "commander";
+import { ATTACK_LABELS } from "../attacks/attack_label_names.ts";
+import { UserError } from "../errors.ts";
+import { FOLLOWED, type GridChoice, LOSSES, SCHEDULES } from "../grad2/grid.ts";
+import { count, list } from "./flag_values.ts";
+import { addRunFlags, type ReproduceOptions, resolveRun } from "./run_flags.ts";
+
+/** What the experiment on Grad. 2 consists of. */
+export interface Grad2Options {
+  readonly run: ReproduceOptions;
+  readonly grid: GridChoice;
+  /** How many test images are attacked, from the first; all if there are fewer. */
+  readonly images: number;
+}
+
+const IMAGES = 2000;
+const BIM_STEPS = SCHEDULES.filter((schedule) => schedule !== "fgsm");
+
+/** Gives a command the flags of the experiment. */
+export function addGrad2Flags(command: Command): Command {
+  return addRunFlags(command)
+    .option("--images <n>", "test images, from the first", String(IMAGES))
+    .option("--steps <list>", `BIM's steps, of ${BIM_STEPS.join(",")}`, "paper")
+    .option("--losses <list>", `of ${LOSSES.join(",")}`, LOSSES.join())
+    .option("--labels <list>", `of ${ATTACK_LABELS.join(",")}`, ATTACK_LABELS.join())
+    .option("--gradients <list>", `of ${FOLLOWED.join(",")}`, FOLLOWED.join());
+}
+
+/**
+ * The experiment that flags ask for.
+ *
+ * @param given What commander made of the flags
+ * @throws {UserError} If a value is not one of its flag's, or a flag has no meaning here
+ */
+export function resolveGrad2(given: Record<string, unknown>): Grad2Options {
+  const text = (name: string): string => given[name] as string;
+  const run = resolveRun(given);
+  if (run.attacks.length < 2 || run.sweep.length > 0 || run.everyReading !== 0) {
+    throw new UserError(
+      "grad2 has attacks of its own: leave out --attacks, --sweep and --every-reading",
+    );
+  }
+  if (run.readings.attackCost !== "crossEntropy") {
+    throw new UserError(
+      `grad2 attacks the cross-entropy: reading attackCost=${run.readings.attackCost} has no meaning in it`,
+    );
+  }
+  return {
+    run,
+    images: count("--images", text("images"))!,
+    grid: {
+      schedules: ["fgsm", ...list("--steps", text("steps"), BIM_STEPS)!],
+      losses: list("--losses", text("losses"), LOSSES)!,
+      attackLabels: list("--labels", text("labels"), ATTACK_LABELS)!,
+      followed: list("--gradients", text("gradients"), FOLLOWED)!,
+    },
+  };
+}

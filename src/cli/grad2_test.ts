@@ -1,0 +1,88 @@
+/** The experiment on Grad. 2 from the command line to its files, tiny. */
+
+import assert from "assert";
+import { UserError } from "../errors.ts";
+import { inTemporaryDirectory } from "../files/_temporary_directory.ts";
+import { readGrids } from "../grad2/folder.ts";
+import { gridPoints, pointName } from "../grad2/grid.ts";
+import type { Console } from "./console.ts";
+import { runGrad2 } from "./grad2.ts";
+import type { Grad2Options } from "./grad2_flags.ts";
+import { parseCommandLine } from "./options.ts";
+
+function options(...args: string[]): Grad2Options {
+  const line = parseCommandLine(["grad2", ...args], "0.0.0");
+  assert(line.kind === "grad2");
+  return line.options;
+}
+
+const TINY = [
+  ...["--profile", "smoke", "--methods", "randomInit", "--members", "2", "--epochs", "1"],
+  ...["--train-limit", "64", "--backend", "wasm", "--workers", "1", "--images", "3"],
+  ...["--losses", "fused", "--labels", "true,predictedEachStep"],
+  ...["--gradients", "grad1,signOfMean,normalisedMean"],
+];
+
+Deno.test("grad2 measures what is asked for, keeps it, and computes nothing twice", async () => {
+  await inTemporaryDirectory(async (out) => {
+    const [notes, printed]: [string[], string[]] = [[], []];
+    const console: Console = {
+      out: (text) => void printed.push(text),
+      note: (text) => void notes.push(text),
+    };
+    const asked = options(...TINY, "--out", out);
+    const [found] = await runGrad2(asked, console);
+    const names = gridPoints(asked.grid).map(pointName);
+    assert.deepEqual([...found!.points.keys()], names);
+    assert.equal(names.length, 2 * 2 * 3);
+    for (const { images, ensembleLabels, counters, point } of found!.points.values()) {
+      assert.equal(images, 3);
+      assert.equal(ensembleLabels.length, point.followed === "grad1" ? 6 : 3);
+      assert.equal(counters.length, point.schedule === "fgsm" ? 1 : 8);
+      assert(counters.every(({ fooled }) => fooled !== undefined));
+    }
+    assert.deepEqual(await readGrids(`${out}/grad2`), [found]);
+    const [run] = found!.runs;
+    assert.deepEqual([run!.epochs, run!.trainImages, run!.backend], [1, 64, "wasm"]);
+    assert(run!.computing.seconds > 0);
+    assert(!Object.hasOwn(run!.readings, "attackLabel"));
+    assert.match(printed.join("\n"), /\| drawn digits, randomInit \| the paper/);
+    const table = await Deno.readTextFile(`${out}/grad2/pairings.csv`);
+    assert.equal(table.trimEnd().split("\n").length, 1 + 2 * 2 * 2);
+
+    notes.length = 0;
+    const [again] = await runGrad2(asked, console);
+    assert.match(notes.join("\n"), /nothing is left to do/);
+    assert.deepEqual(again!.points, found!.points);
+  });
+});
+
+Deno.test("grad2 takes the flags of its grid, in their known order", () => {
+  const { grid, images, run } = options("--steps", "100,paper", "--losses", "clipped");
+  assert.deepEqual(grid.schedules, ["fgsm", "paper", "100"]);
+  assert.deepEqual(grid.losses, ["clipped"]);
+  assert.deepEqual([images, run.profile.name], [2000, "quick"]);
+});
+
+const MISTAKES: [string[], string][] = [
+  [["--steps", "9"], "--steps must be of paper, 8, 40, 100: received 9"],
+  [["--gradients", "grad3"], "--gradients must be of grad1, signOfMean, meanOfSigns, "],
+  [["--images", "0"], "--images must be an integer of at least 1: received 0"],
+  [
+    ["--sweep", "0.1"],
+    "grad2 has attacks of its own: leave out --attacks, --sweep and --every-reading",
+  ],
+  [
+    ["--reading", "attackCost=trainingCost"],
+    "grad2 attacks the cross-entropy: reading attackCost=trainingCost has no meaning in it",
+  ],
+];
+
+for (const [args, message] of MISTAKES) {
+  Deno.test(`grad2 ${args.join(" ")} is refused in one line`, () => {
+    assert.throws(
+      () => options(...args),
+      (error: Error) => error instanceof UserError && error.message.startsWith(message),
+    );
+  });
+}

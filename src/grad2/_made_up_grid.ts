@@ -1,0 +1,77 @@
+/** Outcomes of the grid that are made up, for tests. */
+
+import { randomStream } from "../random/stream.ts";
+import type { StepCounters } from "../evaluation/step_counters.ts";
+import { type GridPoint, gridPoints, pointName, scheduleParameters, WHOLE_GRID } from "./grid.ts";
+import type { GridOutcomes, PointOutcome } from "./outcomes.ts";
+
+const MEMBERS = 3;
+
+/**
+ * Outcomes in which an attack leaves the ensemble right with a given chance; random otherwise.
+ *
+ * @param accuracy What a point leaves; points for which it gives undefined are not measured
+ */
+export function madeUpGrid(
+  method: string,
+  images: number,
+  accuracy: (point: GridPoint) => number | undefined,
+  changes: Partial<GridOutcomes> = {},
+): GridOutcomes {
+  const stream = randomStream(1, "made-up grid", method);
+  const labels = Uint8Array.from({ length: images }, () => stream.integer(10));
+  const predicted = (sets: number, right: number): Uint8Array =>
+    Uint8Array.from({ length: sets * images }, (_, i) => {
+      const label = labels[i % images]!;
+      return stream.uniform() < right ? label : (label + 1 + stream.integer(9)) % 10;
+    });
+  const points = gridPoints(WHOLE_GRID).flatMap((point): [string, PointOutcome][] => {
+    const right = accuracy(point);
+    if (right === undefined) return [];
+    const sets = point.followed === "grad1" ? MEMBERS : 1;
+    return [[pointName(point), {
+      point,
+      images,
+      ensembleLabels: predicted(sets, right),
+      ...(sets > 1 && { attackerLabels: predicted(sets, right / 2) }),
+      counters: madeUpCounters(scheduleParameters(point.schedule, "mnist").iterations, images),
+    }]];
+  });
+  return {
+    runs: [{
+      profile: "smoke",
+      epochs: 2,
+      batchSize: 128,
+      trainImages: 2000,
+      readings: { optimizer: "adam", noiseSigma: 0.1 },
+      backend: "wasm",
+      startedAt: "2026-01-01T00:00:00.000Z",
+      computing: { seconds: 12.5, devices: ["CPU"], commits: [null] },
+    }],
+    dataset: "mnist",
+    method,
+    seed: 1,
+    members: MEMBERS,
+    attackers: Array.from({ length: MEMBERS }, (_, member) => member),
+    ensemble: `the ensemble of ${method}`,
+    labels,
+    cleanEnsembleLabels: labels,
+    cleanMemberLabels: predicted(MEMBERS, 0.9),
+    points: new Map(points),
+    ...changes,
+  };
+}
+
+/** Counters that float32 holds exactly. */
+function madeUpCounters(steps: number, images: number): StepCounters[] {
+  return Array.from({ length: steps }, (_, step) => ({
+    images,
+    zeroShare: 0.25,
+    normShares: [0.5, 0.25, 0.25],
+    allZeroImages: 1,
+    meanCosine: 0.125,
+    cosines: 3 * images,
+    membersFooled: Math.min(step / 4, MEMBERS),
+    fooled: { largestShare: 0.75, share: 0.5, cosineToOthers: -0.5, cosines: images },
+  }));
+}

@@ -1,0 +1,93 @@
+/** Accuracies under the attacks of the grid, and the differences of two on the same images. */
+
+import type { TDistributed } from "../evaluation/estimate.ts";
+import type { GridOutcomes, PointOutcome } from "./outcomes.ts";
+import { type GridPoint, pointName, samePoint } from "./grid.ts";
+
+/** What is kept of an attack's scores to compare it with others on the same images. */
+export interface PointScores {
+  /** For each image the share of the attackers whose image leaves the ensemble right, `[images]`. */
+  readonly byImage: Float64Array;
+  /** For each attacker the ensemble's accuracy; one for an attack of the whole ensemble. */
+  readonly byAttacker: Float64Array;
+}
+
+/** The outcome of a point, if it was measured, under whatever name it was. */
+export function outcomeOf(found: GridOutcomes, point: GridPoint): PointOutcome | undefined {
+  return found.points.get(pointName(samePoint(point)));
+}
+
+/** The scores of the ensemble under an attack, on its first `images` images. */
+export function ensembleScoresOf(
+  { ensembleLabels, images: attacked }: PointOutcome,
+  labels: Uint8Array,
+  images: number = attacked,
+): PointScores {
+  return scoresOf(ensembleLabels, attacked, labels, images);
+}
+
+/** The scores of the attackers themselves, each on the images that it made; of Grad. 1 alone. */
+export function attackerScoresOf(
+  { attackerLabels, images }: PointOutcome,
+  labels: Uint8Array,
+): PointScores | undefined {
+  return attackerLabels && scoresOf(attackerLabels, images, labels, images);
+}
+
+/** The mean score, a fraction in [0, 1]. */
+export function accuracyOf({ byAttacker }: PointScores): number {
+  return mean(byAttacker);
+}
+
+/**
+ * The difference of two accuracies of one ensemble on the same images, with a standard error that
+ * has a part from the images and a part from the attackers where there are several. Each part holds
+ * the interaction of both, so the error is slightly too large (Owen 2007, section 3), as is that of
+ * the bootstrap which the claims use; this one takes no resamples, and there are thousands of
+ * differences.
+ *
+ * @throws {RangeError} If the scores are of different numbers of images
+ */
+export function differenceOf(more: PointScores, less: PointScores): TDistributed {
+  const images = more.byImage.length;
+  if (less.byImage.length !== images) {
+    throw new RangeError(
+      `Scores must be of the same images: received ${images} and ${less.byImage.length}`,
+    );
+  }
+  const byImage = more.byImage.map((score, image) => score - less.byImage[image]!);
+  const variance = varianceOfMean(byImage) + varianceOfMean(more.byAttacker) +
+    varianceOfMean(less.byAttacker);
+  return { effect: mean(byImage), standardError: Math.sqrt(variance), df: Infinity };
+}
+
+function scoresOf(
+  predicted: Uint8Array,
+  attacked: number,
+  labels: Uint8Array,
+  images: number,
+): PointScores {
+  const attackers = predicted.length / attacked;
+  const byImage = new Float64Array(images);
+  const byAttacker = new Float64Array(attackers);
+  for (let attacker = 0; attacker < attackers; attacker++) {
+    for (let image = 0; image < images; image++) {
+      if (predicted[attacker * attacked + image] !== labels[image]) continue;
+      byImage[image]! += 1 / attackers;
+      byAttacker[attacker]! += 1 / images;
+    }
+  }
+  return { byImage, byAttacker };
+}
+
+/** 0 of a single value: there is nothing to vary. */
+function varianceOfMean(values: Float64Array): number {
+  if (values.length < 2) return 0;
+  const centre = mean(values);
+  const squares = values.reduce((sum, value) => sum + (value - centre) ** 2, 0);
+  return squares / (values.length - 1) / values.length;
+}
+
+function mean(values: Float64Array): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}

@@ -1,0 +1,182 @@
+/**
+ * What may explain the paper's surprise, each as pairings that would show it. The list was written
+ * before the paper's networks were attacked, and no entry is ever taken out: each is reported.
+ */
+
+import type { BimSchedule } from "./grid.ts";
+import type { GridOutcomes } from "./outcomes.ts";
+import { agrees, findPairing, LITERAL, type Pairing, type PairingFinding } from "./pairings.ts";
+
+/** A possible explanation. */
+export interface Explanation {
+  readonly id: string;
+  /** In a few words, for tables. */
+  readonly title: string;
+  /** What would be the case, in a sentence or two. */
+  readonly says: string;
+  readonly pairing: Pairing;
+}
+
+const AGAIN = "predictedEachStep";
+const AGAIN_ENSEMBLE = "predictedEachStepEnsemble";
+
+/**
+ * The explanations, the paper's literal words first. "Re-predicted" is the attacked label, for both
+ * gradients or for Grad. 2 alone, where Grad. 1 has true labels.
+ */
+export const EXPLANATIONS: readonly Explanation[] = [
+  {
+    id: "literal",
+    title: "the literal words",
+    says:
+      "True labels, one shared iterate, the sign of the mean gradient: nothing needs explaining.",
+    pairing: LITERAL,
+  },
+  {
+    id: "masking",
+    title: "numerical masking",
+    says:
+      "Probabilities were clipped before the logarithm, as Keras of 2017 did: the gradients of " +
+      "members that are sure vanish, and the mean is left with the others'.",
+    pairing: { ...LITERAL, loss: "clipped" },
+  },
+  {
+    id: "averagedSigns",
+    title: "averaged signs",
+    says: "The members' signs were averaged, so that a step is short where members disagree.",
+    pairing: { ...LITERAL, average: "meanOfSigns" },
+  },
+  {
+    id: "averagedPerturbations",
+    title: "averaged perturbations",
+    says: "Each member was attacked by itself, and the perturbations were averaged at the end.",
+    pairing: { ...LITERAL, average: "meanOfPerturbations" },
+  },
+  {
+    id: "normalised",
+    title: "equal weights",
+    says: "Each member's gradient was brought to length 1 before the mean.",
+    pairing: { ...LITERAL, average: "normalisedMean" },
+  },
+  {
+    id: "votes",
+    title: "votes",
+    says: "Each pixel moved by the sign that most members' gradients have.",
+    pairing: { ...LITERAL, average: "signVote" },
+  },
+  {
+    id: "meanProbability",
+    title: "the ensemble's own output",
+    says: "The gradient was that of the mean probability, which is what the ensemble predicts by.",
+    pairing: { ...LITERAL, average: "meanProbability" },
+  },
+  {
+    id: "meanLogits",
+    title: "the mean of the logits",
+    says: "The gradient was that of the mean of the members' logits.",
+    pairing: { ...LITERAL, average: "meanLogits" },
+  },
+  {
+    id: "predictedOnce",
+    title: "predicted once, both",
+    says: "The attacked label was the one that the attacked model gives the clean image.",
+    pairing: { ...LITERAL, grad1Label: "predictedClean", grad2Label: "predictedClean" },
+  },
+  {
+    id: "repredictedBoth",
+    title: "re-predicted by members, both",
+    says: "Each member's label was predicted again at every step, with either gradient.",
+    pairing: { ...LITERAL, grad1Label: AGAIN, grad2Label: AGAIN },
+  },
+  {
+    id: "repredictedGrad2",
+    title: "re-predicted by members, Grad. 2",
+    says: "Grad. 1 had true labels; for Grad. 2 each member's label was predicted again at every " +
+      "step, so that a fooled member pushes away from its wrong label while the others push on.",
+    pairing: { ...LITERAL, grad2Label: AGAIN },
+  },
+  {
+    id: "repredictedEnsembleBoth",
+    title: "re-predicted by the ensemble, both",
+    says: "The ensemble's label was predicted again at every step, with either gradient.",
+    pairing: { ...LITERAL, grad1Label: AGAIN_ENSEMBLE, grad2Label: AGAIN_ENSEMBLE },
+  },
+  {
+    id: "repredictedEnsembleGrad2",
+    title: "re-predicted by the ensemble, Grad. 2",
+    says:
+      "Grad. 1 had true labels; for Grad. 2 the ensemble's label was predicted again at every " +
+      "step.",
+    pairing: { ...LITERAL, grad2Label: AGAIN_ENSEMBLE },
+  },
+  {
+    id: "repredictedNormalised",
+    title: "re-predicted, Grad. 2, equal weights",
+    says: "As with re-predicted by members, Grad. 2, but no member can rule the mean by the " +
+      "length of its gradient. If the difference is still there, it is not domination.",
+    pairing: { ...LITERAL, grad2Label: AGAIN, average: "normalisedMean" },
+  },
+  {
+    id: "repredictedVotes",
+    title: "re-predicted, Grad. 2, votes",
+    says: "The same with the members' votes.",
+    pairing: { ...LITERAL, grad2Label: AGAIN, average: "signVote" },
+  },
+];
+
+/** What the ensembles that were measured say of an explanation together. */
+export type Standing =
+  /** Both of the paper's signs on every ensemble, and all four methods of Table 2 among them. */
+  | "supported"
+  /** Both signs on every ensemble that was measured, but not on all four methods yet. */
+  | "lead"
+  /** One sign at least is the other way round on one ensemble at least. */
+  | "excluded"
+  | "open"
+  | "not measured";
+
+/** An explanation on one ensemble. */
+export interface EnsembleFinding {
+  readonly found: GridOutcomes;
+  readonly finding: PairingFinding;
+}
+
+/** An explanation, and what was found. */
+export interface ExplanationFinding {
+  readonly explanation: Explanation;
+  readonly ensembles: readonly EnsembleFinding[];
+  readonly standing: Standing;
+}
+
+/** How many methods a finding must hold on: those of Table 2. */
+export const METHODS_OF_A_FINDING = 4;
+
+/** Puts every explanation to all ensembles, with BIM in the steps of a schedule. */
+export function judgeExplanations(
+  all: readonly GridOutcomes[],
+  schedule: BimSchedule,
+): ExplanationFinding[] {
+  return EXPLANATIONS.map((explanation) => {
+    const ensembles = all.flatMap((found) => {
+      const finding = findPairing(found, explanation.pairing, schedule);
+      return finding === undefined ? [] : [{ found, finding }];
+    });
+    return { explanation, ensembles, standing: standingOf(ensembles) };
+  });
+}
+
+function standingOf(ensembles: readonly EnsembleFinding[]): Standing {
+  if (ensembles.length === 0) return "not measured";
+  // Bonferroni: any one of these signs, of two on each ensemble, would exclude it. That all of them
+  // are there, on the other hand, needs no correction.
+  const level = 0.025 / (2 * ensembles.length);
+  const isRefuted = ({ finding: { fgsm, bim } }: EnsembleFinding): boolean =>
+    Math.min(fgsm.againstSign, bim.againstSign) < level;
+  if (ensembles.some(isRefuted)) return "excluded";
+  if (!ensembles.every(({ finding }) => agrees(finding))) return "open";
+  const methodsOf = Map.groupBy(ensembles, ({ found }) => found.dataset);
+  const isWhole = [...methodsOf.values()].every((ofDataset) =>
+    new Set(ofDataset.map(({ found }) => found.method)).size >= METHODS_OF_A_FINDING
+  );
+  return isWhole ? "supported" : "lead";
+}

@@ -1,0 +1,83 @@
+/** The files of the experiment on Grad. 2: one for each data set, seed and method. */
+
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { UserError } from "../errors.ts";
+import { systemReason, writeFileAtomically } from "../files/atomic_write.ts";
+import { isMissing } from "../files/missing.ts";
+import { decodeGrid, encodeGrid } from "./file.ts";
+import type { GridOutcomes } from "./outcomes.ts";
+
+const NAME = /^(\w+)-seed(\d+)-([\w+]+)\.grid\.gz$/;
+
+/** Names a file: `mnist-seed1-randomInit.grid.gz`. */
+export function gridFileName(
+  { dataset, seed, method }: Pick<GridOutcomes, "dataset" | "seed" | "method">,
+): string {
+  return `${dataset}-seed${seed}-${method}.grid.gz`;
+}
+
+/** Writes what was found into a folder. */
+export async function writeGrid(directory: string, found: GridOutcomes): Promise<void> {
+  await writeFileAtomically(join(directory, gridFileName(found)), encodeGrid(found));
+}
+
+/**
+ * Reads all that a folder holds, in the order of the names.
+ *
+ * @throws {UserError} If the folder cannot be read, holds nothing, or a file is damaged
+ */
+export async function readGrids(directory: string): Promise<GridOutcomes[]> {
+  let names: string[];
+  try {
+    names = (await readdir(directory)).filter((name) => NAME.test(name)).sort();
+  } catch (error) {
+    throw new UserError(`${directory} cannot be read: ${systemReason(error)}`);
+  }
+  if (names.length === 0) {
+    throw new UserError(
+      `${directory}: holds nothing of the experiment on Grad. 2 (<data set>-seed<n>-<method>.grid.gz)`,
+    );
+  }
+  return await Promise.all(names.map(async (name) => {
+    try {
+      return decodeGrid(await readFile(join(directory, name)));
+    } catch (error) {
+      throw new UserError(`${join(directory, name)}: ${(error as Error).message}`);
+    }
+  }));
+}
+
+/**
+ * Adds what was found to what a folder holds of the same ensemble.
+ *
+ * @throws {UserError} If the folder holds something of another ensemble under that name
+ */
+export async function keepGrid(directory: string, found: GridOutcomes): Promise<void> {
+  const path = join(directory, gridFileName(found));
+  const kept = await readFile(path).catch((error) => {
+    if (isMissing(error)) return undefined;
+    throw new UserError(`${path}: ${systemReason(error)}`);
+  });
+  await writeGrid(directory, kept === undefined ? found : mergeGrids(decodeGrid(kept), found));
+}
+
+/**
+ * What two runs found of the same ensemble; of a point that both measured, the one on more images.
+ *
+ * @throws {UserError} If they are not of the same ensemble and the same images
+ */
+export function mergeGrids(before: GridOutcomes, now: GridOutcomes): GridOutcomes {
+  if (before.ensemble !== now.ensemble) {
+    throw new UserError(
+      `${gridFileName(now)}: is of another ensemble than the one that is kept; remove that first`,
+    );
+  }
+  const longer = before.labels.length > now.labels.length ? before : now;
+  const points = new Map(before.points);
+  for (const [name, outcome] of now.points) {
+    const kept = points.get(name);
+    if (kept === undefined || kept.images <= outcome.images) points.set(name, outcome);
+  }
+  return { ...longer, runs: [...before.runs, ...now.runs], points };
+}

@@ -1,0 +1,72 @@
+import assert from "assert";
+import { inTemporaryDirectory } from "../files/_temporary_directory.ts";
+import { UserError } from "../errors.ts";
+import { madeUpGrid } from "./_made_up_grid.ts";
+import { gridFileName, keepGrid, readGrids, writeGrid } from "./folder.ts";
+import type { GridPoint } from "./grid.ts";
+
+const only = (schedule: GridPoint["schedule"]) => (point: GridPoint): number | undefined =>
+  point.schedule === schedule ? 0.5 : undefined;
+
+Deno.test("a folder is read in the order of its names, and other files are left alone", async () => {
+  await inTemporaryDirectory(async (directory) => {
+    const grids = ["randomInit", "bagging"].map((method) => madeUpGrid(method, 4, only("fgsm")));
+    for (const grid of grids) await writeGrid(directory, grid);
+    await Deno.writeTextFile(`${directory}/pairings.csv`, "");
+    assert.equal(gridFileName(grids[0]!), "mnist-seed1-randomInit.grid.gz");
+    const read = await readGrids(directory);
+    assert.deepEqual(read, [grids[1], grids[0]]);
+  });
+});
+
+Deno.test("later runs add points, and replace those that they have on as many images or more", async () => {
+  await inTemporaryDirectory(async (directory) => {
+    const first = madeUpGrid("bagging", 6, only("fgsm"));
+    const second = madeUpGrid("bagging", 4, only("paper"));
+    for (const grid of [first, second]) await keepGrid(directory, grid);
+    const [both] = await readGrids(directory);
+    assert.equal(both!.labels.length, 6);
+    assert.equal(both!.runs.length, 2);
+    assert.deepEqual(both!.points, new Map([...first.points, ...second.points]));
+
+    const better = madeUpGrid("bagging", 6, only("paper"));
+    const worse = madeUpGrid("bagging", 4, only("fgsm"));
+    for (const grid of [better, worse]) await keepGrid(directory, grid);
+    const [all] = await readGrids(directory);
+    assert.deepEqual(all!.points, new Map([...first.points, ...better.points]));
+  });
+});
+
+Deno.test("what is of another ensemble is not added", async () => {
+  await inTemporaryDirectory(async (directory) => {
+    const grid = madeUpGrid("bagging", 4, only("fgsm"));
+    await keepGrid(directory, grid);
+    await assert.rejects(
+      keepGrid(directory, { ...grid, ensemble: "another" }),
+      new UserError(
+        "mnist-seed1-bagging.grid.gz: is of another ensemble than the one that is kept; " +
+          "remove that first",
+      ),
+    );
+  });
+});
+
+Deno.test("a folder without results, a missing one and a damaged file give one line each", async () => {
+  await inTemporaryDirectory(async (directory) => {
+    await assert.rejects(readGrids(directory), {
+      name: "UserError",
+      message: `${directory}: holds nothing of the experiment on Grad. 2 ` +
+        "(<data set>-seed<n>-<method>.grid.gz)",
+    });
+    await assert.rejects(readGrids(`${directory}/nowhere`), {
+      name: "UserError",
+      message: `${directory}/nowhere cannot be read: ENOENT: no such file or directory`,
+    });
+    const path = `${directory}/mnist-seed1-bagging.grid.gz`;
+    await Deno.writeTextFile(path, "no gzip");
+    await assert.rejects(
+      readGrids(directory),
+      (error: Error) => error instanceof UserError && error.message.startsWith(`${path}: `),
+    );
+  });
+});

@@ -1,0 +1,121 @@
+/** What the experiment on Grad. 2 found of one method's ensemble, without tensors. */
+
+import { createHash } from "node:crypto";
+import type { Dataset, DatasetName } from "../data/dataset.ts";
+import { concatenate } from "../evaluation/concatenate.ts";
+import type { StepCounters } from "../evaluation/step_counters.ts";
+import { type Computing, NotingReader } from "../experiments/computing.ts";
+import { readAttack, readClean, type UnitReader } from "../experiments/outcomes.ts";
+import type { Store } from "../experiments/store.ts";
+import type { AttackUnit } from "../experiments/unit.ts";
+import { type GridPoint, pointName } from "./grid.ts";
+import type { GridPlan, PlannedPoint } from "./plan.ts";
+
+/** What one attack of the grid left of the ensemble. */
+export interface PointOutcome {
+  readonly point: GridPoint;
+  /** How many images were attacked, from the first. */
+  readonly images: number;
+  /** The label the ensemble predicts, `[sets, images]`: a set for each attacker, or the only one. */
+  readonly ensembleLabels: Uint8Array;
+  /** The label each attacker predicts for its own images, `[sets, images]`; of Grad. 1 alone. */
+  readonly attackerLabels?: Uint8Array;
+  /** One entry for each step. */
+  readonly counters: readonly StepCounters[];
+}
+
+/** One run of the experiment: what it was made with, and what it took. */
+export interface GridRun {
+  readonly profile: string;
+  readonly epochs: number;
+  readonly batchSize: number;
+  readonly trainImages: number;
+  readonly readings: Readonly<Record<string, string | number>>;
+  readonly backend: string;
+  readonly startedAt: string;
+  readonly computing: Computing;
+}
+
+/** What was found of one method's ensemble under one seed. */
+export interface GridOutcomes {
+  /** The runs that it is from. */
+  readonly runs: readonly GridRun[];
+  readonly dataset: DatasetName;
+  readonly method: string;
+  readonly seed: number;
+  readonly members: number;
+  /** Members that attack with Grad. 1. */
+  readonly attackers: readonly number[];
+  /** Names the ensemble: the digest of its members' units. */
+  readonly ensemble: string;
+  /** True labels, `[images]`. */
+  readonly labels: Uint8Array;
+  /** What the ensemble predicts on clean images, `[images]`. */
+  readonly cleanEnsembleLabels: Uint8Array;
+  /** What its members predict on them, `[members, images]`. */
+  readonly cleanMemberLabels: Uint8Array;
+  /** By their names. */
+  readonly points: ReadonlyMap<string, PointOutcome>;
+}
+
+/**
+ * Collects what a finished plan found.
+ *
+ * @param dataset The data set whose test images were attacked
+ * @param run What is known of the run besides its units
+ * @throws {UserError} If the store lacks a unit
+ */
+export async function collectGrid(
+  plan: GridPlan,
+  dataset: Pick<Dataset, "name" | "test">,
+  run: Omit<GridRun, "computing">,
+  store: Store,
+): Promise<GridOutcomes> {
+  const reader = new NotingReader(store);
+  for (const { key } of plan.members) await reader.get(key);
+  const clean = await readClean(plan.clean, reader);
+  const points: [string, PointOutcome][] = [];
+  for (const planned of plan.points) {
+    points.push([pointName(planned.point), await pointOutcome(planned, reader)]);
+  }
+  const grad1 = plan.points.find(({ point }) => point.followed === "grad1");
+  return {
+    runs: [{ ...run, computing: reader.computing }],
+    dataset: dataset.name,
+    method: plan.method,
+    seed: plan.seed,
+    members: clean.members,
+    attackers: grad1 === undefined ? [] : attackersOf(grad1, clean.members),
+    ensemble: createHash("sha256").update(plan.members.map(({ key }) => key).join()).digest("hex"),
+    labels: dataset.test.labels.slice(0, clean.images),
+    cleanEnsembleLabels: clean.ensembleLabels,
+    cleanMemberLabels: clean.memberLabels,
+    points: new Map(points),
+  };
+}
+
+async function pointOutcome(planned: PlannedPoint, store: UnitReader): Promise<PointOutcome> {
+  const { point, slices } = planned;
+  const { sets, counters } = await readAttack(slices, store);
+  const { images, members } = sets[0]!;
+  const attackers = point.followed === "grad1" ? attackersOf(planned, members) : undefined;
+  return {
+    point,
+    images,
+    ensembleLabels: concatenate(sets.map(({ ensembleLabels }) => ensembleLabels)),
+    ...(attackers !== undefined && {
+      attackerLabels: concatenate(
+        attackers.map((attacker, set) =>
+          sets[set]!.memberLabels.subarray(attacker * images, (attacker + 1) * images)
+        ),
+      ),
+    }),
+    counters,
+  };
+}
+
+function attackersOf({ slices }: PlannedPoint, members: number): number[] {
+  const { attack } = slices[0]!.unit as AttackUnit;
+  const { grad1 } = (attack as { source: { grad1: "all" | number } }).source;
+  return grad1 === "all" ? Array.from({ length: members }, (_, member) => member) : [grad1];
+}

@@ -1,0 +1,59 @@
+import assert from "assert";
+import { madeUpGrid } from "./_made_up_grid.ts";
+import { pairingsCsv } from "./csv.ts";
+import { PAIRINGS } from "./pairings.ts";
+import { grad2Text } from "./text.ts";
+
+const FOUND = madeUpGrid("randomInit", 200, ({ schedule, followed, attackLabel }) => {
+  if (schedule === "100") return undefined;
+  if (schedule === "fgsm") return followed === "grad1" ? 0.6 : 0.4;
+  return followed === "grad1" ? 0.5 : attackLabel === "true" ? 0.2 : 0.9;
+});
+
+Deno.test("the text has a table for each number of steps that was measured, and what stands", () => {
+  const text = grad2Text([FOUND]);
+  for (const title of ["paper's 8 steps of ε/8", "8 steps of 2.5 ε/8", "40 steps of 2.5 ε/40"]) {
+    assert(text.includes(`Grad. 2 minus Grad. 1 on the ensemble, BIM in`), title);
+    assert(text.includes(title), title);
+  }
+  assert(!text.includes("100 steps"));
+  assert.match(text, /\| MNIST, randomInit +\| the paper +\| +−0\.1583 \| +\| +\+0\.2357 \|/);
+  assert.match(text, /\| the literal words +\| −0\.\d{4} \| \[−0\.\d{4}, −0\.\d{4}\] \| −0\.\d{4}/);
+  assert.match(text, /- excluded: .*the literal words/);
+  assert.match(text, /- a lead: .*re-predicted by members, Grad\. 2/);
+});
+
+Deno.test("the counters of the first and the last step stand beside the accuracies", () => {
+  const text = grad2Text([FOUND]);
+  const rows = text.split("\n").filter((line) => line.includes(" 0.2500 "))
+    .map((line) => line.split("|").map((cell) => cell.trim()));
+  assert.equal(rows.length, 2 * 4);
+  const [, ensemble, followed, label, accuracy, ...counted] = rows[0]!;
+  assert.deepEqual([ensemble, followed, label], ["MNIST, randomInit", "grad1", "true"]);
+  assert.match(accuracy!, /^0\.\d{4}$/);
+  assert.deepEqual(counted, ["1", "0.2500", "0.00", "0.75", "0.50", "0.13", "-0.50", ""]);
+  assert.match(text, /\| +8 \| 0\.2500 \| +1\.75 \|/);
+});
+
+Deno.test("the nearest pairings are ranked by their distance, and the paper must have the ensemble", () => {
+  assert.match(grad2Text([FOUND]), /\| Loss +\| Label of Grad\. 1 +\| Average/);
+  const digits = madeUpGrid("randomInit", 50, () => 0.5, { dataset: "synthetic" });
+  assert(grad2Text([digits]).includes("None: the paper has no such ensembles."));
+});
+
+Deno.test("the table of all pairings has one line for each that was measured", () => {
+  const lines = pairingsCsv([FOUND]).trimEnd().split("\n");
+  assert.equal(lines.length, 1 + 3 * PAIRINGS.length);
+  assert.equal(
+    lines[0],
+    "dataset,method,seed,bimSteps,loss,grad1Label,grad2Label,average,images," +
+      "fgsm,fgsmLow,fgsmHigh,bim,bimLow,bimHigh,distance,distanceLow,distanceHigh",
+  );
+  assert(lines.every((line) => line.split(",").length === 18));
+  assert.match(
+    lines[1]!,
+    /^mnist,randomInit,1,paper,fused,true,true,signOfMean,200(,-?0\.\d{4}){9}$/,
+  );
+  const digits = madeUpGrid("randomInit", 50, () => 0.5, { dataset: "synthetic" });
+  assert.match(pairingsCsv([digits]).split("\n")[1]!, /,,,$/);
+});

@@ -1,0 +1,117 @@
+/**
+ * Runs that together are one: a computation of days is done a method at a time, on whatever machine
+ * is free, and what was recorded before need not be in the store any more.
+ */
+
+import { UserError } from "../errors.ts";
+import type { MethodOutcomes, Replicate } from "../evaluation/outcomes.ts";
+import type { Computing } from "../experiments/computing.ts";
+import { assembleResults } from "./assemble.ts";
+import { METHOD_NAMES } from "../training/method.ts";
+import type { Protocol, Results } from "./results.ts";
+
+/** Results with their evidence. */
+export interface RunEvidence {
+  readonly results: Results;
+  readonly replicates: readonly Replicate[];
+}
+
+/**
+ * Joins a run with one that added methods or data sets to it, under the same seeds.
+ *
+ * @throws {UserError} If something but the methods and data sets differs, or both have a method on
+ * one data set
+ */
+export function joinRuns(before: RunEvidence, added: RunEvidence): RunEvidence {
+  const [first, second] = [before.results, added.results];
+  checkSame(before, added);
+  const replicates = before.replicates.map(({ seed, methods }) => ({
+    seed,
+    methods: inOrder([
+      ...methods,
+      ...added.replicates.find((other) => other.seed === seed)!.methods,
+    ]),
+  }));
+  const { schema: _, table2: _2, table4: _4, claims: _c, leftOut: _out, ...rest } = second;
+  const { computing: _own, ...provenance } = rest;
+  const results = assembleResults({
+    ...provenance,
+    datasets: [...new Set(replicates[0]!.methods.map(({ dataset }) => dataset))],
+    protocol: distinct([...first.protocol, ...second.protocol]),
+    backend: {
+      ...second.backend,
+      device: [...new Set([first.backend.device, second.backend.device])].join("; "),
+    },
+    startedAt: [first.startedAt, second.startedAt].sort()[0]!,
+    seconds: first.seconds + second.seconds,
+    ...joinedComputing(first.computing, second.computing),
+    attacks: { ...first.attacks, ...second.attacks },
+    deadClasses: [...first.deadClasses, ...second.deadClasses],
+  }, replicates);
+  return { results, replicates };
+}
+
+function checkSame(before: RunEvidence, added: RunEvidence): void {
+  const described = ({ results, replicates }: RunEvidence): Record<string, unknown> => ({
+    profile: results.profile,
+    backend: results.backend.name,
+    seed: results.seed,
+    seeds: replicates.map(({ seed }) => seed).join(", "),
+    ...results.readings,
+  });
+  const [first, second] = [described(before), described(added)];
+  for (const name of new Set([...Object.keys(first), ...Object.keys(second)])) {
+    if (first[name] !== second[name]) {
+      throw new UserError(
+        `The runs cannot be joined: ${name} is ${first[name]} in one and ${
+          second[name]
+        } in the other`,
+      );
+    }
+  }
+  for (const protocol of added.results.protocol) {
+    const other = before.results.protocol.find(({ dataset }) => dataset === protocol.dataset);
+    if (other !== undefined && JSON.stringify(other) !== JSON.stringify(protocol)) {
+      throw new UserError(
+        `The runs cannot be joined: ${protocol.dataset} has another protocol in one than in the other`,
+      );
+    }
+  }
+  for (const { dataset, method } of added.replicates[0]!.methods) {
+    const isThere = before.replicates[0]!.methods
+      .some((other) => other.dataset === dataset && other.method === method);
+    if (isThere) {
+      throw new UserError(`The runs cannot be joined: both have ${method} on ${dataset}`);
+    }
+  }
+}
+
+const DATASETS = ["mnist", "cifar10", "synthetic"];
+
+/** As in a run of all of them: data set after data set, the methods as in the paper's tables. */
+function inOrder(methods: readonly MethodOutcomes[]): MethodOutcomes[] {
+  const place = ({ dataset, method }: MethodOutcomes): number =>
+    DATASETS.indexOf(dataset) * METHOD_NAMES.length +
+    (METHOD_NAMES as readonly string[]).indexOf(method);
+  return [...methods].sort((a, b) => place(a) - place(b));
+}
+
+function distinct(protocols: readonly Protocol[]): Protocol[] {
+  return [...new Map(protocols.map((one) => [one.dataset, one])).values()];
+}
+
+function joinedComputing(
+  first: Computing | undefined,
+  second: Computing | undefined,
+): { computing?: Computing } {
+  if (first === undefined || second === undefined) return {};
+  const both = <T>(of: (one: Computing) => readonly T[]): T[] =>
+    [...new Set([...of(first), ...of(second)])].sort();
+  return {
+    computing: {
+      seconds: first.seconds + second.seconds,
+      devices: both(({ devices }) => devices),
+      commits: both(({ commits }) => commits),
+    },
+  };
+}

@@ -1,0 +1,94 @@
+import assert from "assert";
+import { UserError } from "../errors.ts";
+import { madeUpOutcomes } from "../evaluation/_made_up_outcomes.ts";
+import type { MethodOutcomes } from "../evaluation/outcomes.ts";
+import { MADE_UP_RESULTS } from "./_made_up_results.ts";
+import { assembleResults } from "./assemble.ts";
+import { joinRuns, type RunEvidence } from "./join_runs.ts";
+import { parseResults, type Results } from "./results.ts";
+
+const HALF = { single: 0.5, ensemble: 0.5 };
+
+function outcomes(method: string, dataset: MethodOutcomes["dataset"] = "mnist"): MethodOutcomes {
+  const sizes = { members: 2, images: 20, clean: { single: 0.9, ensemble: 0.95 } };
+  return madeUpOutcomes({ dataset, method, ...sizes, grad1: HALF, grad2: HALF });
+}
+
+function run(methods: readonly MethodOutcomes[], changes: Partial<Results> = {}): RunEvidence {
+  const { schema: _, table2: _table2, table4: _table4, claims: _claims, ...provenance } =
+    MADE_UP_RESULTS;
+  const replicates = [{ seed: 1, methods }];
+  return { results: assembleResults({ ...provenance, ...changes }, replicates), replicates };
+}
+
+const COMPUTING = { seconds: 10, devices: ["CPU"], commits: ["a"] };
+const FIRST = run([outcomes("bagging")], { computing: COMPUTING, deadClasses: [] });
+
+Deno.test("runs of two methods are joined to what a run of both gives", () => {
+  const second = run([outcomes("randomInit")], {
+    computing: { seconds: 5, devices: ["GPU"], commits: ["b", null] },
+    startedAt: "2025-12-31T00:00:00.000Z",
+    seconds: 12.6,
+    commit: "b",
+  });
+  const { results, replicates } = joinRuns(FIRST, second);
+  assert.deepEqual(replicates[0]!.methods.map(({ method }) => method), ["randomInit", "bagging"]);
+  const both = run([outcomes("randomInit"), outcomes("bagging")]).results;
+  assert.deepEqual(results.table2, both.table2);
+  assert.deepEqual(results.claims, both.claims);
+  assert.deepEqual(results.computing, {
+    seconds: 15,
+    devices: ["CPU", "GPU"],
+    commits: ["a", "b", null],
+  });
+  assert.equal(results.startedAt, "2025-12-31T00:00:00.000Z");
+  assert.equal(results.seconds, 200);
+  assert.equal(results.commit, "b");
+  assert.deepEqual(results.deadClasses, second.results.deadClasses);
+  assert.deepEqual(parseResults(JSON.parse(JSON.stringify(results))), results);
+});
+
+Deno.test("a data set can be added, with its own protocol and attacks", () => {
+  const protocol = [{ ...MADE_UP_RESULTS.protocol[0]!, dataset: "cifar10", epochs: 25 }];
+  const attacks = { cifar10: { ...MADE_UP_RESULTS.attacks["mnist"]!, fgsm: { epsilon: 0.03 } } };
+  const second = run([outcomes("bagging", "cifar10")], {
+    protocol,
+    attacks,
+    datasets: ["cifar10"],
+  });
+  for (const { results } of [joinRuns(FIRST, second), joinRuns(second, FIRST)]) {
+    assert.deepEqual(results.datasets, ["mnist", "cifar10"]);
+    assert.deepEqual(results.attacks["cifar10"], attacks.cifar10);
+    assert.deepEqual(results.protocol.map(({ epochs }) => epochs).toSorted(), [2, 25]);
+    assert(!Object.hasOwn(results, "computing")); // one of them did not note it
+  }
+});
+
+const other = outcomes("randomInit");
+const REFUSED: [string, RunEvidence, string][] = [
+  [
+    "of other readings",
+    run([other], { readings: { ...MADE_UP_RESULTS.readings, noiseSigma: 0.5 } }),
+    "noiseSigma is 0.25 in one and 0.5 in the other",
+  ],
+  [
+    "from another backend",
+    run([other], { backend: { ...MADE_UP_RESULTS.backend, name: "webgpu" } }),
+    "backend is wasm in one and webgpu in the other",
+  ],
+  [
+    "with another protocol",
+    run([other], { protocol: [{ ...MADE_UP_RESULTS.protocol[0]!, epochs: 10 }] }),
+    "mnist has another protocol in one than in the other",
+  ],
+  ["that have a method already", run([outcomes("bagging")]), "both have bagging on mnist"],
+];
+
+for (const [what, second, reason] of REFUSED) {
+  Deno.test(`runs ${what} are not joined`, () => {
+    assert.throws(
+      () => joinRuns(FIRST, second),
+      new UserError(`The runs cannot be joined: ${reason}`),
+    );
+  });
+}
