@@ -16,6 +16,14 @@ const console: Console = {
 };
 let interruption: Interruption | undefined;
 
+// A GPU tells later, and not to whom it concerns, that it has no memory left.
+globalThis.addEventListener("error", (event) => {
+  if (!(event.error instanceof UserError)) return;
+  event.preventDefault();
+  console.note(`reproduce: ${event.error.message}`);
+  Deno.exit(2);
+});
+
 try {
   const line = parseCommandLine(Deno.args, manifest.version);
   // A GPU device would keep the process alive.

@@ -4,13 +4,16 @@ import { UserError } from "../../src/errors.ts";
 import type { Work } from "../cases.ts";
 import type { NetworkName } from "../networks.ts";
 
+/** Work that the script alone does, for GPUs: all members at once through `torch.func.vmap`. */
+export type GpuWork = "grad2Vmap";
+
 /** A process that waits for requests. */
 export interface PythonPeer {
   /** `PyTorch 1.13.0`. */
   readonly name: string;
   readonly threads: number;
   /** The median duration of a piece of work in milliseconds, measured for so many seconds. */
-  measure(network: NetworkName, work: Work, seconds: number): Promise<number>;
+  measure(network: NetworkName, work: Work | GpuWork, seconds: number): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -26,6 +29,7 @@ const PYTHONS = ["python3", "/usr/bin/python3"];
  * Starts one process for each number of threads, with the first Python that has PyTorch.
  *
  * @param python The one Python to try; {@linkcode PYTHONS} without it
+ * @param flags More of the script's flags, `--device cuda` for one
  * @returns The processes by threads, or undefined if no Python has PyTorch
  * @throws {UserError} If the Python that was asked for does not start or has no PyTorch, or the
  * script ends early
@@ -33,11 +37,12 @@ const PYTHONS = ["python3", "/usr/bin/python3"];
 export async function startPeers(
   threads: readonly number[],
   python: string | undefined,
+  flags: readonly string[] = [],
 ): Promise<ReadonlyMap<number, PythonPeer> | undefined> {
   for (const candidate of python === undefined ? PYTHONS : [python]) {
     const peers = new Map<number, PythonPeer>();
     for (const count of new Set(threads)) {
-      const peer = await startPeer(candidate, count);
+      const peer = await startPeer(candidate, count, flags);
       if (peer === undefined) break;
       peers.set(count, peer);
     }
@@ -47,8 +52,12 @@ export async function startPeers(
   throw new UserError(`--python must name a Python that has PyTorch: received ${python}`);
 }
 
-async function startPeer(python: string, threads: number): Promise<PythonPeer | undefined> {
-  const child = spawn(python, threads);
+async function startPeer(
+  python: string,
+  threads: number,
+  flags: readonly string[],
+): Promise<PythonPeer | undefined> {
+  const child = spawn(python, threads, flags);
   if (child === undefined) return undefined;
   const requests = child.stdin.getWriter();
   const answers = lines(child.stdout);
@@ -80,10 +89,14 @@ async function startPeer(python: string, threads: number): Promise<PythonPeer | 
   };
 }
 
-function spawn(python: string, threads: number): Deno.ChildProcess | undefined {
+function spawn(
+  python: string,
+  threads: number,
+  flags: readonly string[],
+): Deno.ChildProcess | undefined {
   try {
     return new Deno.Command(python, {
-      args: [Deno.realPathSync(SCRIPT), "--serve", "--threads", String(threads)],
+      args: [Deno.realPathSync(SCRIPT), "--serve", "--threads", String(threads), ...flags],
       stdin: "piped",
       stdout: "piped",
     }).spawn();

@@ -51,7 +51,7 @@ for (const backend of ["cpu", "wasm"] as const) {
       });
       assertClose(output, rows);
       // Steps too small to change the order of any two logits.
-      const differences = finiteDifferences(opCase, values, "logits", dy, 2e-3);
+      const differences = await finiteDifferences(opCase, values, "logits", dy, 2e-3);
       assertClose(gradients.logits!, differences, { absolute: 3e-3, relative: 3e-3 });
       assert(gradients.logits!.some((value) => Math.abs(value) > 0.1));
     });

@@ -50,5 +50,36 @@ export const CASES: readonly OpCase[] = [
   crossEntropyCase([3, 4, 10], "fused", LABELS, 10),
 ];
 
+/**
+ * Small cases whose gradients are compared with central finite differences, and the step: large where
+ * the operation is linear, small where it is smooth, smaller than the distances of what is pooled.
+ */
+export const DIFFERENCE_CASES: readonly { readonly opCase: OpCase; readonly step: number }[] = [
+  {
+    opCase: convolutionCase({ members: 2, height: 3, width: 4, inputs: 2, filters: 4 }),
+    step: 1,
+  },
+  {
+    opCase: convolutionCase({
+      batch: 1,
+      height: 3,
+      width: 3,
+      inputs: 3,
+      filters: 4,
+      padding: "same",
+    }),
+    step: 1,
+  },
+  { opCase: matMulCase([2, 3, 5, 4]), step: 1 },
+  { opCase: maxPoolCase([1, 1, 4, 5, 2], 2), step: 0.01 },
+  {
+    opCase: crossEntropyCase([1, 2, 5], "fused", {
+      shape: [1, 2, 5],
+      values: LABELS.values.slice(0, 10),
+    }, 2),
+    step: 0.05,
+  },
+];
+
 /** A new backend's pooling must not choose another place among equals than the first. */
 export const TIE_CASE = maxPoolCase([2, 1, 4, 5, 3], 2);

@@ -9,9 +9,10 @@ import { assertClose } from "../assert_close.ts";
 import { SMALL } from "../models/_small.ts";
 import { mnistArchitecture } from "../models/mnist.ts";
 import { type CaseResult, drawInputs, drawNormals, type OpCase, runCase } from "../ops/_case.ts";
+import { finiteDifferences } from "../ops/_difference.ts";
 import type { TrainedMember } from "../training/train.ts";
 import { attacked, DEFENCES, evaluated, MIXED, parametersOf, trained } from "./_networks.ts";
-import { CASES, TIE_CASE } from "./_op_cases.ts";
+import { CASES, DIFFERENCE_CASES, TIE_CASE } from "./_op_cases.ts";
 import { activateBackend, presentBackends } from "./backend.ts";
 import { type BackendName, BACKENDS } from "./names.ts";
 
@@ -99,6 +100,18 @@ function testAgainstReference(backend: BackendName): void {
       const largest = expected.gradient.reduce((a, b) => Math.max(a, Math.abs(b)), 0);
       assert.ok(largest > 0.01, `largest gradient ${largest}`);
       assertClose(actual.gradient, expected.gradient, { absolute: 1e-4 * largest });
+    });
+  }
+
+  for (const { opCase, step } of DIFFERENCE_CASES) {
+    testOn(backend, `${opCase.name}: gradients are central finite differences`, async () => {
+      await activateBackend(backend);
+      const values = drawInputs(opCase);
+      const { dy, gradients } = await runCase(opCase, values);
+      for (const input of Object.keys(opCase.inputs)) {
+        const differences = await finiteDifferences(opCase, values, input, dy, step);
+        assertClose(gradients[input]!, differences, { absolute: 2e-3 });
+      }
     });
   }
 

@@ -103,7 +103,7 @@ for (const backend of ["cpu", "wasm"] as const) {
           const { dy, gradients } = await runCase(opCase);
           for (const input of ["x", "kernel", "bias"]) {
             // Linear: a step of 1 has no truncation error and drowns what float32 rounds.
-            const differences = finiteDifferences(opCase, values, input, dy, 1);
+            const differences = await finiteDifferences(opCase, values, input, dy, 1);
             assertClose(gradients[input]!, differences, { relative: 1e-4, absolute: 1e-4 });
           }
         }

@@ -114,7 +114,7 @@ Deno.test("crossEntropy()'s gradients are the differences of its values", async 
     for (const labels of [ONE_HOT, SOFT]) {
       const opCase = crossEntropyCase(SHAPE, loss, labels);
       const { dy, gradients } = await runCase(opCase);
-      const differences = finiteDifferences(opCase, drawInputs(opCase), "logits", dy, 0.02);
+      const differences = await finiteDifferences(opCase, drawInputs(opCase), "logits", dy, 0.02);
       assertClose(gradients.logits!, differences, { absolute: 3e-4 });
     }
   }

@@ -31,7 +31,7 @@ for (const backend of ["cpu", "wasm"] as const) {
     const values = drawInputs(opCase);
     const { dy, gradients } = await runCase(opCase);
     for (const input of ["a", "b"]) {
-      const differences = finiteDifferences(opCase, values, input, dy, 1); // linear in each
+      const differences = await finiteDifferences(opCase, values, input, dy, 1); // linear in each
       assertClose(gradients[input]!, differences, { relative: 1e-4, absolute: 1e-4 });
     }
   });

@@ -51,5 +51,7 @@ Deno.test("memberMaxPool()'s gradient is the difference of its outputs", async (
   // Whole numbers, all different: a step of 1/4 never changes which one is the largest.
   const values = { x: Float32Array.from({ length: 100 }, (_, i) => (i * 37) % 101) };
   const { dy, gradients } = await runCase(opCase, values);
-  assertClose(gradients.x!, finiteDifferences(opCase, values, "x", dy, 0.25), { absolute: 1e-4 });
+  assertClose(gradients.x!, await finiteDifferences(opCase, values, "x", dy, 0.25), {
+    absolute: 1e-4,
+  });
 });

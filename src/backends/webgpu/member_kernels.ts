@@ -8,15 +8,9 @@ import {
   type AttackStepInputs,
 } from "../../ops/attack_step.ts";
 import {
-  type ByInputInputs,
-  type ByKernelAttributes,
-  type ByKernelInputs,
   CONVOLUTION,
   CONVOLUTION_BY_INPUT,
   CONVOLUTION_BY_KERNEL,
-  type ConvolutionAttributes,
-  type ConvolutionInputs,
-  type Padding,
   SUM_OVER_POSITIONS,
 } from "../../ops/convolution.ts";
 import {
@@ -26,7 +20,7 @@ import {
   type CrossEntropyInputs,
 } from "../../ops/cross_entropy.ts";
 import { DROPOUT_MASK, type DropoutMaskAttributes } from "../../ops/dropout_mask.ts";
-import { PRODUCT, type ProductAttributes, type ProductInputs } from "../../ops/matmul.ts";
+import { PRODUCT } from "../../ops/matmul.ts";
 import {
   MAX_POOL,
   MAX_POOL_GRADIENT,
@@ -35,21 +29,21 @@ import {
 } from "../../ops/max_pool.ts";
 import { RELU_GRADIENT, type ReluGradientInputs } from "../../ops/relu.ts";
 import {
-  convolutionFilterGradient,
-  convolutionForward,
-  convolutionInputGradient,
-} from "./convolution/programs.ts";
-import { convolutionShape, patchSize } from "./convolution/shape.ts";
-import {
   crossEntropyForward,
   crossEntropyGradient,
   type CrossEntropyShape,
 } from "./cross_entropy_programs.ts";
-import { denseParts, denseProgram } from "./dense.ts";
 import { dropout } from "./dropout_programs.ts";
 import { adam, attackStep, reluGradient } from "./elementwise_programs.ts";
 import type { WebGpuEngine } from "./engine.ts";
 import { maxPool, maxPoolGradient, type PoolShape } from "./max_pool_programs.ts";
+import {
+  convolve,
+  convolveBack,
+  filterGradient,
+  multiply,
+  sumOverPositions,
+} from "./member_products.ts";
 import { bitsOf } from "./schedule.ts";
 import { splitSum } from "./split_sum.ts";
 
@@ -151,111 +145,6 @@ export const MEMBER_KERNELS: readonly MemberWebGpuKernel[] = [
     },
   ),
 ];
-
-function convolve(
-  engine: WebGpuEngine,
-  { x, kernel, bias }: ConvolutionInputs<Info>,
-  { padding, relu }: ConvolutionAttributes,
-): Info {
-  const shape = convolutionShape(x.shape, kernel.shape[1]!, kernel.shape[4]!, padding);
-  const { members, batch, outHeight, outWidth, filters } = shape;
-  const y = engine.output([members, batch, outHeight, outWidth, filters]);
-  engine.run(convolutionForward(shape, relu, engine), [x, kernel, bias, y]);
-  return y;
-}
-
-function convolveBack(
-  engine: WebGpuEngine,
-  { dy, kernel }: ByInputInputs<Info>,
-  { padding }: { readonly padding: Padding },
-): Info {
-  const [, kernelSize, , inputs, filters] = kernel.shape as [
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
-  const grown = padding === "valid" ? kernelSize - 1 : 0;
-  const [members, batch, height, width] = dy.shape as [number, number, number, number];
-  const xShape = [members, batch, height + grown, width + grown, inputs];
-  const shape = convolutionShape(xShape, kernelSize, filters, padding);
-  const dx = engine.output(xShape);
-  engine.run(convolutionInputGradient(shape, undefined, engine), [dy, kernel, dx]);
-  return dx;
-}
-
-function filterGradient(
-  engine: WebGpuEngine,
-  { x, dy }: ByKernelInputs<Info>,
-  { padding, kernelSize }: ByKernelAttributes,
-): Info {
-  const shape = convolutionShape(x.shape, kernelSize, dy.shape[4]!, padding);
-  const { members, inputs, filters } = shape;
-  const kernelShape = [members, kernelSize, kernelSize, inputs, filters];
-  const { program, parts } = convolutionFilterGradient(shape, false, engine);
-  const partial = engine.output([members, parts, patchSize(shape), filters]);
-  engine.run(program, [x, dy, partial]);
-  if (parts === 1) return { ...partial, shape: kernelShape };
-  const gradient = engine.output(kernelShape);
-  const inner = patchSize(shape) * filters;
-  engine.run(
-    splitSum({ label: "filter gradient", outer: members, parts, inner }),
-    [partial, gradient],
-  );
-  engine.dispose(partial);
-  return gradient;
-}
-
-/** Rows whose sums are added together at first, each by one thread a column. */
-const ROWS_OF_SUM = 128;
-
-function sumOverPositions(engine: WebGpuEngine, { dy }: { readonly dy: Info }): Info {
-  const [members, batch, height, width, channels] = dy.shape as [
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
-  const sum = { label: "bias gradient", outer: members, inner: channels };
-  const parts = Math.ceil(batch * height * width / ROWS_OF_SUM);
-  const partial = engine.output([members, parts, channels]);
-  engine.run(
-    splitSum({ ...sum, parts: batch * height * width, group: ROWS_OF_SUM }),
-    [dy, partial],
-  );
-  const gradient = engine.output([members, channels]);
-  engine.run(splitSum({ ...sum, parts }), [partial, gradient]);
-  engine.dispose(partial);
-  return gradient;
-}
-
-function multiply(
-  engine: WebGpuEngine,
-  { a, b }: ProductInputs<Info>,
-  { transposeA, transposeB }: ProductAttributes,
-): Info {
-  const [members, first, second] = a.shape as [number, number, number];
-  const [rows, depth] = transposeA ? [second, first] : [first, second];
-  const columns = b.shape[transposeB ? 1 : 2]!;
-  const shape = { members, rows, depth, columns, transposeA, transposeB };
-  const c = engine.output([members, rows, columns]);
-  const parts = denseParts(shape);
-  const program = denseProgram("product", shape, engine.limits, { parts });
-  if (parts === 1) {
-    engine.run(program, [a, b, c]);
-    return c;
-  }
-  const partial = engine.output([members, parts, rows, columns]);
-  engine.run(program, [a, b, partial]);
-  engine.run(
-    splitSum({ label: "product", outer: members, parts, inner: rows * columns }),
-    [partial, c],
-  );
-  engine.dispose(partial);
-  return c;
-}
 
 /** In copies: what a step is given may belong to others, as an operation's inputs do. */
 function adamStep(

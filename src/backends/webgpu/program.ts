@@ -17,6 +17,8 @@ export interface Program {
   readonly groups: readonly [number, number, number];
   /** In the order of their numbers. */
   readonly bindings: readonly Binding[];
+  /** Floating-point operations of its products, a multiplication and an addition being two. */
+  readonly flops?: number;
 }
 
 /** What particular programs consist of. */
@@ -26,6 +28,7 @@ export interface ProgramParts {
   readonly bindings: readonly Binding[];
   /** Threads of a workgroup. */
   readonly threads: number;
+  readonly flops?: number;
   /** Workgroup variables and functions. */
   readonly declarations?: string;
   /** Statements over `group`, the workgroup's place, and `thread`, the number in it. */
@@ -34,7 +37,7 @@ export interface ProgramParts {
 
 /** Puts a program's text together. */
 export function makeProgram(parts: ProgramParts): Program {
-  const { label, groups, bindings, threads, declarations = "", body } = parts;
+  const { label, groups, bindings, threads, flops, declarations = "", body } = parts;
   const buffers = bindings.map(({ name, type, writes }, i) =>
     `@group(0) @binding(${i}) var<storage, ${writes ? "read_write" : "read"}> ` +
     `${name}: array<${type}>;`
@@ -47,7 +50,7 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
 ${body}
 }
 `;
-  return { label, groups, bindings, code };
+  return { label, groups, bindings, code, ...(flops !== undefined && { flops }) };
 }
 
 /** Threads of a workgroup in programs without workgroup memory. */

@@ -2,7 +2,7 @@
 
 import type { TileLimits } from "../product/tile.ts";
 import { makeProgram, type Program, relu, repeat } from "../program.ts";
-import { type ConvolutionShape, patchSize } from "./shape.ts";
+import { type ConvolutionShape, patchSize, pixelCount } from "./shape.ts";
 
 const THREADS = 128;
 
@@ -57,6 +57,7 @@ ${repeat(PIXELS, (p) => `sum${p} = fma(vec4<f32>(x${p * inputs + tap}), weight, 
   return makeProgram({
     label: `convolution forward, few channels, ${members}x${batch}x${height}x${width}x${inputs}`,
     threads: THREADS,
+    flops: 2 * members * pixelCount(shape) * taps * filters,
     groups: [Math.ceil(items / THREADS), 1, members],
     bindings: [
       { name: "x", type: "f32" },

@@ -1,7 +1,7 @@
 /** The gradient by images of one or three channels: reading the output's gradient is what takes time. */
 
 import { makeProgram, type Program, repeat } from "../program.ts";
-import { type ConvolutionShape, patchSize } from "./shape.ts";
+import { type ConvolutionShape, patchSize, pixelCount } from "./shape.ts";
 
 /** Pixels of the patch that a workgroup computes, one a thread. */
 const PATCH_WIDTH = 16;
@@ -40,6 +40,7 @@ ${
     label:
       `convolution input gradient, few channels, ${members}x${batch}x${height}x${width}x${inputs}`,
     threads: THREADS,
+    flops: 2 * members * pixelCount(shape) * patchSize(shape) * filters,
     groups: [across * down, batch, members],
     bindings: [
       { name: "dy", type: "vec4<f32>" },

@@ -67,6 +67,7 @@ export function productProgram(product: Product): Program {
   return makeProgram({
     label,
     threads,
+    flops: 2 * members * rows * columns * depth,
     groups: [
       Math.ceil(rows / tile.rows),
       Math.ceil(columns / tile.columns),

@@ -93,16 +93,19 @@ export function padding({ depth }: Pick<Tile, "depth">): number {
   return Math.ceil(32 / depth);
 }
 
+/** Whether a workgroup of the adapter can have a tile. */
+export function fitsAdapter(tile: Tile, limits: TileLimits): boolean {
+  return threadsOf(tile) <= limits.maxComputeInvocationsPerWorkgroup &&
+    bytesOf(tile) <= limits.maxComputeWorkgroupStorageSize;
+}
+
 /** The first tile that fits the adapter and suits the product; the last one suits any. */
 function firstFitting(
   tiles: readonly Tile[],
   limits: TileLimits,
   suits: (tile: Tile) => boolean,
 ): Tile {
-  const fitting = tiles.filter((tile) =>
-    threadsOf(tile) <= limits.maxComputeInvocationsPerWorkgroup &&
-    bytesOf(tile) <= limits.maxComputeWorkgroupStorageSize
-  );
+  const fitting = tiles.filter((tile) => fitsAdapter(tile, limits));
   const chosen = fitting.find(suits) ?? fitting.at(-1);
   if (chosen === undefined) {
     throw new Error(

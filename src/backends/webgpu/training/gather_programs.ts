@@ -1,8 +1,7 @@
 /** A step's images and labels, taken on the device from the whole training set. */
 
 import { forEachItem, type Program } from "../program.ts";
-import { SCHEDULE } from "../schedule.ts";
-import { findRow, word } from "../schedule.ts";
+import { findRow, SCHEDULE, word } from "../schedule.ts";
 import { THREEFRY } from "../threefry.ts";
 
 /** A batch of every member, from a training set of `count` images. */

@@ -1,0 +1,59 @@
+/** The flags of `bench:gpu`. */
+
+import { Command } from "commander";
+import { count, list } from "../../src/cli/flag_values.ts";
+import { NETWORK_NAMES, type NetworkName } from "../networks.ts";
+
+/** What can be measured, in this order. */
+export const PARTS = ["kernels", "passes", "tiles", "table2"] as const;
+
+/** What is measured, of what size, and where it goes. */
+export interface GpuOptions {
+  readonly out: string;
+  readonly parts: readonly typeof PARTS[number][];
+  readonly networks: readonly NetworkName[];
+  readonly members: number;
+  readonly batch: number;
+  readonly turns: number;
+  readonly seconds: number;
+  readonly peer: boolean;
+  readonly python: string | undefined;
+  /** Everything tiny, to try the command on a software adapter. */
+  readonly small: boolean;
+}
+
+/**
+ * Reads the arguments of `bench:gpu`.
+ *
+ * @throws {UserError} If a value is none
+ */
+export function parseGpuOptions(args: readonly string[]): GpuOptions {
+  const { out, parts, networks, members, batch, turns, peer, python, small } = new Command(
+    "bench:gpu",
+  )
+    .description("Measures everything that a real card should tell, in one go.")
+    .option("--out <dir>", "the folder for what was measured", "results/bench-gpu")
+    .option("--parts <list>", `of ${PARTS.join(",")}`, PARTS.join())
+    .option("--networks <list>", `of ${NETWORK_NAMES.join(",")}`, NETWORK_NAMES.join())
+    .option("--members <count>", "members at once (default: 10, or 2)")
+    .option("--batch <count>", "images of each (default: 128, or 2)")
+    .option("--turns <count>", "turns of each side", "5")
+    .option("--python <path>", "a Python with PyTorch")
+    .option("--no-peer", "measure this side only")
+    .option("--small", "everything tiny, to try the command without a card")
+    .allowExcessArguments(false).exitOverride()
+    .configureOutput({ writeErr: () => {} })
+    .parse([...args], { from: "user" }).opts();
+  return {
+    out,
+    parts: list("--parts", parts, PARTS)!,
+    networks: list("--networks", networks, NETWORK_NAMES)!,
+    members: count("--members", members) ?? (small ? 2 : 10),
+    batch: count("--batch", batch) ?? (small ? 2 : 128),
+    turns: count("--turns", turns)!,
+    seconds: small ? 0.01 : 1,
+    peer: peer && !small,
+    python,
+    small: small === true,
+  };
+}

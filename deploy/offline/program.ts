@@ -1,0 +1,77 @@
+/** The program as a few files that need Deno and nothing else. */
+
+import { basename, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import manifest from "../../deno.json" with { type: "json" };
+import { UserError } from "../../src/errors.ts";
+
+const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+
+/**
+ * What is bundled, and the name of each bundle. Workers keep theirs, under which the program looks
+ * for them beside itself.
+ */
+const BUNDLES = {
+  "reproduce/main.ts": "reproduce.js",
+  "bench/gpu/main.ts": "bench_gpu.js",
+  "bench/peers/main.ts": "bench_peers.js",
+  "src/experiments/worker.ts": "worker.ts",
+  "src/attacks/attack_pool_worker.ts": "attack_pool_worker.ts",
+};
+
+/** Two folders below the root, as the files are that look for `../../golden`. */
+const BUNDLE_FOLDER = "program/bundles";
+
+/** The stock wasm backend is CommonJS and looks for its binaries beside itself. */
+const PRELUDE = "globalThis.__dirname ??= import.meta.dirname;\n";
+const WASM_PACKAGE = "@tensorflow/tfjs-backend-wasm";
+const WASM_BINARIES = ["tfjs-backend-wasm.wasm", "tfjs-backend-wasm-simd.wasm"];
+
+/**
+ * Writes the bundled program into a folder, with the files that it reads.
+ *
+ * @throws {UserError} If a bundle cannot be made
+ */
+export async function writeProgram(folder: string): Promise<void> {
+  const bundles = join(folder, BUNDLE_FOLDER);
+  await Deno.mkdir(bundles, { recursive: true });
+  for (const [entry, name] of Object.entries(BUNDLES)) {
+    const path = join(bundles, name);
+    await run(Deno.execPath(), ["bundle", "--quiet", "--platform", "deno", "-o", path, entry]);
+    await Deno.writeTextFile(path, PRELUDE + await Deno.readTextFile(path));
+  }
+  for (const name of WASM_BINARIES) {
+    await Deno.copyFile(join(await packageFolder(), "dist", name), join(bundles, name));
+  }
+  const peer = join(ROOT, "bench/peers/torch_attacks.py");
+  await Deno.copyFile(peer, join(bundles, basename(peer)));
+  await run("cp", ["-r", join(ROOT, "golden"), folder]);
+}
+
+/** Where Deno keeps the package of the wasm backend. */
+async function packageFolder(): Promise<string> {
+  const { npmCache } = JSON.parse(await run(Deno.execPath(), ["info", "--json"]));
+  const version = manifest.imports[WASM_PACKAGE].split("@").at(-1)!;
+  return join(npmCache, "registry.npmjs.org", WASM_PACKAGE, version);
+}
+
+/**
+ * Runs a command in the repository.
+ *
+ * @returns What it printed
+ * @throws {UserError} If it is missing or fails
+ */
+export async function run(command: string, args: readonly string[]): Promise<string> {
+  try {
+    const { success, stdout, stderr } = await new Deno.Command(command, {
+      args: [...args],
+      cwd: ROOT,
+    }).output();
+    if (success) return new TextDecoder().decode(stdout);
+    const reason = new TextDecoder().decode(stderr).trim().split("\n").at(-1);
+    throw new UserError(`Packing needs ${command} ${args[0]} to work: ${reason}`);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    throw new UserError(`Packing needs ${command}, which is not installed`);
+  }
+}

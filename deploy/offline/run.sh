@@ -1,0 +1,87 @@
+#!/bin/sh
+# Runs ensemble-defense @VERSION@ without network, from the folder that this script lies in.
+#
+#   sh run OUT reproduce FLAGS     results, in OUT/results.tar.gz.aa, .ab, … of at most 16 MB
+#   sh run OUT bench:gpu FLAGS     what a GPU gives, likewise
+#   sh run OUT bench:peers FLAGS   the same work here and in PyTorch
+#
+# To look at them: cat OUT/results.tar.gz.* | tar xz
+# Unpacked once into $ENSEMBLE_DEFENSE_HOME, or below $TMPDIR or /tmp; what is computed is kept there
+# in work/, and the next run goes on from it. KEEP_STORE=1 brings trained networks back too.
+set -eu
+here=$(cd "$(dirname "$0")" && pwd)
+case "${2:-}" in
+  reproduce) program=reproduce.js ;;
+  bench:gpu) program=bench_gpu.js ;;
+  bench:peers) program=bench_peers.js ;;
+  *)
+    sed -n '4,6s/^# *//p' "$0" >&2
+    exit 2
+    ;;
+esac
+mkdir -p "$1"
+out=$(cd "$1" && pwd)
+shift 2
+home=${ENSEMBLE_DEFENSE_HOME:-${TMPDIR:-/tmp}/ensemble-defense-@VERSION@}
+
+# Prints a file of this folder, whole or in pieces.
+whole() {
+  if [ -e "$1" ]; then cat "$1"; else cat "$1".piece-*; fi
+}
+
+# xz is missing on some machines; Python brings it.
+unxz_stream() {
+  if command -v xz >/dev/null 2>&1; then
+    xz -dc
+  elif command -v python3 >/dev/null 2>&1; then
+    python3 -c 'import lzma, shutil, sys; shutil.copyfileobj(lzma.open(sys.stdin.buffer), sys.stdout.buffer)'
+  else
+    echo "run: unpacking needs xz or python3" >&2
+    exit 2
+  fi
+}
+
+if [ ! -e "$home/unpacked" ]; then
+  rm -rf "$home/program" "$home/golden" "$home/data"
+  mkdir -p "$home"
+  for archive in deno program; do
+    whole "$here/$archive.tar.xz" | unxz_stream | (cd "$home" && tar xf -)
+  done
+  if [ -d "$here/data" ]; then
+    (cd "$here/data" && find . -type f) | sed 's/\.piece-[0-9]*$//' | sort -u | while read -r file; do
+      mkdir -p "$home/data/$(dirname "$file")"
+      whole "$here/data/$file" >"$home/data/$file"
+    done
+  fi
+  : >"$home/unpacked"
+fi
+export ENSEMBLE_DEFENSE_DATA="${ENSEMBLE_DEFENSE_DATA:-$home/data}"
+export DENO_DIR="$home/cache" DENO_NO_UPDATE_CHECK=1 NO_COLOR=1
+
+# Containers often have NVIDIA's driver, but neither a Vulkan loader nor the file that names the driver.
+if [ -e "$here/libvulkan.so.1" ] && ! ldconfig -p 2>/dev/null | grep -q 'libvulkan\.so\.1'; then
+  export LD_LIBRARY_PATH="$here${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}"
+fi
+if [ -z "${VK_DRIVER_FILES:-}" ] && ldconfig -p 2>/dev/null | grep -q 'libGLX_nvidia\.so\.0' &&
+  ! ls /usr/share/vulkan/icd.d/nvidia* /etc/vulkan/icd.d/nvidia* >/dev/null 2>&1; then
+  echo '{"file_format_version":"1.0.0","ICD":{"library_path":"libGLX_nvidia.so.0","api_version":"1.3"}}' \
+    >"$home/nvidia_icd.json"
+  export VK_DRIVER_FILES="$home/nvidia_icd.json"
+fi
+
+mkdir -p "$home/work"
+cd "$home/work"
+status=0
+"$home/deno" run -A --deny-net --no-check --no-config --no-lock \
+  "$home/program/bundles/$program" "$@" || status=$?
+
+# Networks are large, and can be trained again: only what was found goes back, unless asked for.
+if [ -d results ]; then
+  rm -f "$out"/results.tar.gz.*
+  if [ "${KEEP_STORE:-0}" = 1 ]; then
+    tar czf - results
+  else
+    tar czf - --exclude=results/store results
+  fi | split -b 16000000 - "$out/results.tar.gz."
+fi
+exit "$status"
