@@ -5,6 +5,9 @@ import { decodeSafetensors } from "../files/safetensors.ts";
 import { type Architecture, parameterSpecs } from "../models/architecture.ts";
 import type { Checkpoint, CheckpointArray } from "../models/checkpoint.ts";
 
+/** Arrays with such names, which the store of a run keeps beside the parameters, are no parameters. */
+const OF_TRAINING = "training/";
+
 /**
  * Reads a network's parameters: `conv1/kernel` `[height, width, inputs, outputs]`, `conv1/bias`,
  * `dense1/kernel` `[inputs, outputs]` and so on, float32, layers of a kind numbered from 1.
@@ -25,7 +28,9 @@ export function parseCheckpoint(
     throw new UserError(`${file} is no safetensors file of float32 arrays: ${why}`);
   }
   const specs = parameterSpecs(architecture);
-  const unknown = Object.keys(arrays).find((name) => !specs.some((spec) => spec.name === name));
+  const unknown = Object.keys(arrays).find((name) =>
+    !name.startsWith(OF_TRAINING) && !specs.some((spec) => spec.name === name)
+  );
   if (unknown !== undefined) {
     throw new UserError(
       `${file} has an array ${unknown}, which the architecture has no place for: it needs ` +

@@ -54,6 +54,12 @@ const FILE = encodeSafetensors({ arrays: MEMBER.checkpoint, metadata: {} });
 
 Deno.test("parameters are read from safetensors, and none is missing, left over or of another shape", () => {
   assert.deepEqual(parseCheckpoint(FILE, PLAIN, "w"), MEMBER.checkpoint);
+  const losses = { shape: [2], data: Float32Array.of(2, 1) };
+  const ofStore = { ...MEMBER.checkpoint, "training/losses": losses };
+  assert.deepEqual(
+    parseCheckpoint(encodeSafetensors({ arrays: ofStore, metadata: {} }), PLAIN, "w"),
+    MEMBER.checkpoint,
+  );
   const { "conv1/bias": bias, ...rest } = MEMBER.checkpoint;
   const cases: [Uint8Array, string][] = [
     [
