@@ -26,6 +26,7 @@ export {
 } from "./src/data/idx.ts";
 export type { LocateOptions } from "./src/data/locate.ts";
 export { loadMnist, type LoadMnistOptions } from "./src/data/mnist.ts";
+export { holdOut } from "./src/data/hold_out.ts";
 export { takeFirst } from "./src/data/take_first.ts";
 export { writeFileAtomically } from "./src/files/atomic_write.ts";
 export { canonicalJson } from "./src/files/canonical_json.ts";
@@ -76,6 +77,7 @@ export {
   type NetworkReadings,
   paperArchitecture,
 } from "./src/models/paper_networks.ts";
+export type { DirectionRule } from "./src/ops/attack_step.ts";
 export { crossEntropy, type Loss } from "./src/ops/cross_entropy.ts";
 export type { PixelClip } from "./src/ops/pixel_clip.ts";
 
@@ -236,6 +238,11 @@ export {
 } from "./src/evaluation/table4_methods.ts";
 export { transferCounts, transferMatrix } from "./src/evaluation/transfer.ts";
 export {
+  constantMembers,
+  type LeftOutMethod,
+  methodsLeftOut,
+} from "./src/evaluation/constant_members.ts";
+export {
   type FooledCounters,
   joinCounters,
   type StepCounters,
@@ -247,6 +254,16 @@ export { parseReadings, type Readings } from "./src/experiments/readings.ts";
 export { methodsOfTables, type PaperTable } from "./src/experiments/paper_tables.ts";
 export { type Profile, PROFILES } from "./src/experiments/profile.ts";
 
+// Calibration
+export { type Calibration } from "./src/calibration/calibration.ts";
+export { parseCalibration } from "./src/calibration/calibration_file.ts";
+export {
+  type Choice,
+  chooseValue,
+  type RuleInput,
+  type ValueAccuracy,
+} from "./src/calibration/rule.ts";
+
 // Evidence
 export {
   type MeasuredMethod,
@@ -254,6 +271,39 @@ export {
   writeEvidence,
 } from "./src/evidence/evidence_folder.ts";
 export { packLabels, unpackLabels } from "./src/evidence/packed_labels.ts";
+
+// The experiment on Grad. 2
+export {
+  type Average,
+  type BimSchedule,
+  type Followed,
+  type GridChoice,
+  type GridPoint,
+  gridPoints,
+  pointName,
+  type Schedule,
+  WHOLE_GRID,
+} from "./src/grad2/grid.ts";
+export type { GridOutcomes, GridRun, PointOutcome } from "./src/grad2/outcomes.ts";
+export { decodeGrid, encodeGrid } from "./src/grad2/file.ts";
+export { readGrids } from "./src/grad2/folder.ts";
+export {
+  agrees,
+  findPairing,
+  LITERAL,
+  type Pairing,
+  type PairingFinding,
+  PAIRINGS,
+  type SignedDifference,
+} from "./src/grad2/pairings.ts";
+export {
+  type EnsembleFinding,
+  type Explanation,
+  type ExplanationFinding,
+  EXPLANATIONS,
+  judgeExplanations,
+  type Standing,
+} from "./src/grad2/explanations.ts";
 
 // Charts
 export { type Bar, type BarOptions, groupedBars } from "./src/charts/grouped_bars.ts";
@@ -267,6 +317,10 @@ export {
 } from "./src/charts/points_with_intervals.ts";
 export { readMembers } from "./src/own_models/read_members.ts";
 export { type ChartSpec, renderSvg } from "./src/charts/render.ts";
+
+// Figures
+export type { DrawnRun, Figure, FigureLeftOut } from "./src/figures/figure.ts";
+export { type RunFigures, runFigures } from "./src/figures/figures.ts";
 
 // Claims and reports
 export {
@@ -289,6 +343,16 @@ export { renderClaims } from "./src/reports/claims_text.ts";
 export { findingTitle } from "./src/reports/finding_title.ts";
 export { renderCounters } from "./src/reports/counters_text.ts";
 export { renderProvenance } from "./src/reports/provenance_text.ts";
+export type {
+  ComparedCell,
+  ComparedRow,
+  ComparedTable,
+  Marks,
+} from "./src/reports/compared_table.ts";
+export { comparedTable2 } from "./src/reports/compared_table2.ts";
+export { comparedTable4 } from "./src/reports/compared_table4.ts";
+export type { Paint, Tone } from "./src/reports/paint.ts";
+export { formatTables, type TableFormat } from "./src/reports/table_formats.ts";
 export { renderTable2 } from "./src/reports/table2_text.ts";
 export { renderTable4 } from "./src/reports/table4_text.ts";
 export { renderTransfer } from "./src/reports/transfer_text.ts";

@@ -1,5 +1,7 @@
 /** The page `docs/deviations.md`, from the program and the runs that the repository holds. */
 
+import type { Calibration } from "../src/calibration/calibration.ts";
+import { parseCalibration } from "../src/calibration/calibration_file.ts";
 import { renderDeviations } from "../src/deviations/deviations_text.ts";
 import { parseResults, type Results } from "../src/reports/results.ts";
 
@@ -15,8 +17,19 @@ export async function measuredReadings(): Promise<Results[]> {
   );
 }
 
+/** Where `deno task record:calibration` keeps what it chose. */
+export const CALIBRATION_FILE: URL = new URL(
+  "../golden/measured/calibration.json",
+  import.meta.url,
+);
+
+/** What `deno task record:calibration` chose. */
+export async function measuredCalibration(): Promise<Calibration> {
+  return parseCalibration(JSON.parse(await Deno.readTextFile(CALIBRATION_FILE)));
+}
+
 /** Where the page is, and what it says. */
 export const deviationsPage: { readonly path: URL; render(): Promise<string> } = {
   path: new URL("../docs/deviations.md", import.meta.url),
-  render: async () => renderDeviations(await measuredReadings()),
+  render: async () => renderDeviations(await measuredReadings(), await measuredCalibration()),
 };

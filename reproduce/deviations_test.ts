@@ -1,8 +1,19 @@
 import assert from "assert";
+import type { Calibration } from "../src/calibration/calibration.ts";
+import { calibrationJson } from "../src/calibration/calibration_file.ts";
+import { FACTOR_NAMES, FACTORS } from "../src/calibration/factors.ts";
+import { RULE } from "../src/calibration/rule.ts";
 import { ALTERNATIVES, shownBy } from "../src/deviations/alternatives.ts";
 import { renderDeviations } from "../src/deviations/deviations_text.ts";
 import { DEFAULT_READINGS, parseReadings, type Readings } from "../src/experiments/readings.ts";
-import { deviationsPage, measuredReadings } from "./deviations.ts";
+import {
+  CALIBRATION_FILE,
+  deviationsPage,
+  measuredCalibration,
+  measuredReadings,
+} from "./deviations.ts";
+
+const NOTHING_CALIBRATED: Calibration = { schema: 1, datasets: [] };
 
 Deno.test("docs/deviations.md is what the program and its recorded runs give (deno task docs)", async () => {
   assert.equal(await Deno.readTextFile(deviationsPage.path), await deviationsPage.render());
@@ -27,11 +38,24 @@ Deno.test("a reading whose other options were not measured says so", async () =>
   const isDefault = ({ readings }: typeof measured[number]): boolean =>
     (Object.keys(DEFAULT_READINGS) as (keyof Readings)[])
       .every((name) => readings[name] === DEFAULT_READINGS[name]);
-  const page = renderDeviations(measured.filter(isDefault));
+  const page = renderDeviations(measured.filter(isDefault), NOTHING_CALIBRATED);
   const sections = Object.keys(DEFAULT_READINGS).length;
   assert.equal(page.match(/What the other options give was not measured\./g)?.length, sections);
   assert.throws(
-    () => renderDeviations(measured.filter((run) => !isDefault(run))),
+    () => renderDeviations(measured.filter((run) => !isDefault(run)), NOTHING_CALIBRATED),
     new Error("No run with every default was measured"),
   );
+});
+
+Deno.test("the kept calibration is as it was written, by the rule that stands, on the paper's data", async () => {
+  const calibration = await measuredCalibration();
+  assert.equal(await Deno.readTextFile(CALIBRATION_FILE), calibrationJson(calibration));
+  for (const { dataset, factors } of calibration.datasets) {
+    assert.notEqual(dataset, "synthetic");
+    for (const { rule } of factors) assert.equal(rule, RULE);
+  }
+});
+
+Deno.test("factors are calibrated on the methods that show them on the page", () => {
+  for (const factor of FACTOR_NAMES) assert.equal(FACTORS[factor].method, shownBy(factor));
 });

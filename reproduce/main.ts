@@ -2,6 +2,7 @@
 
 import manifest from "../deno.json" with { type: "json" };
 import { passesStrict } from "../src/claims/claim.ts";
+import { paintFor } from "../src/cli/colour.ts";
 import type { Console } from "../src/cli/console.ts";
 import { type Interruption, listenForInterruption, shellCommand } from "../src/cli/interruption.ts";
 import { type CommandLine, parseCommandLine } from "../src/cli/options.ts";
@@ -11,6 +12,7 @@ import type { Results } from "../src/reports/results.ts";
 const console: Console = {
   out: (text) => write(Deno.stdout, text),
   note: (text) => write(Deno.stderr, text),
+  paint: paintFor({ isTerminal: Deno.stdout.isTerminal(), noColor: Deno.noColor }),
 };
 let interruption: Interruption | undefined;
 
@@ -54,6 +56,12 @@ async function perform(line: CommandLine): Promise<number> {
       const { waiting } = await runShare(line.options, line.part, console, stop);
       return waiting === 0 ? 0 : 1;
     }
+    case "calibrate": {
+      const { calibrate } = await import("../src/cli/calibrate.ts");
+      const { stop } = interruption = listenForInterruption(console.note);
+      await calibrate(line.options, console, stop);
+      return 0;
+    }
     case "report": {
       const { reportStore } = await import("../src/cli/report_store.ts");
       const { results, missing } = await reportStore(line.options, console);
@@ -62,7 +70,7 @@ async function perform(line: CommandLine): Promise<number> {
     case "recorded":
     case "claims": {
       const { report } = await import("../src/cli/report.ts");
-      return strictly(line.options, await report(line.kind, line.options, console.out));
+      return strictly(line.options, await report(line.kind, line.options, console));
     }
     case "grad2": {
       const { runGrad2 } = await import("../src/cli/grad2.ts");

@@ -2,6 +2,7 @@
 
 import * as tf from "@tensorflow/tfjs";
 import { type Ensemble, forEachMember, selectMembers } from "../models/ensemble.ts";
+import { attackStep } from "../ops/attack_step.ts";
 import { crossEntropy, type Loss } from "../ops/cross_entropy.ts";
 import type { PixelClip } from "../ops/pixel_clip.ts";
 import type { AdversarialTraining } from "../training/defences.ts";
@@ -62,7 +63,7 @@ export function attack(
   return tf.tidy(() => {
     const clean = tf.expandDims(images, 0) as tf.Tensor5D;
     const trueLabels = options.softLabels ?? tf.expandDims(labels, 0) as tf.Tensor3D;
-    const project = projection(clean, epsilon, pixelClip);
+    const bounds = boundsAround(clean, epsilon, pixelClip);
     const labelsFor = attackLabels(attackLabel, { ensemble, source, clean, trueLabels });
     const turns = turnsOf(source, ensemble)
       .map((turn) => ({ attackers: turn.attackers, labelsOf: labelsFor(turn) }));
@@ -83,12 +84,17 @@ export function attack(
           ? passAt(own)
           : adversarialGradients(passAt, own, adversarial);
         onStep?.(pass);
-        return project(tf.add(iterates, tf.mul(source.direction(pass.gradients), alpha)));
+        const { direction } = source;
+        if (typeof direction === "string") {
+          const { gradients } = pass;
+          return attackStep({ iterates, gradients, ...bounds }, { rule: direction, alpha });
+        }
+        return project(tf.add(iterates, tf.mul(direction(pass.gradients), alpha)), bounds);
       });
       iterates.dispose();
       iterates = next;
     }
-    return source.combine === undefined ? iterates : project(source.combine(iterates));
+    return source.combine === undefined ? iterates : project(source.combine(iterates), bounds);
   });
 }
 
@@ -118,17 +124,25 @@ function checkSoftLabels(
   }
 }
 
-/** Clips to the epsilon ball around the clean images and, if asked to, to [0, 1]. */
-function projection(
-  clean: tf.Tensor5D,
-  epsilon: number,
-  pixelClip: PixelClip,
-): (x: tf.Tensor5D) => tf.Tensor5D {
-  const ball = { lower: tf.sub(clean, epsilon), upper: tf.add(clean, epsilon) };
-  const { lower, upper } = pixelClip === "none" ? ball : {
+/** The least and the largest value of every pixel, `[1, B, H, W, C]`. */
+interface Bounds {
+  readonly lower: tf.Tensor5D;
+  readonly upper: tf.Tensor5D;
+}
+
+/** The epsilon ball around the clean images and, if it is asked for, [0, 1]. */
+function boundsAround(clean: tf.Tensor5D, epsilon: number, pixelClip: PixelClip): Bounds {
+  const ball = {
+    lower: tf.sub<tf.Tensor5D>(clean, epsilon),
+    upper: tf.add<tf.Tensor5D>(clean, epsilon),
+  };
+  return pixelClip === "none" ? ball : {
     // A clean pixel is in [0, 1], so the two ranges always overlap.
     lower: tf.maximum(ball.lower, 0),
     upper: tf.minimum(ball.upper, 1),
   };
-  return (x) => tf.minimum(tf.maximum(x, lower), upper);
+}
+
+function project(x: tf.Tensor5D, { lower, upper }: Bounds): tf.Tensor5D {
+  return tf.minimum(tf.maximum(x, lower), upper);
 }

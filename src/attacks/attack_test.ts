@@ -7,6 +7,7 @@ import { attack, type AttackOptions } from "./attack.ts";
 import { FURTHER_SOURCES } from "./further_sources.ts";
 import {
   ALL_GRAD1,
+  directionFrom,
   grad1,
   grad2,
   type Grad2Reading,
@@ -188,7 +189,7 @@ Deno.test("an attack leaves its input and the ensemble as they were, and no tens
           ...source,
           direction: (gradients) => {
             counts.push(tf.memory().numTensors);
-            return source.direction(gradients);
+            return directionFrom(source, gradients);
           },
         };
         const options = { ...USUAL, attackLabel, source: counting };

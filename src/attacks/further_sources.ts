@@ -89,7 +89,7 @@ export const FURTHER_SOURCES: Readonly<Record<FurtherSource, GradientSource>> = 
     ...ONE_IMAGE,
     name: "cycle",
     members: "inTurn",
-    direction: (gradients) => tf.sign(gradients),
+    direction: "sign",
   },
 };
 

@@ -6,6 +6,7 @@ import { makeEnsemble, type Member } from "../models/ensemble.ts";
 import { PLAIN, TINY_MEMBERS, tinyImages, tinyLabels, tinyMember } from "./_tiny_ensemble.ts";
 import { attack } from "./attack.ts";
 import { FURTHER_SOURCES } from "./further_sources.ts";
+import { directionFrom } from "./gradient_source.ts";
 import { bim } from "./parameters.ts";
 
 await activateBackend("cpu");
@@ -36,7 +37,7 @@ function attacked(
 /** The direction that members' gradients by one image of three pixels are made into. */
 function direction(source: keyof typeof FURTHER_SOURCES, gradients: number[][]): number[] {
   const stacked = tf.tensor5d(gradients.flat(), [gradients.length, 1, 1, 3, 1]);
-  return [...FURTHER_SOURCES[source].direction(stacked).dataSync<"float32">()];
+  return [...directionFrom(FURTHER_SOURCES[source], stacked).dataSync<"float32">()];
 }
 
 Deno.test("sources are named as they are looked up", () => {

@@ -5,6 +5,7 @@
  */
 
 import * as tf from "@tensorflow/tfjs";
+import { directionOf, type DirectionRule } from "../ops/attack_step.ts";
 
 /** What an attack on an ensemble differentiates, and what it makes of the gradients. */
 export interface GradientSource {
@@ -27,9 +28,10 @@ export interface GradientSource {
   readonly fuse?: Fusion;
   /**
    * From the gradients of M members, `[M, B, H, W, C]`, to a direction with values in [-1, 1]:
-   * `[1, B, H, W, C]` for shared iterates, `[M, B, H, W, C]` for own ones.
+   * `[1, B, H, W, C]` for shared iterates, `[M, B, H, W, C]` for own ones. A rule is a direction that
+   * a backend may take together with the step.
    */
-  readonly direction: (gradients: tf.Tensor5D) => tf.Tensor5D;
+  readonly direction: DirectionRule | ((gradients: tf.Tensor5D) => tf.Tensor5D);
   /** Combines the members' final images `[M, B, H, W, C]` into one, `[1, B, H, W, C]`. */
   readonly combine?: (images: tf.Tensor5D) => tf.Tensor5D;
 }
@@ -53,7 +55,7 @@ export function grad1(member: number): GradientSource {
     members: [member],
     iterates: "own",
     attacked: "member",
-    direction: sign,
+    direction: "sign",
   };
 }
 
@@ -63,7 +65,7 @@ export const ALL_GRAD1: GradientSource = {
   members: "all",
   iterates: "own",
   attacked: "member",
-  direction: sign,
+  direction: "sign",
 };
 
 const GRAD2: Record<Grad2Reading, GradientSource> = {
@@ -72,21 +74,21 @@ const GRAD2: Record<Grad2Reading, GradientSource> = {
     members: "all",
     iterates: "shared",
     attacked: "ensemble",
-    direction: (gradients) => tf.sign(mean(gradients)),
+    direction: "signOfMean",
   },
   meanOfSigns: {
     name: "grad2 meanOfSigns",
     members: "all",
     iterates: "shared",
     attacked: "ensemble",
-    direction: (gradients) => mean(tf.sign(gradients)),
+    direction: "meanOfSigns",
   },
   meanOfPerturbations: {
     name: "grad2 meanOfPerturbations",
     members: "all",
     iterates: "own",
     attacked: "ensemble",
-    direction: sign,
+    direction: "sign",
     combine: mean,
   },
 };
@@ -96,8 +98,14 @@ export function grad2(reading: Grad2Reading): GradientSource {
   return GRAD2[reading];
 }
 
-function sign(gradients: tf.Tensor5D): tf.Tensor5D {
-  return tf.sign(gradients);
+/** The direction that a source makes of gradients, whether by a rule or by a function. */
+export function directionFrom(
+  { direction }: Pick<GradientSource, "direction">,
+  gradients: tf.Tensor5D,
+): tf.Tensor5D {
+  return typeof direction === "string"
+    ? directionOf(direction, gradients) as tf.Tensor5D
+    : direction(gradients);
 }
 
 function mean(values: tf.Tensor5D): tf.Tensor5D {

@@ -7,6 +7,7 @@ import { UserError } from "../errors.ts";
 import { type BackendName, BACKENDS, type Grouping, groupingOf } from "./names.ts";
 import { registerOps } from "../ops/kernels.ts";
 import "../ops/adam.ts";
+import "../ops/attack_step.ts";
 import "../ops/convolution.ts";
 import "../ops/dropout_mask.ts";
 import "../ops/matmul.ts";
@@ -14,8 +15,9 @@ import "../ops/max_pool.ts";
 import "../ops/relu.ts";
 import { registerWasmKernels } from "./wasm/register.ts";
 import { detectSimd } from "./wasm/simd.ts";
-import "./webgpu/max_pool.ts";
 import { failOnDeviceErrors, webGpuAdapter } from "./webgpu/device.ts";
+import { lastKernel } from "./webgpu/engine.ts";
+import { registerWebGpuKernels } from "./webgpu/register.ts";
 
 /** A backend that is ready to compute. */
 export interface Backend {
@@ -56,7 +58,10 @@ export async function activateBackend(name: BackendName): Promise<Backend> {
     );
   }
   if (name === "wasm") registerWasmKernels();
-  if (name === "webgpu") failOnDeviceErrors();
+  if (name === "webgpu") {
+    failOnDeviceErrors(lastKernel);
+    registerWebGpuKernels();
+  }
   registerOps(name);
   return {
     name,

@@ -7,6 +7,7 @@ import {
   type Ends,
   type InPanel,
   intervalLayer,
+  legendColumns,
   spoken,
 } from "./panels.ts";
 import type { ChartSpec } from "./render.ts";
@@ -22,6 +23,8 @@ export interface Bar extends InPanel {
   readonly value: number;
   readonly interval?: Ends;
 }
+
+const WIDTH = 480;
 
 /** What a chart of bars can be told. */
 export interface BarOptions extends ChartOptions {
@@ -73,7 +76,10 @@ export function groupedBars(bars: readonly Bar[], options: BarOptions): ChartSpe
     field: "series",
     type: "nominal",
     sort: series,
-    legend: series.length === 1 ? null : { title: null, columns: 3 },
+    legend: series.length === 1 ? null : {
+      title: null,
+      columns: legendColumns(bars, options, WIDTH),
+    },
   };
   const layer = [
     {
@@ -98,7 +104,7 @@ export function groupedBars(bars: readonly Bar[], options: BarOptions): ChartSpe
       },
     }),
   ];
-  return chart(rows, layer, { ...options, defaultWidth: 480, defaultHeight: 220 });
+  return chart(rows, layer, { ...options, defaultWidth: WIDTH, defaultHeight: 220 });
 }
 
 /** How sources differ. Vega-Lite has no legend for the opacity, but one for dashes. */
@@ -113,7 +119,12 @@ function bySource(sources: readonly string[]): object {
     strokeDash: {
       ...source,
       scale: scale([1, 0], [3, 2]),
-      legend: { title: null, symbolStrokeColor: "currentColor", symbolFillColor: "transparent" },
+      legend: {
+        title: null,
+        orient: "bottom",
+        symbolStrokeColor: "currentColor",
+        symbolFillColor: "transparent",
+      },
     },
   };
 }

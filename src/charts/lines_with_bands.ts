@@ -7,6 +7,7 @@ import {
   type Ends,
   type InPanel,
   intervalLayer,
+  legendColumns,
   spoken,
 } from "./panels.ts";
 import type { ChartSpec } from "./render.ts";
@@ -38,6 +39,7 @@ export interface LineOptions extends ChartOptions {
   readonly dots?: boolean;
 }
 
+const WIDTH = 400;
 const MOST_DOTS = 30;
 
 /**
@@ -82,9 +84,12 @@ export function linesWithBands(points: readonly LinePoint[], options: LineOption
     type: "nominal",
     sort: series,
     scale: { domain: series },
-    legend: series.length === 1
-      ? null
-      : { title: null, columns: 4, symbolType: "circle", symbolOpacity: 1 },
+    legend: series.length === 1 ? null : {
+      title: null,
+      columns: legendColumns(points, options, WIDTH),
+      symbolType: "circle",
+      symbolOpacity: 1,
+    },
   };
   const ofLine = {
     x,
@@ -96,7 +101,11 @@ export function linesWithBands(points: readonly LinePoint[], options: LineOption
         type: "nominal",
         sort: sources,
         scale: { domain: sources, range: sources.map((_, s) => s === 0 ? [1, 0] : [4, s + 1]) },
-        legend: sources.length === 1 ? null : { title: null, symbolStrokeColor: "currentColor" },
+        legend: sources.length === 1 ? null : {
+          title: null,
+          orient: "bottom",
+          symbolStrokeColor: "currentColor",
+        },
       },
     }),
   };
@@ -125,7 +134,7 @@ export function linesWithBands(points: readonly LinePoint[], options: LineOption
       }]
       : [],
   ];
-  return chart(rows, layer, { ...options, defaultWidth: 400, defaultHeight: 220 });
+  return chart(rows, layer, { ...options, defaultWidth: WIDTH, defaultHeight: 220 });
 }
 
 function words(point: LinePoint, interval: Ends | undefined, { x }: LineOptions): string {

@@ -25,6 +25,9 @@ export interface InPanel {
   readonly panel?: string;
 }
 
+/** Room for a name in a legend, in pixels. */
+const LEGEND_NAME = 150;
+
 type Layer = LayerSpec<string> | UnitSpec<string>;
 
 /** A chart of layers over rows: one panel, or one for each name in the rows. */
@@ -54,6 +57,16 @@ export function chart(
     spec: { ...size, layer: layer as Layer[] },
     ...(ownScales && { resolve: { scale: { y: "independent" } } }),
   } as ChartSpec;
+}
+
+/** How many names of a legend stand beside each other: as many as the chart has room for. */
+export function legendColumns(
+  rows: readonly InPanel[],
+  { width, columns = 2 }: ChartOptions,
+  defaultWidth: number,
+): number {
+  const beside = rows.some(({ panel }) => panel !== undefined) ? columns : 1;
+  return Math.max(1, Math.floor(beside * (width ?? defaultWidth) / LEGEND_NAME));
 }
 
 /** The values in the order in which they first appear. */

@@ -7,6 +7,7 @@ import {
   type Ends,
   type InPanel,
   intervalLayer,
+  legendColumns,
   spoken,
 } from "./panels.ts";
 import type { ChartSpec } from "./render.ts";
@@ -31,6 +32,7 @@ export interface PointOptions extends ChartOptions {
   readonly at?: number;
 }
 
+const WIDTH = 360;
 const ROW = 22;
 
 /**
@@ -72,11 +74,20 @@ export function pointsWithIntervals(
       type: "nominal",
       sort: series,
       scale: { domain: series },
-      legend: series.length === 1 ? null : { title: null, columns: 4, symbolOpacity: 1 },
+      legend: series.length === 1 ? null : {
+        title: null,
+        columns: legendColumns(points, options, WIDTH),
+        symbolOpacity: 1,
+      },
     },
   };
   const place = {
-    y: { field: "row", type: "nominal", sort: names, axis: { title: null, ticks: false } },
+    y: {
+      field: "row",
+      type: "nominal",
+      sort: names,
+      axis: { title: null, ticks: false, labelLimit: 420 },
+    },
     ...(series.length > 1 && { yOffset: { field: "series", type: "nominal", sort: series } }),
     ...color,
   };
@@ -99,7 +110,7 @@ export function pointsWithIntervals(
     },
   ];
   const height = ROW * names.length * Math.max(1, series.length * 0.7);
-  return chart(rows, layer, { ...options, defaultWidth: 360, defaultHeight: height });
+  return chart(rows, layer, { ...options, defaultWidth: WIDTH, defaultHeight: height });
 }
 
 function words(point: IntervalPoint, interval: Ends | undefined): string {

@@ -3,6 +3,7 @@
 import { hasAttack } from "../evaluation/accuracy.ts";
 import { accuracyEstimate } from "../evaluation/accuracy_estimate.ts";
 import { asReplicates, byDataset, type DatasetReplicates } from "../evaluation/datasets.ts";
+import { methodsLeftOut, withoutMethods } from "../evaluation/constant_members.ts";
 import type { Estimate } from "../evaluation/estimate.ts";
 import { marginEstimate } from "../evaluation/margin.ts";
 import type { MethodOutcomes, Replicate } from "../evaluation/outcomes.ts";
@@ -52,6 +53,9 @@ export type Measured =
  * other ensembles is not in them; given replicates, the effect is their mean and the spread between
  * them is part of the interval (`replicateEstimate`). Every case says how many it rests on.
  *
+ * A method is not put to claims where half of its members or more give every clean image the same
+ * label (`methodsLeftOut`).
+ *
  * @throws {Error} If the outcomes are not well formed, or a reading that a claim hangs on is missing
  *
  * @example Clean images only: the ensemble is right where its two members are half of the time
@@ -95,7 +99,8 @@ export function measuredEvidence(measured: Measured): Evidence[] {
     seed,
   );
   checkReplicates(replicates);
-  return byDataset(replicates).map((one) => datasetEvidence(one, readings, seed));
+  const judged = withoutMethods(replicates, methodsLeftOut(replicates));
+  return byDataset(judged).map((one) => datasetEvidence(one, readings, seed));
 }
 
 function datasetEvidence(

@@ -217,3 +217,17 @@ Deno.test("joinClaimResults() makes one result of several data sets", () => {
 Deno.test("evaluateClaims() repeats for a seed", () => {
   assert.deepEqual(evaluate({}), evaluate({}));
 });
+
+Deno.test("an ensemble whose members answer alike is put to no claim, and the others are", () => {
+  const [alive, dead] = ["randomInit", "bagging"].map((method) =>
+    madeUpOutcomes({ ...AS_PUBLISHED, method })
+  ) as [ReturnType<typeof madeUpOutcomes>, ReturnType<typeof madeUpOutcomes>];
+  dead.clean.memberLabels.fill(4);
+  const claims = evaluateClaims({ readings: READINGS, outcomes: [alive, dead], seed: 1 });
+  const cases = claims.flatMap(({ cases }) => cases);
+  assert(cases.some(({ method }) => method === "randomInit"));
+  assert(!cases.some(({ method }) => method === "bagging"));
+  dead.clean.memberLabels.set(alive.clean.memberLabels.subarray(0, 800)); // one of three is left
+  const again = evaluateClaims({ readings: READINGS, outcomes: [alive, dead], seed: 1 });
+  assert(again.flatMap(({ cases }) => cases).some(({ method }) => method === "bagging"));
+});

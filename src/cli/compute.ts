@@ -7,6 +7,12 @@ import type { Console } from "./console.ts";
 import { listUnits, planSummary } from "./list_plan.ts";
 import type { PreparedRun } from "./prepare.ts";
 import { canDrawBars, runBar, runLines } from "./progress.ts";
+import type { MachineOptions } from "./run_flags.ts";
+
+/** What computing takes of a run. */
+export interface ComputableRun extends Pick<PreparedRun, "backend" | "store" | "plans" | "commit"> {
+  readonly options: Pick<MachineOptions, "workers" | "quiet">;
+}
 
 /**
  * Computes what the store lacks of a run, or of a share of it.
@@ -14,7 +20,7 @@ import { canDrawBars, runBar, runLines } from "./progress.ts";
  * @throws {Interrupted} If `stop` is raised before the end
  */
 export async function computeRun(
-  run: PreparedRun,
+  run: ComputableRun,
   { note }: Pick<Console, "note">,
   stop: StopFlag = makeStopFlag(),
   part: Pick<RunOptions, "share" | "only"> = {},
@@ -30,7 +36,7 @@ export async function computeRun(
 
 /** Has something computed where a run is, with a progress bar. */
 export async function withProgress<T>(
-  run: PreparedRun,
+  run: ComputableRun,
   { note }: Pick<Console, "note">,
   stop: StopFlag,
   body: (compute: Compute) => Promise<T>,

@@ -1,4 +1,4 @@
-/** From finished units to results: assembled, written, printed. */
+/** From finished units to results: assembled, written, printed, and as a page. */
 
 import { createHash } from "node:crypto";
 import { join } from "node:path";
@@ -11,10 +11,14 @@ import { writeFileAtomically } from "../files/atomic_write.ts";
 import { assembleResults } from "../reports/assemble.ts";
 import type { Results } from "../reports/results.ts";
 import { datasetLabel } from "../reports/names.ts";
-import { renderTrainingCurve } from "../reports/training_curve.ts";
+import { blockMeans, renderTrainingCurve } from "../reports/training_curve.ts";
 import type { Console } from "./console.ts";
 import type { PreparedRun } from "./prepare.ts";
 import { printResults } from "./print_results.ts";
+import { writePage } from "./write_page.ts";
+
+/** As many points as a drawn curve can show. */
+const KEPT_LOSSES = 200;
 
 /** A finished run. */
 export interface Reproduction {
@@ -60,25 +64,32 @@ export function resultsOf(run: PreparedRun, found: Findings): Results {
       ...dead,
       ...(options.replicates > 1 && { seed }),
     })),
+    training: found.losses.map(({ losses, ...of }) => ({
+      ...of,
+      steps: losses.length,
+      losses: blockMeans([...losses], KEPT_LOSSES).map((loss) => Number(loss.toPrecision(5))),
+    })),
   }, found.replicates);
 }
 
 /**
- * Writes the results and the evidence of a run, and prints them.
+ * Writes the results, the evidence and the page of a run, and prints the results.
  *
  * @throws {UserError} If a file cannot be written
  */
 export async function finishRun(
   run: PreparedRun,
   found: Findings,
-  { out, note }: Console,
+  console: Console,
 ): Promise<Reproduction> {
+  const { note } = console;
   const results = resultsOf(run, found);
   const directory = join(run.options.out, runName(run));
   await writeEvidence(join(directory, EVIDENCE), found.replicates, run.options.readings);
   await write(results, directory, run.options.json);
   note(curves(found.losses));
-  printResults(results, out);
+  printResults(results, console, run.options.format);
+  note(`Report: ${await writePage(directory, { results, replicates: found.replicates })}`);
   note(`Written to ${join(directory, "results.json")}`);
   return { results, directory };
 }

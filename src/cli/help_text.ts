@@ -35,6 +35,7 @@ Examples:
   deno task reproduce --replicates 3 --every-reading 200 --sweep 0.05,0.1,0.2
   deno task reproduce plan --profile paper         what would be computed, and what it costs
   deno task reproduce run --units 1/4              a quarter of it, on this machine
+  deno task reproduce calibrate                    what is open about training, by clean accuracy
   deno task reproduce report                       the tables of what is computed by now
   deno task reproduce report --from results/quick-mnist-seed1-9a83c7c7
   deno task reproduce claims                       the verdicts on the recorded run

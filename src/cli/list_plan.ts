@@ -57,7 +57,9 @@ export async function listPlan(
 }
 
 /** The plan of a run, and what of it is finished. */
-export function listUnits({ plans, store, backend }: PreparedRun): Promise<ListedPlan> {
+export function listUnits(
+  { plans, store, backend }: Pick<PreparedRun, "plans" | "store" | "backend">,
+): Promise<ListedPlan> {
   const planned = plans.flatMap(({ dataset: { name: dataset }, seeds }) =>
     seeds.flatMap(({ seed, plan }) =>
       planUnits(plan).map((unit): PlacedUnit => ({ ...unit, dataset, seed }))

@@ -3,10 +3,12 @@
 import { Command, CommanderError, Option } from "commander";
 import { UserError } from "../errors.ts";
 import { addAttackFlags, type AttackModelOptions, resolveAttack } from "./attack_flags.ts";
+import { addCalibrateFlags, type CalibrateOptions, resolveCalibration } from "./calibrate_flags.ts";
 import { share } from "./flag_values.ts";
 import { addGrad2Flags, type Grad2Options, resolveGrad2 } from "./grad2_flags.ts";
 import { HELP_TEXT } from "./help_text.ts";
 import { addResultFlags, addRunFlags, type ReproduceOptions, resolveRun } from "./run_flags.ts";
+import type { TableFormat } from "../reports/table_formats.ts";
 import type { Part } from "./run_share.ts";
 import type { StoreOptions } from "./store_command.ts";
 
@@ -17,6 +19,8 @@ export interface ReportOptions {
   /** The claim to explain; all claims are listed without one. */
   readonly claim: string | undefined;
   readonly strict: boolean;
+  /** What tables are printed as. */
+  readonly format: TableFormat;
 }
 
 /** What the command line asks for. */
@@ -25,6 +29,8 @@ export type CommandLine =
   | { readonly kind: "reproduce"; readonly options: ReproduceOptions }
   | { readonly kind: "plan"; readonly options: ReproduceOptions; readonly json: boolean }
   | { readonly kind: "run"; readonly options: ReproduceOptions; readonly part: Part }
+  /** Which values of what the paper leaves open come nearest its clean accuracies. */
+  | { readonly kind: "calibrate"; readonly options: CalibrateOptions }
   /** The tables of what the store holds. */
   | { readonly kind: "report"; readonly options: ReproduceOptions }
   /** A look at a finished run's folder. */
@@ -72,6 +78,10 @@ function makeCommand(version: string, print: (text: string) => void, ask: Ask): 
     .configureOutput({ writeOut: print, writeErr: () => {} })
     .action((given) => ask({ kind: "reproduce", options: resolveRun(given) }));
   addPlanAndRun(reproduce, ask);
+  addCalibrateFlags(reproduce.command("calibrate"))
+    .description("choose what the paper leaves open about training by clean accuracy alone")
+    .allowExcessArguments(false)
+    .action((given) => ask({ kind: "calibrate", options: resolveCalibration(given) }));
   addReports(reproduce, ask);
   addGrad2Flags(reproduce.command("grad2"))
     .description("attack under every explanation of why BIM may be weaker with Grad. 2 (claim C8)")
@@ -120,24 +130,24 @@ function addReports(reproduce: Command, ask: Ask): void {
     .description("print the tables of what the store holds of a run, and what is missing")
     .option("--from <dir>", "a finished run's folder in place of the store")
     .allowExcessArguments(false);
-  report.action(({ from, strict = false, ...given }) => {
+  report.action(({ from, strict = false, format, ...given }) => {
     if (from === undefined) {
-      return ask({ kind: "report", options: resolveRun({ ...given, strict }) });
+      return ask({ kind: "report", options: resolveRun({ ...given, strict, format }) });
     }
     const other = report.options.find((option) =>
-      !["from", "strict"].includes(option.attributeName()) &&
+      !["from", "strict", "format"].includes(option.attributeName()) &&
       report.getOptionValueSource(option.attributeName()) === "cli"
     );
     if (other !== undefined) {
       throw new UserError(`--from has everything in its folder: leave out ${other.long}`);
     }
-    ask({ kind: "recorded", options: { from, strict, claim: undefined } });
+    ask({ kind: "recorded", options: { from, strict, format, claim: undefined } });
   });
   reproduce.command("claims").description("list the verdicts of a finished run, or explain one")
     .argument("[id]", "a claim, such as C8").option(...FROM).option(...STRICT)
     .allowExcessArguments(false)
     .action((claim, { from, strict = false }) =>
-      ask({ kind: "claims", options: { from, strict, claim } })
+      ask({ kind: "claims", options: { from, strict, claim, format: "table" } })
     );
 }
 

@@ -19,15 +19,15 @@ function textOf(...args: string[]): string {
 Deno.test("report --from and claims look at a finished run", () => {
   assert.deepEqual(parseCommandLine(["report", "--from", "there", "--strict"], "1.2.3"), {
     kind: "recorded",
-    options: { from: "there", strict: true, claim: undefined },
+    options: { from: "there", strict: true, claim: undefined, format: "table" },
   });
   assert.deepEqual(parseCommandLine(["claims"], "1.2.3"), {
     kind: "claims",
-    options: { from: undefined, strict: false, claim: undefined },
+    options: { from: undefined, strict: false, claim: undefined, format: "table" },
   });
   assert.deepEqual(parseCommandLine(["claims", "C8", "--strict"], "1.2.3"), {
     kind: "claims",
-    options: { from: undefined, strict: true, claim: "C8" },
+    options: { from: undefined, strict: true, claim: "C8", format: "table" },
   });
 });
 
@@ -95,14 +95,14 @@ Deno.test("--help names every flag, reading, option of a reading, and profile, w
 
 Deno.test("every example of --help is a command line that is understood", () => {
   const examples = textOf("--help").match(/(?<=^ {2}deno task reproduce).*/gm)!;
-  assert.equal(examples.length, 13);
+  assert.equal(examples.length, 14);
   const kinds = examples.map((example) => {
     const args = example.replace(/\s{6,}.*$/, "").trim().split(/\s+/).filter(Boolean);
     return parseCommandLine(args, "1.2.3").kind;
   });
   assert.deepEqual(kinds, [
     ...new Array(6).fill("reproduce"),
-    ...["plan", "run", "report", "recorded", "claims", "claims", "store"],
+    ...["plan", "run", "calibrate", "report", "recorded", "claims", "claims", "store"],
   ]);
 });
 
@@ -122,4 +122,15 @@ Deno.test("where the user's cache is unknown, --data-dir and --help still work",
   } finally {
     for (const [name, value] of kept) if (value !== undefined) Deno.env.set(name, value);
   }
+});
+
+Deno.test("--format is one of the forms of tables, with --from as well", () => {
+  assert.equal(optionsOf("--format", "csv").format, "csv");
+  const line = parseCommandLine(["report", "--from", "there", "--format", "latex"], "1.2.3");
+  assert(line.kind === "recorded");
+  assert.equal(line.options.format, "latex");
+  assert.throws(
+    () => parseCommandLine(["--format", "pdf"], "1.2.3"),
+    /option '--format <form>' argument 'pdf' is invalid. Allowed choices are table, json, csv/,
+  );
 });

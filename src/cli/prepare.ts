@@ -42,7 +42,7 @@ export async function prepareRun(
   checkExperiment(experimentOf(options, "synthetic")); // before anything is loaded
   const choice = purpose === "look" && options.backend !== "auto"
     ? named(options.backend)
-    : await working(options.backend);
+    : await workingBackend(options.backend);
   const plans: DatasetPlan[] = [];
   for (const name of options.datasets) {
     const { dataset, notes } = await loadWithBar({ ...options, dataset: name, files });
@@ -78,8 +78,11 @@ function experimentOf(options: ReproduceOptions, dataset: DatasetName): Experime
   };
 }
 
-/** Loaded only now: to look at what is stored takes no tensor library. */
-async function working(backend: ReproduceOptions["backend"]): Promise<BackendChoice> {
+/**
+ * The backend that was asked for, or the first that works. It is loaded only now: to look at what is
+ * stored takes no tensor library.
+ */
+export async function workingBackend(backend: ReproduceOptions["backend"]): Promise<BackendChoice> {
   const { chooseBackend } = await import("../backends/backend.ts");
   return await chooseBackend(backend);
 }
@@ -88,7 +91,8 @@ function named(name: BackendChoice["backend"]["name"]): BackendChoice {
   return { backend: { name, device: "not asked", grouping: groupingOf(name) }, skipped: [] };
 }
 
-async function loadWithBar(
+/** Loads a data set, with a bar of what is downloaded. */
+export async function loadWithBar(
   options: LoadDatasetOptions & Pick<ReproduceOptions, "quiet">,
 ): ReturnType<typeof loadDataset> {
   const bar = downloadBar(!options.quiet && canDrawBars());

@@ -5,7 +5,7 @@ import { printResults } from "./print_results.ts";
 
 function printed(results: Results): string {
   const lines: string[] = [];
-  printResults(results, (text) => lines.push(text));
+  printResults(results, { out: (text) => lines.push(text) });
   return lines.join("\n");
 }
 const table4: Results["table4"] = [{

@@ -13,6 +13,7 @@ export interface RecordedRun {
 export const RECORDED_RUNS: readonly [RecordedRun, ...RecordedRun[]] = [
   recorded("quick-mnist"),
   recorded("small"),
+  recorded("paper-mnist"),
 ];
 
 function recorded(name: string): RecordedRun {

@@ -17,9 +17,11 @@ import { claimsJudgedAnew, compareResults } from "../reports/compare.ts";
 import { measuredMethods } from "../reports/measured_methods.ts";
 import { renderTransfer } from "../reports/transfer_text.ts";
 import { parseResults, type Results } from "../reports/results.ts";
+import type { Console } from "./console.ts";
 import type { ReportOptions } from "./options.ts";
 import { RECORDED_RUNS } from "./recorded_runs.ts";
 import { printResults } from "./print_results.ts";
+import { writePage } from "./write_page.ts";
 
 /** A finished run, as it was recorded and as its evidence gives it now. */
 export interface FinishedRun {
@@ -36,30 +38,41 @@ export interface FinishedRun {
 export async function readRun(directory: string): Promise<FinishedRun> {
   const recorded = await readResults(join(directory, "results.json"));
   const replicates = await readEvidence(join(directory, EVIDENCE), measuredMethods(recorded));
-  const { schema: _, table2: _table2, table4: _table4, claims: _claims, ...provenance } = recorded;
+  const {
+    schema: _,
+    table2: _table2,
+    table4: _table4,
+    claims: _claims,
+    leftOut: _out,
+    ...provenance
+  } = recorded;
   return { recorded, recomputed: assembleResults(provenance, replicates), replicates };
 }
 
 /**
- * Prints the tables of a finished run, or its claims.
+ * Prints the tables of a finished run and writes its page beside them, or prints its claims.
  *
  * @throws {UserError} If the run cannot be read, or its results are not what its evidence gives
  */
 export async function report(
   kind: "recorded" | "claims",
-  { from, claim }: ReportOptions,
-  out: (text: string) => void,
+  { from, claim, format }: ReportOptions,
+  console: Console,
 ): Promise<Results> {
-  const { recorded, recomputed, replicates } = await readRun(from ?? RECORDED_RUNS[0].directory);
+  const { out } = console;
+  const directory = from ?? RECORDED_RUNS[0].directory;
+  const { recorded, recomputed, replicates } = await readRun(directory);
   const [difference, ...others] = compareResults(recorded, recomputed);
   if (difference !== undefined) {
     const more = others.length === 0 ? "" : ` (and ${others.length} more differences)`;
     throw new UserError(`results.json does not fit the evidence: ${difference}${more}`);
   }
   if (kind === "claims") {
-    printClaims(recomputed, claim, out);
+    printClaims(recomputed, claim, console);
   } else {
-    printResults(recomputed, out);
+    printResults(recomputed, console, format);
+    console.note(`Report: ${await writePage(directory, { results: recomputed, replicates })}`);
+    if (format !== "table") return recomputed;
     for (const text of [renderCounters(replicates), renderTransfer(replicates)]) {
       if (text !== "") out(`\n${text}`);
     }
@@ -77,10 +90,10 @@ export async function report(
 function printClaims(
   results: Results,
   id: string | undefined,
-  out: (text: string) => void,
+  { out, paint }: Console,
 ): void {
   if (id === undefined) {
-    out(renderClaims(results));
+    out(renderClaims(results, paint));
     out(
       [
         "",

@@ -37,7 +37,7 @@ export async function reportStore(
     return { results, missing };
   }
   const results = await partialResults(run, states);
-  if (results !== undefined) printResults(results, console.out);
+  if (results !== undefined) printResults(results, console, options.format);
   for (const line of missing) console.note(line);
   console.note(`Results are written when nothing is missing: ${RUN_WORDS}`);
   return { results, missing };

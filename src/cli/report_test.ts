@@ -10,7 +10,7 @@ import { reproduce } from "./reproduce.ts";
 async function finishedRun(out: string): Promise<{ directory: string; results: Results }> {
   const line = parseCommandLine([
     ...["--profile", "smoke", "--backend", "wasm", "--out", out, "--quiet"],
-    ...["--members", "2", "--epochs", "1", "--train-limit", "100", "--test-limit", "20"],
+    ...["--members", "2", "--epochs", "2", "--train-limit", "400", "--test-limit", "20"],
     ...["--attacks", "fgsm", "--replicates", "2", "--every-reading", "10", "--sweep", "0.1"],
   ], "0.0.0");
   assert(line.kind === "reproduce");
@@ -23,7 +23,10 @@ async function printed(
   claim?: string,
 ): Promise<string> {
   const lines: string[] = [];
-  await report(kind, { from, claim, strict: false }, (text) => lines.push(text));
+  await report(kind, { from, claim, strict: false, format: "table" }, {
+    out: (text) => lines.push(text),
+    note: () => {},
+  });
   return lines.join("\n");
 }
 
@@ -48,6 +51,22 @@ Deno.test("a finished run", async (t) => {
     assert.match(text, /^\| FGSM +\| bagging /m);
     assert.match(text, /^\| C2 /m);
     assert.match(text, /^\| FGSM randomInit \| Grad. 1 /m);
+  });
+  await t.step("has a page, with its figures in files", async () => {
+    const page = await Deno.readTextFile(join(directory, "report.html"));
+    assert.match(page, /^<!doctype html>/);
+    const names = [...Deno.readDirSync(join(directory, "figures"))].map(({ name }) => name).sort();
+    assert.deepEqual(names, [
+      "disagreement.svg",
+      "ensemble-size.svg",
+      "epsilon.svg",
+      "figure2.svg",
+      "training.svg",
+      "transfer.svg",
+    ]);
+    await Deno.remove(join(directory, "report.html"));
+    await printed("recorded", directory);
+    assert.equal(await Deno.readTextFile(join(directory, "report.html")), page);
   });
   await t.step("lists its claims, and explains one whatever its case", async () => {
     const all = await printed("claims", directory);

@@ -8,11 +8,22 @@ import type { AttackName } from "../evaluation/outcomes.ts";
 import { type Profile, PROFILE_NAMES, PROFILES } from "../experiments/profile.ts";
 import { methodsOfTables, PAPER_TABLES } from "../experiments/paper_tables.ts";
 import { parseReadings, type Readings } from "../experiments/readings.ts";
+import { TABLE_FORMATS, type TableFormat } from "../reports/table_formats.ts";
 import { METHOD_NAMES, type MethodName } from "../training/method.ts";
 import { count, epsilons, limit, list } from "./flag_values.ts";
 
+/** Where something is computed, and where its data and results are. */
+export interface MachineOptions {
+  readonly backend: "auto" | BackendName;
+  readonly workers: number;
+  readonly dataDir: string;
+  /** The folder that gets one folder for the run, and the store. */
+  readonly out: string;
+  readonly quiet: boolean;
+}
+
 /** What a run consists of, with every number resolved. */
-export interface ReproduceOptions {
+export interface ReproduceOptions extends MachineOptions {
   readonly profile: Profile;
   /** What to train on, one after the other. */
   readonly datasets: readonly DatasetChoice[];
@@ -24,8 +35,6 @@ export interface ReproduceOptions {
   readonly trainLimit: number | undefined;
   readonly testLimit: number | undefined;
   readonly readings: Readings;
-  readonly backend: "auto" | BackendName;
-  readonly workers: number;
   readonly seed: number;
   /** How many seeds, from `seed` on. */
   readonly replicates: number;
@@ -33,14 +42,12 @@ export interface ReproduceOptions {
   readonly everyReading: number | "all";
   /** Epsilons of further attacks. */
   readonly sweep: readonly number[];
-  readonly dataDir: string;
-  /** The folder that gets one folder for the run, and the store. */
-  readonly out: string;
   /** Where a copy of results.json goes. */
   readonly json: string | undefined;
-  readonly quiet: boolean;
   /** Whether any claim that is not reproduced is a failure. */
   readonly strict: boolean;
+  /** What tables are printed as; all but `table` print nothing else. */
+  readonly format: TableFormat;
 }
 
 const ATTACK_NAMES = ["fgsm", "bim"] as const;
@@ -51,7 +58,7 @@ const DATASETS = ["auto", "synthetic", "mnist", "cifar10"] as const;
 
 /** Gives a command the flags of a run. */
 export function addRunFlags(command: Command): Command {
-  return command
+  command
     .addOption(
       new Option("--profile <name>", "how much of everything").choices(PROFILE_NAMES)
         .default("quick"),
@@ -65,18 +72,24 @@ export function addRunFlags(command: Command): Command {
     .option("--train-limit <n>", "training images, or all")
     .option("--test-limit <n>", "test images, or all")
     .option("--reading <name=value>", "a choice the paper leaves; repeatable", collect)
-    .addOption(
-      new Option("--backend <name>", "what computes").choices(["auto", ...BACKENDS])
-        .default("auto"),
-    )
-    .option("--workers <n>", "threads on a CPU backend", String(navigator.hardwareConcurrency))
     .option("--seed <n>", "the one seed of the run", "1")
     .option("--replicates <n>", "repeat under so many seeds, from --seed on", "1")
     .option(
       "--every-reading [n]",
       "also attack the first n test images (or all) under every attackLabel and grad2",
     )
-    .option("--sweep <list>", "also attack with these epsilons, on the first 200 test images")
+    .option("--sweep <list>", "also attack with these epsilons, on the first 200 test images");
+  return addMachineFlags(command);
+}
+
+/** Gives a command the flags that say where it computes and keeps things. */
+export function addMachineFlags(command: Command): Command {
+  return command
+    .addOption(
+      new Option("--backend <name>", "what computes").choices(["auto", ...BACKENDS])
+        .default("auto"),
+    )
+    .option("--workers <n>", "threads on a CPU backend", String(navigator.hardwareConcurrency))
     .option("--data-dir <dir>", "where data sets are kept (default: in the user's cache)")
     .option("--out <dir>", "where results and finished units are kept", "results")
     .option("--quiet", "print the results only");
@@ -85,6 +98,10 @@ export function addRunFlags(command: Command): Command {
 /** Gives a command that makes results the flags for them. */
 export function addResultFlags(command: Command): Command {
   return command
+    .addOption(
+      new Option("--format <form>", "print the tables alone, as this").choices(TABLE_FORMATS)
+        .default("table"),
+    )
     .option("--json <file>", "write a copy of results.json")
     .option("--strict", "fail if any claim is not reproduced");
 }
@@ -108,19 +125,29 @@ export function resolveRun(given: Record<string, unknown>): ReproduceOptions {
     trainLimit: limit("--train-limit", text("trainLimit"), profile.trainLimit),
     testLimit: limit("--test-limit", text("testLimit"), profile.testLimit),
     readings: parseReadings(given["reading"] as string[] | undefined ?? []),
-    backend: text("backend") as ReproduceOptions["backend"],
-    workers: count("--workers", text("workers"))!,
     seed: count("--seed", text("seed"), 0)!,
     replicates: count("--replicates", text("replicates"))!,
     everyReading: everyReading(given["everyReading"] as string | true | undefined),
     sweep: epsilons("--sweep", text("sweep")),
+    ...resolveMachine(given),
+    // A command without results has no such file; `plan` has a flag --json of its own.
+    json: typeof given["json"] === "string" ? given["json"] : undefined,
+    strict: given["strict"] === true,
+    // A command without results has no such flag.
+    format: (text("format") ?? "table") as TableFormat,
+  };
+}
+
+/** Where flags ask to compute and to keep things. */
+export function resolveMachine(given: Record<string, unknown>): MachineOptions {
+  const text = (name: string): string | undefined => given[name] as string | undefined;
+  return {
+    backend: text("backend") as MachineOptions["backend"],
+    workers: count("--workers", text("workers"))!,
     // Only now: the user's cache need not be known to who names a folder or asks for help.
     dataDir: text("dataDir") ?? defaultDataDir(),
     out: text("out")!,
-    // A command without results has no such file; `plan` has a flag --json of its own.
-    json: typeof given["json"] === "string" ? given["json"] : undefined,
     quiet: given["quiet"] === true,
-    strict: given["strict"] === true,
   };
 }
 

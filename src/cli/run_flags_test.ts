@@ -32,6 +32,7 @@ Deno.test("without flags the profile quick says how much there is", () => {
     json: undefined,
     quiet: false,
     strict: false,
+    format: "table",
   });
   assert.equal(workers, navigator.hardwareConcurrency);
   assert.match(dataDir, /./);
@@ -76,6 +77,7 @@ Deno.test("every number of a profile can be overridden", () => {
     everyReading: 0,
     sweep: [],
     strict: false,
+    format: "table",
     json: "copy.json",
     quiet: true,
   });

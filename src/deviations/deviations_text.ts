@@ -1,6 +1,7 @@
 /** `docs/deviations.md`: every place where the program decides what the paper leaves open. */
 
 import { markdownTable } from "markdown-table";
+import type { Calibration } from "../calibration/calibration.ts";
 import { type Column, COLUMNS } from "../evaluation/accuracy.ts";
 import type { Interval } from "../evaluation/interval.ts";
 import { isOfTable4Alone, TABLE4_COLUMNS } from "../evaluation/table4_methods.ts";
@@ -15,6 +16,7 @@ import { ATTACK_LABELS, datasetLabel } from "../reports/names.ts";
 import { fraction, fractionRange } from "../reports/numbers.ts";
 import type { Results } from "../reports/results.ts";
 import { shownBy } from "./alternatives.ts";
+import { calibratedReading, calibrationSection } from "./calibration_section.ts";
 import { type Decision, DECISIONS } from "./decisions.ts";
 import { READING_REASONS } from "./reading_reasons.ts";
 
@@ -23,8 +25,9 @@ import { READING_REASONS } from "./reading_reasons.ts";
  *
  * @param measured Results of small runs: one with every default, and one for each other option of a
  * reading that differs in it alone
+ * @param calibration What clean accuracies chose of the readings about training
  */
-export function renderDeviations(measured: readonly Results[]): string {
+export function renderDeviations(measured: readonly Results[], calibration: Calibration): string {
   const names = Object.keys(READING_MEANINGS) as (keyof Readings)[];
   return [
     "# Where the program decides",
@@ -35,7 +38,9 @@ export function renderDeviations(measured: readonly Results[]): string {
     "## Readings",
     "A reading is a setting with options: `--reading NAME=VALUE`. Every result names its own.",
     describeMeasurement(measured),
-    ...names.flatMap((name) => readingSection(name, measured)),
+    ...names.flatMap((name) => readingSection(name, measured, calibration)),
+    "## Calibrated by clean accuracy",
+    ...calibrationSection(calibration),
     "## Decisions without a setting",
     ...DECISIONS.flatMap(decisionSection),
     "## Profiles",
@@ -63,7 +68,11 @@ function describeMeasurement(measured: readonly Results[]): string {
     "is a mean over them), without the luck of training. `deno task record:readings` makes them.";
 }
 
-function readingSection(name: keyof Readings, measured: readonly Results[]): string[] {
+function readingSection(
+  name: keyof Readings,
+  measured: readonly Results[],
+  calibration: Calibration,
+): string[] {
   const { place, paper, why } = READING_REASONS[name];
   const method = shownBy(name);
   const others = measured.filter(({ readings }) => readings[name] !== DEFAULT_READINGS[name]);
@@ -73,6 +82,7 @@ function readingSection(name: keyof Readings, measured: readonly Results[]): str
       `- The paper (${place}): ${paper}.`,
       `- It decides: ${READING_MEANINGS[name]}.`,
       `- Options: ${READING_OPTIONS[name]}. The default is \`${DEFAULT_READINGS[name]}\`: ${why}.`,
+      ...calibratedReading(name, calibration),
     ].join("\n"),
     others.length === 0
       ? "What the other options give was not measured."

@@ -36,10 +36,12 @@ export function cellEstimate(
  *
  * @param replicates The accuracy's scores in each replicate
  * @param stream Where the bootstrap's randomness comes from
+ * @param resamples How many resamples the bootstrap draws; 10,000 unless told
  */
 export function accuracyEstimate(
   replicates: readonly Scores[],
   stream: () => RandomStream,
+  resamples?: number,
 ): Estimate {
   const [first] = replicates;
   const { rows, images } = first!;
@@ -49,7 +51,10 @@ export function accuracyEstimate(
     return proportionEstimate(Math.round(means[0]! * images), images);
   }
   const terms = replicates.map((scores) => [{ sign: 1, scores }] as const);
-  return replicateEstimate(terms, stream, { limits: [0, 1] });
+  return replicateEstimate(terms, stream, {
+    limits: [0, 1],
+    ...(resamples !== undefined && { resamples }),
+  });
 }
 
 /** Names a cell within its method; the clean cells have one name, whichever row shows them. */

@@ -47,7 +47,7 @@ Deno.test("the units of Table 2's methods are those of the versions that had no 
   const all = keys(planUnits(plan(TABLE2)));
   assert.equal(
     createHash("sha256").update(all.join()).digest("hex"),
-    "c0f7f632d7692975763a45a2044f66873b9364d0fbd21f806677adcb5cf3fa0a",
+    "570e082d299a7218a8097c900087da46074eaf27401ce0990f59846c9a35d263",
   );
 });
 

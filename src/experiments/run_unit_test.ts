@@ -116,7 +116,9 @@ Deno.test("an attack unit stores every member's predictions on every set of imag
         memberLabels: [count, 3, 4],
         subsetLabels: [count, 5, 3, 4],
         ensembleLabels: [count, 4],
-        ...(attack === "none" ? { maximalLogits: [3, 5] } : { counters: [1, 5 + followed] }),
+        ...(attack === "none"
+          ? { maximalLogits: [3, 5] }
+          : { counters: [1, 5 + followed], fooledCounters: [1, 4] }),
       });
       assert.deepEqual(reports, [{ share: 1, images: 12 }]);
     }

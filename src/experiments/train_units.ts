@@ -5,6 +5,7 @@ import { disposeEnsemble, makeEnsemble } from "../models/ensemble.ts";
 import { type Method, METHODS } from "../training/method.ts";
 import { teacherLabels } from "../training/soft_labels.ts";
 import { type TrainingState, trainMembers } from "../training/train.ts";
+import { describeSteps } from "../training/training_steps.ts";
 import { storedMembers } from "./stored_members.ts";
 import { LOSSES, savedState, stateArrays } from "./unit_arrays.ts";
 import type { Maker } from "./store.ts";
@@ -60,13 +61,8 @@ async function trainTogether(
   const { sample, sampledAs }: Method = METHODS[unit.method];
   const { train, classes } = datasets[unit.dataset]!;
   const secondsHere = startClock();
-  const maker = ({ seconds }: Begun): Maker => ({
-    seconds: seconds + secondsHere() / begun.length,
-    device: backend.device,
-    commit,
-  });
   const softLabels = await labelsFor(begun.map(({ unit }) => unit), context);
-  const trained = await trainMembers({
+  const options = {
     ...unit,
     members: begun.map(({ unit: { member } }) => member),
     train,
@@ -74,6 +70,15 @@ async function trainTogether(
     ...(sample && { sample }),
     ...(sampledAs && { sampledAs }),
     ...(softLabels && { softLabels }),
+  };
+  const steps = describeSteps(options);
+  const maker = ({ seconds }: Begun): Maker => ({
+    seconds: seconds + secondsHere() / begun.length,
+    device: steps === "" ? backend.device : `${backend.device}, ${steps}`,
+    commit,
+  });
+  const trained = await trainMembers({
+    ...options,
     ...(state && { start: begun.map((one) => one.state!) }),
     save: async (states) => {
       for (const [i, one] of begun.entries()) {

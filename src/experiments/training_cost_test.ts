@@ -59,7 +59,8 @@ async function expected(
 }
 
 async function stored(store: Store, unit: AttackUnit): Promise<unknown> {
-  const { counters: _counters, ...predictions } = (await store.get(unitKey(unit)))!.arrays;
+  const { counters: _counters, fooledCounters: _fooled, ...predictions } =
+    (await store.get(unitKey(unit)))!.arrays;
   return predictions;
 }
 

@@ -20,7 +20,10 @@ export interface Explanation {
 const AGAIN = "predictedEachStep";
 const AGAIN_ENSEMBLE = "predictedEachStepEnsemble";
 
-/** The explanations, the paper's literal words first. */
+/**
+ * The explanations, the paper's literal words first. "Re-predicted" is the attacked label, for both
+ * gradients or for Grad. 2 alone, where Grad. 1 has true labels.
+ */
 export const EXPLANATIONS: readonly Explanation[] = [
   {
     id: "literal",
@@ -51,13 +54,13 @@ export const EXPLANATIONS: readonly Explanation[] = [
   },
   {
     id: "normalised",
-    title: "members weigh the same",
+    title: "equal weights",
     says: "Each member's gradient was brought to length 1 before the mean.",
     pairing: { ...LITERAL, average: "normalisedMean" },
   },
   {
     id: "votes",
-    title: "members vote",
+    title: "votes",
     says: "Each pixel moved by the sign that most members' gradients have.",
     pairing: { ...LITERAL, average: "signVote" },
   },
@@ -75,32 +78,32 @@ export const EXPLANATIONS: readonly Explanation[] = [
   },
   {
     id: "predictedOnce",
-    title: "labels predicted once",
+    title: "predicted once, both",
     says: "The attacked label was the one that the attacked model gives the clean image.",
     pairing: { ...LITERAL, grad1Label: "predictedClean", grad2Label: "predictedClean" },
   },
   {
     id: "repredictedBoth",
-    title: "labels re-predicted, both gradients",
+    title: "re-predicted by members, both",
     says: "Each member's label was predicted again at every step, with either gradient.",
     pairing: { ...LITERAL, grad1Label: AGAIN, grad2Label: AGAIN },
   },
   {
     id: "repredictedGrad2",
-    title: "labels re-predicted, Grad. 2 alone",
+    title: "re-predicted by members, Grad. 2",
     says: "Grad. 1 had true labels; for Grad. 2 each member's label was predicted again at every " +
       "step, so that a fooled member pushes away from its wrong label while the others push on.",
     pairing: { ...LITERAL, grad2Label: AGAIN },
   },
   {
     id: "repredictedEnsembleBoth",
-    title: "the ensemble's label re-predicted, both gradients",
+    title: "re-predicted by the ensemble, both",
     says: "The ensemble's label was predicted again at every step, with either gradient.",
     pairing: { ...LITERAL, grad1Label: AGAIN_ENSEMBLE, grad2Label: AGAIN_ENSEMBLE },
   },
   {
     id: "repredictedEnsembleGrad2",
-    title: "the ensemble's label re-predicted, Grad. 2 alone",
+    title: "re-predicted by the ensemble, Grad. 2",
     says:
       "Grad. 1 had true labels; for Grad. 2 the ensemble's label was predicted again at every " +
       "step.",
@@ -108,14 +111,14 @@ export const EXPLANATIONS: readonly Explanation[] = [
   },
   {
     id: "repredictedNormalised",
-    title: "labels re-predicted, Grad. 2 alone, members weigh the same",
-    says: "As with labels re-predicted for Grad. 2 alone, but no member can rule the mean by the " +
+    title: "re-predicted, Grad. 2, equal weights",
+    says: "As with re-predicted by members, Grad. 2, but no member can rule the mean by the " +
       "length of its gradient. If the difference is still there, it is not domination.",
     pairing: { ...LITERAL, grad2Label: AGAIN, average: "normalisedMean" },
   },
   {
     id: "repredictedVotes",
-    title: "labels re-predicted, Grad. 2 alone, members vote",
+    title: "re-predicted, Grad. 2, votes",
     says: "The same with the members' votes.",
     pairing: { ...LITERAL, grad2Label: AGAIN, average: "signVote" },
   },

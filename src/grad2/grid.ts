@@ -74,7 +74,18 @@ export const WHOLE_GRID: GridChoice = {
   followed: FOLLOWED,
 };
 
-/** The points of a part of the grid, each once: FGSM first, the longest attacks last. */
+/**
+ * The points of a part of the grid, each once: FGSM first, the longest attacks last.
+ *
+ * @example
+ * ```ts
+ * import { gridPoints, pointName, WHOLE_GRID } from "ensemble-defense";
+ * import assert from "assert";
+ *
+ * const points = gridPoints({ ...WHOLE_GRID, schedules: ["paper"], losses: ["fused"] });
+ * assert(points.map(pointName).includes("paper/fused/predictedEachStep/signOfMean"));
+ * ```
+ */
 export function gridPoints(choice: GridChoice): GridPoint[] {
   const points = choice.schedules.flatMap((schedule) =>
     choice.losses.flatMap((loss) =>

@@ -64,7 +64,51 @@ export interface PairingFinding {
   readonly images: number;
 }
 
-/** What a pairing gives, with BIM in the steps of a schedule; undefined if it was not measured. */
+/**
+ * What a pairing gives, with BIM in the steps of a schedule; undefined if it was not measured.
+ *
+ * @example FGSM leaves two of four images with Grad. 1, one with Grad. 2; BIM the other way round
+ * ```ts
+ * import { findPairing, type GridOutcomes, gridPoints, LITERAL, pointName } from "ensemble-defense";
+ * import assert from "assert";
+ *
+ * const labels = Uint8Array.of(7, 2, 1, 0);
+ * const left = {
+ *   "fgsm grad1": [7, 2, 3, 3],
+ *   "fgsm signOfMean": [7, 3, 3, 3],
+ *   "paper grad1": [7, 3, 3, 3],
+ *   "paper signOfMean": [7, 2, 3, 3],
+ * };
+ * const points = gridPoints({
+ *   schedules: ["fgsm", "paper"],
+ *   losses: ["fused"],
+ *   attackLabels: ["true"],
+ *   followed: ["grad1", "signOfMean"],
+ * });
+ * const found: GridOutcomes = {
+ *   runs: [],
+ *   dataset: "mnist",
+ *   method: "randomInit",
+ *   seed: 1,
+ *   members: 1,
+ *   attackers: [0],
+ *   ensemble: "",
+ *   labels,
+ *   cleanEnsembleLabels: labels,
+ *   cleanMemberLabels: labels,
+ *   points: new Map(points.map((point) => [pointName(point), {
+ *     point,
+ *     images: 4,
+ *     ensembleLabels: Uint8Array.from(left[`${point.schedule} ${point.followed}` as keyof typeof left]),
+ *     counters: [],
+ *   }])),
+ * };
+ * const { fgsm, bim, distance } = findPairing(found, LITERAL, "paper")!;
+ * assert.deepEqual([fgsm.effect, bim.effect], [-0.25, 0.25]);
+ * assert.equal(bim.verdict, "inconclusive"); // of four images
+ * assert.equal(distance?.effect.toFixed(2), "0.09"); // the paper has -0.16 and +0.24
+ * ```
+ */
 export function findPairing(
   found: GridOutcomes,
   pairing: Pairing,

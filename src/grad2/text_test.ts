@@ -20,7 +20,7 @@ Deno.test("the text has a table for each number of steps that was measured, and 
   assert.match(text, /\| MNIST, randomInit +\| the paper +\| +−0\.1583 \| +\| +\+0\.2357 \|/);
   assert.match(text, /\| the literal words +\| −0\.\d{4} \| \[−0\.\d{4}, −0\.\d{4}\] \| −0\.\d{4}/);
   assert.match(text, /- excluded: .*the literal words/);
-  assert.match(text, /- a lead: .*labels re-predicted, Grad\. 2 alone/);
+  assert.match(text, /- a lead: .*re-predicted by members, Grad\. 2/);
 });
 
 Deno.test("the counters of the first and the last step stand beside the accuracies", () => {

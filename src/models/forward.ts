@@ -5,6 +5,7 @@ import { memberConv2d } from "../ops/convolution.ts";
 import { memberMatMul } from "../ops/matmul.ts";
 import { memberMaxPool } from "../ops/max_pool.ts";
 import { resolveLayers } from "./architecture.ts";
+import { plannedForward } from "./planned_forward.ts";
 import type { Stack } from "./stack.ts";
 
 /**
@@ -17,7 +18,8 @@ export type DropoutMask = (layer: number, rate: number, shape: number[]) => tf.T
  * The logits of every member of a stack.
  *
  * Without `dropout` the network runs in inference mode, as it must in every evaluation and every
- * attack: an attack on a network with dropout left on measures the noise.
+ * attack: an attack on a network with dropout left on measures the noise. A backend may then run
+ * it as a whole, with gradients by `x` alone.
  *
  * @param stack Members of one architecture
  * @param x Pixels in [0, 1], `[E, B, H, W, C]`: each member has its own images
@@ -25,6 +27,8 @@ export type DropoutMask = (layer: number, rate: number, shape: number[]) => tf.T
  * @returns Logits `[E, B, K]`
  */
 export function forward(stack: Stack, x: tf.Tensor5D, dropout?: DropoutMask): tf.Tensor3D {
+  const planned = dropout === undefined ? plannedForward(stack, x) : undefined;
+  if (planned !== undefined) return planned;
   return tf.tidy(() => {
     const [members, batch] = x.shape;
     let activations: tf.Tensor = x;

@@ -1,6 +1,7 @@
 /** From evidence to results: everything in tables and claims is computed here, and only here. */
 
 import { evaluateClaims } from "../claims/evaluate.ts";
+import { methodsLeftOut } from "../evaluation/constant_members.ts";
 import type { MethodOutcomes, Replicate } from "../evaluation/outcomes.ts";
 import { table2Rows } from "../evaluation/table2.ts";
 import { table4Rows } from "../evaluation/table4.ts";
@@ -8,7 +9,7 @@ import { bootstrapShares } from "../training/bootstrap_shares.ts";
 import { type Results, RESULTS_SCHEMA } from "./results.ts";
 
 /** Results without what is computed from the evidence. */
-export type Provenance = Omit<Results, "schema" | "table2" | "table4" | "claims">;
+export type Provenance = Omit<Results, "schema" | "table2" | "table4" | "claims" | "leftOut">;
 
 /**
  * The results of a run.
@@ -26,9 +27,11 @@ export function assembleResults(
     ...replicate,
     methods: replicate.methods.map((outcomes) => withShares(outcomes, replicate.seed, provenance)),
   }));
+  const leftOut = methodsLeftOut(evidence);
   return {
     schema: RESULTS_SCHEMA,
     ...provenance,
+    ...(leftOut.length > 0 && { leftOut }),
     table2: table2Rows(evidence, seed),
     table4: table4Rows(evidence, seed),
     claims: evaluateClaims({ readings, replicates: evidence, seed }),

@@ -2,8 +2,10 @@
 
 import { markdownTable } from "markdown-table";
 import type { ClaimCase, ClaimResult } from "../claims/claim.ts";
+import { stringLength } from "./compared_text.ts";
 import { datasetLabel } from "./names.ts";
 import { caseVerdict, effectCells, statedRange } from "./numbers.ts";
+import { type Paint, PLAIN } from "./paint.ts";
 import { readingFits } from "./readings_summary.ts";
 import type { Results } from "./results.ts";
 
@@ -23,6 +25,8 @@ const ALIGN: readonly string[] = ["l", "l", "r", "r", "l"];
  * them all. A claim that was put to no case says so. With readings of common length it is 120
  * columns wide.
  *
+ * @param paint Colours for a terminal; none unless told
+ *
  * @example The paper's own table, put to its own claims
  * ```ts
  * import { claimsOnPaper, PAPER_TABLE2, renderClaims } from "ensemble-defense";
@@ -32,27 +36,30 @@ const ALIGN: readonly string[] = ["l", "l", "r", "r", "l"];
  * assert.match(text, /MNIST, randomInit +\| \+0\.0030 \| \[\+0\.0030, \+0\.0030\] \| reproduced/);
  * ```
  */
-export function renderClaims(results: Pick<Results, "claims">): string {
+export function renderClaims(
+  results: Pick<Results, "claims">,
+  paint: Paint = PLAIN,
+): string {
   const lines = results.claims.flatMap((claim) => [
-    claimLine(claim),
+    claimLine(claim, paint),
     ...claim.cases.length === 0 ? [["", "  no case was measured", "", "", ""]] : [],
-    ...claim.cases.filter((one) => !isCounted(one)).map(caseLine),
+    ...claim.cases.filter((one) => !isCounted(one)).map((one) => caseLine(one, paint)),
     ...countLines(claim.cases.filter(isCounted)),
   ]);
-  return markdownTable([HEADER, ...lines], { align: ALIGN });
+  return markdownTable([HEADER, ...lines], { align: ALIGN, stringLength });
 }
 
 /** Whether a case is counted, not listed: another reading, or one of many stated ranges. */
-function isCounted({ own, kind, beside, words }: ClaimCase): boolean {
+export function isCounted({ own, kind, beside, words }: ClaimCase): boolean {
   return own === false || kind === "range" && (beside === true || words !== undefined);
 }
 
-function claimLine({ id, statement, verdict }: ClaimResult): string[] {
-  return [id, statement, "", "", verdict];
+function claimLine({ id, statement, verdict }: ClaimResult, paint: Paint): string[] {
+  return [id, statement, "", "", paint(verdict, verdict)];
 }
 
-function caseLine(one: ClaimCase): string[] {
-  const verdict = caseVerdict(one);
+function caseLine(one: ClaimCase, paint: Paint): string[] {
+  const verdict = paint(caseVerdict(one), one.verdict);
   return [
     "",
     `  ${caseLabel(one)}`,

@@ -27,12 +27,14 @@ export function compareResults(recorded: Results, recomputed: Results): string[]
 
 /**
  * The claims whose test is not that of the recorded results, or that those do not have, by their
- * identifiers.
+ * identifiers; all of them, if other methods were left out.
  */
 export function claimsJudgedAnew(
-  recorded: Pick<Results, "claims">,
-  recomputed: Pick<Results, "claims">,
+  recorded: Pick<Results, "claims" | "leftOut">,
+  recomputed: Pick<Results, "claims" | "leftOut">,
 ): string[] {
+  const [before, now] = [recorded, recomputed].map(({ leftOut = [] }) => JSON.stringify(leftOut));
+  if (before !== now) return recomputed.claims.map(({ id }) => id);
   return recomputed.claims.filter(({ id, test }) => {
     const before = recorded.claims.find((claim) => claim.id === id);
     return before === undefined || before.test !== test;

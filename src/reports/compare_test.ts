@@ -98,3 +98,12 @@ Deno.test("claims that were not recorded, or by another test, are judged anew an
     /recorded inconclusive, not recomputed$/,
   );
 });
+
+Deno.test("where other methods were left out, every claim is judged anew", () => {
+  const leftOut = [{ dataset: "mnist", method: "bagging", constant: 3, members: 4 }] as const;
+  const all = MADE_UP_RESULTS.claims.map(({ id }) => id);
+  const without = { ...MADE_UP_RESULTS, leftOut };
+  assert.deepEqual(claimsJudgedAnew(MADE_UP_RESULTS, without), all);
+  assert.deepEqual(claimsJudgedAnew(without, MADE_UP_RESULTS), all);
+  assert.deepEqual(claimsJudgedAnew(without, without), []);
+});

@@ -32,7 +32,8 @@ export function joinRuns(before: RunEvidence, added: RunEvidence): RunEvidence {
       ...added.replicates.find((other) => other.seed === seed)!.methods,
     ]),
   }));
-  const { schema: _, table2: _2, table4: _4, claims: _c, computing: _own, ...provenance } = second;
+  const { schema: _, table2: _2, table4: _4, claims: _c, leftOut: _out, ...rest } = second;
+  const { computing: _own, ...provenance } = rest;
   const results = assembleResults({
     ...provenance,
     datasets: [...new Set(replicates[0]!.methods.map(({ dataset }) => dataset))],

@@ -71,6 +71,15 @@ export function renderProvenance(results: Provenance): string {
         members.join("; "),
     );
   }
+  if (results.leftOut !== undefined) {
+    const methods = results.leftOut.map(({ dataset, method, constant, members }) =>
+      `${datasetLabel(dataset)} ${method} (${constant} of ${members})`
+    );
+    lines.push(
+      "not put to the claims, since members give every clean image the same label: " +
+        methods.join("; "),
+    );
+  }
   return lines.join("\n");
 }
 

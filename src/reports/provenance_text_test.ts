@@ -59,6 +59,16 @@ Deno.test("renderProvenance() says of which replicate a member with a dead class
   assert.deepEqual(parseResults(JSON.parse(JSON.stringify(results))), results);
 });
 
+Deno.test("renderProvenance() says which methods the claims were not put to", () => {
+  const leftOut = [{ dataset: "cifar10", method: "bagging", constant: 3, members: 4 }] as const;
+  const results = { ...MADE_UP_RESULTS, leftOut };
+  assert.match(
+    renderProvenance(results),
+    /\nnot put to the claims, since members give every clean image the same label: CIFAR-10 bagging \(3 of 4\)$/,
+  );
+  assert.deepEqual(parseResults(JSON.parse(JSON.stringify(results))), results);
+});
+
 Deno.test("renderProvenance() has a line of attacks for each data set, if there are several", () => {
   const { mnist } = MADE_UP_RESULTS.attacks;
   const cifar10 = {

@@ -8,6 +8,7 @@ import type { ClaimResult, Readings } from "../claims/claim.ts";
 import { UserError } from "../errors.ts";
 import type { Computing } from "../experiments/computing.ts";
 import type { PaperAttacks } from "../evaluation/paper_table2.ts";
+import type { LeftOutMethod } from "../evaluation/constant_members.ts";
 import type { Table2Row } from "../evaluation/table2.ts";
 import type { Table4Row } from "../evaluation/table4.ts";
 import { fromFirstSchema } from "./first_schema.ts";
@@ -48,6 +49,15 @@ export interface DeadClasses {
   readonly seed?: number;
 }
 
+/** How a method's training loss fell, for its curve. */
+export interface TrainingLosses {
+  readonly dataset: string;
+  readonly method: string;
+  readonly steps: number;
+  /** The mean over members and over each of as many blocks of consecutive steps, in their order. */
+  readonly losses: readonly number[];
+}
+
 /** What a run found and what made it. Accuracies are fractions in [0, 1]. */
 export interface Results {
   readonly schema: typeof RESULTS_SCHEMA;
@@ -73,6 +83,10 @@ export interface Results {
   readonly table4: readonly Table4Row[];
   readonly claims: readonly ClaimResult[];
   readonly deadClasses: readonly DeadClasses[];
+  /** Under the first seed. Absent from results that were written before it was kept. */
+  readonly training?: readonly TrainingLosses[];
+  /** Methods that claims were not put to, since their members learned nothing; absent without any. */
+  readonly leftOut?: readonly LeftOutMethod[];
 }
 
 const text = v.pipe(v.string(), v.nonEmpty());
@@ -209,6 +223,18 @@ const resultsSchema: v.GenericSchema<unknown, Results> = v.strictObject({
     classes: v.pipe(v.array(label), v.nonEmpty()),
     seed: v.exactOptional(index),
   })),
+  training: v.exactOptional(v.array(v.strictObject({
+    dataset: text,
+    method: text,
+    steps: count,
+    losses: v.pipe(v.array(v.pipe(v.number(), v.minValue(0), v.finite())), v.nonEmpty()),
+  }))),
+  leftOut: v.exactOptional(v.array(v.strictObject({
+    dataset: v.picklist(["mnist", "cifar10", "synthetic"]),
+    method: text,
+    constant: count,
+    members: count,
+  }))),
 });
 
 /**

@@ -1,23 +1,10 @@
 /** Table 2 as text, each row of ours above the paper's. */
 
-import { markdownTable } from "markdown-table";
-import { type Column, COLUMNS } from "../evaluation/accuracy.ts";
-import { type PaperRow, paperRow, type PaperTable2 } from "../evaluation/paper_table2.ts";
-import type { Table2Row } from "../evaluation/table2.ts";
-import { ATTACK_LABELS, datasetLabel } from "./names.ts";
-import { fraction, fractionRange, NOTHING } from "./numbers.ts";
+import type { PaperTable2 } from "../evaluation/paper_table2.ts";
+import { comparedTable2 } from "./compared_table2.ts";
+import { renderCompared } from "./compared_text.ts";
+import { type Paint, PLAIN } from "./paint.ts";
 import type { Results } from "./results.ts";
-
-const HEADER: readonly string[] = [
-  "Attack",
-  "Method",
-  "Clean single",
-  "Clean ensemble",
-  "Grad. 1 single",
-  "Grad. 1 ensemble",
-  "Grad. 2 ensemble",
-];
-const ALIGN: readonly string[] = ["l", "l", "r", "r", "r", "r", "r"];
 
 /**
  * Table 2 in Markdown, one table for each data set that it has rows of. A method has three lines
@@ -28,6 +15,7 @@ const ALIGN: readonly string[] = ["l", "l", "r", "r", "r", "r", "r"];
  * has no such row there is a dash.
  *
  * @param paper The paper's table, {@linkcode PAPER_TABLE2}
+ * @param paint Colours for a terminal; none unless told
  *
  * @example
  * ```ts
@@ -62,36 +50,7 @@ const ALIGN: readonly string[] = ["l", "l", "r", "r", "r", "r", "r"];
 export function renderTable2(
   results: Pick<Results, "datasets" | "table2">,
   paper: PaperTable2,
+  paint: Paint = PLAIN,
 ): string {
-  return results.datasets.flatMap((dataset) => {
-    const rows = results.table2.filter((row) => row.dataset === dataset);
-    if (rows.length === 0) return [];
-    const comparedWith = dataset === "synthetic" ? "mnist" : dataset;
-    const paperLabel = comparedWith === dataset ? "  paper" : `  paper (${datasetLabel("mnist")})`;
-    const lines = rows.flatMap((row) => [
-      ourLine(row),
-      intervalLine(row),
-      paperLine(paperLabel, paperRow(paper, comparedWith, row.attack, row.method)),
-    ]);
-    const title = `Table 2, ${
-      datasetLabel(dataset)
-    }: accuracy, its 95 % interval, the paper's accuracy`;
-    return [`${title}\n\n${markdownTable([HEADER, ...lines], { align: ALIGN })}`];
-  }).join("\n\n");
-}
-
-function ourLine(row: Table2Row): string[] {
-  return [ATTACK_LABELS[row.attack], row.method, ...cells((column) => fraction(row[column]))];
-}
-
-function intervalLine({ intervals }: Table2Row): string[] {
-  return ["", "  95 %", ...cells((column) => fractionRange(intervals[column]))];
-}
-
-function paperLine(label: string, row: PaperRow | undefined): string[] {
-  return ["", label, ...cells((column) => row === undefined ? NOTHING : fraction(row[column]))];
-}
-
-function cells(text: (column: Column) => string): string[] {
-  return COLUMNS.map(text);
+  return comparedTable2(results, paper).map((table) => renderCompared(table, paint)).join("\n\n");
 }

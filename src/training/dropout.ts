@@ -15,14 +15,16 @@ export interface DropoutStreams {
  * The masks of one training step, each member's from its own stream: an activation is dropped
  * with probability `rate`, and what is kept is scaled up, so that its mean stays the same.
  */
-export function dropoutMasks(
+export function dropoutMasks(streams: DropoutStreams, step: number): DropoutMask {
+  return (layer, rate, shape) =>
+    dropoutMask({ keys: dropoutKeys(streams, step, layer), rate, shape });
+}
+
+/** The keys of the members' streams for a layer in a step. */
+export function dropoutKeys(
   { seed, method, members }: DropoutStreams,
   step: number,
-): DropoutMask {
-  return (layer, rate, shape) => {
-    const keys = members.map((member) =>
-      randomStream(seed, method, member, "dropout", step, layer).key
-    );
-    return dropoutMask({ keys, rate, shape });
-  };
+  layer: number,
+): (readonly [number, number])[] {
+  return members.map((member) => randomStream(seed, method, member, "dropout", step, layer).key);
 }

@@ -33,6 +33,14 @@ export interface OptimizerStart {
 
 const EPSILON = 1e-7;
 
+/** Keras's settings of Adam. */
+export const ADAM_SETTINGS = {
+  learningRate: 1e-3,
+  beta1: 0.9,
+  beta2: 0.999,
+  epsilon: EPSILON,
+} as const;
+
 /**
  * Makes an optimiser; dispose of it when training ends.
  *
@@ -64,7 +72,7 @@ const FORMULAS: Readonly<Record<OptimizerName, Formula>> = {
   adam: {
     means: ["firstMoment", "secondMoment"],
     rule: (gradient, [firstMoment, secondMoment], variable, step) => {
-      const settings = { learningRate: 1e-3, beta1: 0.9, beta2: 0.999, epsilon: EPSILON, step };
+      const settings = { ...ADAM_SETTINGS, step };
       const after = adamStep(
         { variable, firstMoment: firstMoment!, secondMoment: secondMoment!, gradient },
         settings,

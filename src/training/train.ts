@@ -3,6 +3,7 @@
 import { Interrupted } from "../errors.ts";
 import type { Checkpoint } from "../models/checkpoint.ts";
 import { type MemberState, Trainer, type TrainerOptions } from "./trainer.ts";
+import type { BatchRange } from "./training_steps.ts";
 
 /** Everything that determines the trained members, apart from the backend. */
 export interface TrainingOptions extends TrainerOptions {
@@ -14,7 +15,7 @@ export interface TrainingOptions extends TrainerOptions {
   readonly start?: readonly TrainingState[];
   /** Is given where the members are, after every epoch but the last and before an interruption. */
   readonly save?: (states: readonly TrainingState[]) => Promise<void>;
-  /** Asked after every step whether training is to be interrupted. */
+  /** Asked after every step, or every few of them, whether training is to be interrupted. */
   readonly isStopping?: () => boolean;
 }
 
@@ -61,26 +62,27 @@ export async function trainMembers(options: TrainingOptions): Promise<TrainedMem
   const trainer = new Trainer(options, start);
   try {
     const first = start?.[0]?.steps ?? 0;
-    for (let step = first; step < steps; step++) {
+    for (let step = first; step < steps;) {
       const place = step % stepsPerEpoch;
       if (step === first || place === 0) trainer.startEpoch(Math.floor(step / stepsPerEpoch));
-      const from = place * batchSize;
-      const to = Math.min(from + batchSize, train.count);
-      const stepLosses = await trainer.step(from, to);
-      checkLosses(stepLosses, options, step + 1, steps);
-      stepLosses.forEach((loss, e) => losses[e]![step] = loss);
-      onStep?.({
-        step: step + 1,
-        steps,
-        images: (to - from) * members.length,
-        loss: stepLosses.reduce((a, b) => a + b, 0) / stepLosses.length,
-      });
-      if (step + 1 === steps) break;
+      const batches = batchesFrom(place, Math.min(trainer.stride, stepsPerEpoch - place), options);
+      for (const [i, stepLosses] of (await trainer.steps(batches)).entries()) {
+        checkLosses(stepLosses, options, step + 1, steps);
+        stepLosses.forEach((loss, e) => losses[e]![step] = loss);
+        step++;
+        onStep?.({
+          step,
+          steps,
+          images: (batches[i]!.to - batches[i]!.from) * members.length,
+          loss: stepLosses.reduce((a, b) => a + b, 0) / stepLosses.length,
+        });
+      }
+      if (step === steps) break;
       const stopping = isStopping?.() ?? false;
-      if (stopping || place + 1 === stepsPerEpoch) {
+      if (stopping || step % stepsPerEpoch === 0) {
         const states = await trainer.states();
         await save?.(
-          states.map((state, e) => ({ ...state, losses: losses[e]!.slice(0, step + 1) })),
+          states.map((state, e) => ({ ...state, losses: losses[e]!.slice(0, step) })),
         );
       }
       if (stopping) throw new Interrupted();
@@ -94,6 +96,18 @@ export async function trainMembers(options: TrainingOptions): Promise<TrainedMem
   } finally {
     trainer.dispose();
   }
+}
+
+/** The next batches of an epoch, from its batch `place` on; the last one may be short. */
+function batchesFrom(
+  place: number,
+  count: number,
+  { batchSize, train }: TrainingOptions,
+): BatchRange[] {
+  return Array.from({ length: count }, (_, i) => {
+    const from = (place + i) * batchSize;
+    return { from, to: Math.min(from + batchSize, train.count) };
+  });
 }
 
 function checkLosses(

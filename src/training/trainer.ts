@@ -1,23 +1,13 @@
 /** Members in training: parameters on the device that move a step at a time. */
 
-import * as tf from "@tensorflow/tfjs";
 import type { ImageSet } from "../data/dataset.ts";
 import type { Architecture } from "../models/architecture.ts";
-import { type Checkpoint, initialCheckpoint } from "../models/checkpoint.ts";
-import {
-  disposeStack,
-  downloadMembers,
-  type Stack,
-  stackCheckpoints,
-  unstackCheckpoints,
-  uploadMembers,
-} from "../models/stack.ts";
-import { randomStream } from "../random/stream.ts";
-import { dropoutMasks } from "./dropout.ts";
+import type { Checkpoint } from "../models/checkpoint.ts";
+import { ComposedSteps } from "./composed_steps.ts";
 import type { Sampler } from "./method.ts";
-import { type ByName, makeOptimizer, type Optimizer, type OptimizerName } from "./optimizer.ts";
-import { stepGradients, type TrainedStack, type TrainingCost } from "./step_gradients.ts";
-import { TrainingImages } from "./training_images.ts";
+import type { OptimizerName } from "./optimizer.ts";
+import type { TrainingCost } from "./step_gradients.ts";
+import { type BatchRange, plannedSteps, type TrainingSteps } from "./training_steps.ts";
 
 /** Everything that determines a step, apart from the backend. */
 export interface TrainerOptions extends TrainingCost {
@@ -57,11 +47,7 @@ export interface MemberState {
  * {@linkcode trainMembers}; dispose of a trainer when it is done.
  */
 export class Trainer {
-  readonly #options: TrainerOptions;
-  readonly #images: TrainingImages;
-  readonly #stack: TrainedStack;
-  readonly #optimizer: Optimizer;
-  #steps: number;
+  readonly #steps: TrainingSteps;
 
   /**
    * @param start Where each member goes on; from initial parameters without
@@ -69,24 +55,17 @@ export class Trainer {
    * every member and image
    */
   constructor(options: TrainerOptions, start?: readonly MemberState[]) {
-    const { method, members, architecture, seed } = options;
-    this.#options = options;
-    this.#steps = commonSteps(start);
-    this.#images = new TrainingImages(options);
-    const initial = start?.map(({ checkpoint }) => checkpoint) ??
-      members.map((member) =>
-        initialCheckpoint(architecture, randomStream(seed, method, member, "init"))
-      );
-    const stack = stackCheckpoints(architecture, initial);
-    this.#stack = { ...stack, parameters: variablesOf(stack) };
-    const state = start === undefined ? {} : uploadMembers(start.map((one) => one.optimizer));
-    this.#optimizer = makeOptimizer(options.optimizer, { steps: this.#steps, state });
-    tf.dispose(state);
+    this.#steps = plannedSteps(options, start) ?? new ComposedSteps(options, start);
+  }
+
+  /** How many steps are best asked for at once. */
+  get stride(): number {
+    return this.#steps.stride;
   }
 
   /** Puts every member's images into the order of an epoch, counted from 0. */
   startEpoch(epoch: number): void {
-    this.#images.startEpoch(epoch);
+    this.#steps.startEpoch(epoch);
   }
 
   /**
@@ -95,59 +74,27 @@ export class Trainer {
    * @returns The cost of each member, its mean over the images
    */
   async step(from: number, to: number): Promise<Float32Array> {
-    const batch = this.#images.batch(from, to);
-    const dropout = dropoutMasks(this.#options, this.#steps++);
-    const { losses, gradients } = stepGradients(this.#stack, batch, this.#options, dropout);
-    this.#optimizer.step(this.#stack.parameters, gradients);
-    const values = await losses.data<"float32">();
-    tf.dispose([batch.x, batch.labels, losses, gradients]);
-    return values;
+    const [costs] = await this.steps([{ from, to }]);
+    return costs!;
+  }
+
+  /** One optimiser step on each batch; the costs of each step, as from {@linkcode step}. */
+  steps(batches: readonly BatchRange[]): Promise<Float32Array[]> {
+    return this.#steps.take(batches);
   }
 
   /** Each member's parameters as they are now. */
   checkpoints(): Promise<Checkpoint[]> {
-    return unstackCheckpoints(this.#stack);
+    return this.#steps.checkpoints();
   }
 
   /** Everything that training goes on from, as it is now. */
-  async states(): Promise<MemberState[]> {
-    const { length } = this.#options.members;
-    const [checkpoints, remembered] = await Promise.all([
-      this.checkpoints(),
-      downloadMembers(this.#optimizer.state, length),
-    ]);
-    return checkpoints.map((checkpoint, e) => ({
-      steps: this.#steps,
-      checkpoint,
-      optimizer: remembered[e]!,
-    }));
+  states(): Promise<MemberState[]> {
+    return this.#steps.states();
   }
 
   /** Frees the parameters and what the optimiser remembers. */
   dispose(): void {
-    this.#optimizer.dispose();
-    disposeStack(this.#stack);
+    this.#steps.dispose();
   }
-}
-
-/** A stack's tensors as variables, which an optimiser can assign to, in their place. */
-function variablesOf({ parameters }: Stack): ByName<tf.Variable> {
-  return Object.fromEntries(
-    Object.entries(parameters).map(([name, tensor]) => {
-      const variable = tf.variable(tensor);
-      tensor.dispose();
-      return [name, variable];
-    }),
-  );
-}
-
-function commonSteps(start: readonly MemberState[] | undefined): number {
-  if (start === undefined) return 0;
-  const steps = start.map((state) => state.steps);
-  if (new Set(steps).size !== 1) {
-    throw new RangeError(
-      `Members go on from one step together: received steps ${steps.join(", ")}`,
-    );
-  }
-  return steps[0]!;
 }

@@ -51,6 +51,16 @@ export class TrainingImages {
     }
   }
 
+  /** The indices of every member's images in this epoch's order. */
+  get orders(): readonly Uint32Array[] {
+    return this.#members.map(({ order }) => order);
+  }
+
+  /** The keys of the members' streams of noise; none without noise. */
+  get noiseKeys(): readonly (readonly [number, number])[] {
+    return this.#members.flatMap(({ noise }) => noise === undefined ? [] : [noise.stream.key]);
+  }
+
   /** Every member's own images `from` to `to` of its order. */
   batch(from: number, to: number): TrainingBatch {
     const { train, classes, architecture, softLabels } = this.#options;

@@ -35,8 +35,10 @@ function giveVulkanARuntimeDirectory(): void {
 /**
  * Makes WebGPU's errors stop the program. Without a listener a shader that fails validation
  * yields zeros, and so may a lost device.
+ *
+ * @param lastKernel Names what was recorded last, for the message when the device is lost
  */
-export function failOnDeviceErrors(): void {
+export function failOnDeviceErrors(lastKernel: () => string): void {
   const { device } = tf.backend() as unknown as { device: GPUDevice & { listened?: boolean } };
   if (device.listened) return;
   device.listened = true;
@@ -44,5 +46,17 @@ export function failOnDeviceErrors(): void {
     const { message } = (event as GPUUncapturedErrorEvent).error;
     reportError(new Error(`WebGPU: ${message}`));
   });
-  device.lost.then(({ message }) => reportError(new Error(`WebGPU: ${message}`)));
+  device.lost.then(({ message }) =>
+    reportError(new Error(`WebGPU: the device is lost, last kernel "${lastKernel()}": ${message}`))
+  );
+}
+
+/** Reports what an error scope caught, if anything, as what `describe` makes of it. */
+export function reportLater(
+  scope: Promise<GPUError | null>,
+  describe: (error: GPUError) => Error,
+): void {
+  scope.then((error) => {
+    if (error !== null) reportError(describe(error));
+  });
 }

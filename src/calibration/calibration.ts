@@ -1,0 +1,127 @@
+/** What a calibration found, as data. Accuracies and distances are fractions. */
+
+import type { DatasetName } from "../data/dataset.ts";
+import type { Interval } from "../evaluation/interval.ts";
+import type { Computing } from "../experiments/computing.ts";
+import { FACTOR_NAMES, type FactorName, type PaperCells } from "./factors.ts";
+
+/** The number of the form that {@linkcode Calibration} describes. */
+export const CALIBRATION_SCHEMA = 1;
+
+/** Everything that was calibrated. */
+export interface Calibration {
+  readonly schema: typeof CALIBRATION_SCHEMA;
+  /** One entry for each data set. */
+  readonly datasets: readonly DatasetCalibration[];
+}
+
+/** What was calibrated on one data set. */
+export interface DatasetCalibration {
+  readonly dataset: DatasetName;
+  /** One entry for each factor, which says itself how it was made. */
+  readonly factors: readonly FactorCalibration[];
+}
+
+/** How much of everything networks were made and measured with. */
+export interface CalibrationProtocol {
+  readonly trainImages: number;
+  /** Training images that no network was trained on, and all were measured on. */
+  readonly heldOutImages: number;
+  readonly epochs: number;
+  /** Networks of each value. */
+  readonly members: number;
+  readonly batchSize: number;
+  readonly seed: number;
+}
+
+/** An accuracy beside the paper's, whose own uncertainty is in no interval. */
+export interface ComparedAccuracy {
+  readonly accuracy: number;
+  /** The 95 % interval of the accuracy: over images, and over members where it is their mean. */
+  readonly interval: Interval;
+  /** The accuracy minus the paper's, and its 95 % interval. */
+  readonly distance: number;
+  readonly distanceInterval: Interval;
+}
+
+/** What was measured with one value. */
+export interface ValueCalibration {
+  readonly value: string | number;
+  /** Each network on the held-out images. */
+  readonly members: readonly { readonly correct: number; readonly accuracy: number }[];
+  /** The mean over the networks. */
+  readonly single: ComparedAccuracy;
+  /** The ensemble of all of them, if it has as many members as the paper's. */
+  readonly ensemble?: ComparedAccuracy;
+  /** Its single accuracy minus that of the nearest value, on the same images. */
+  readonly fromNearest: { readonly effect: number; readonly interval: Interval };
+  /** Members with classes whose logit is 0 on every held-out image (reading `outputRelu`). */
+  readonly deadClasses: readonly {
+    readonly member: number;
+    readonly classes: readonly number[];
+  }[];
+}
+
+/** The value that the rule chose. */
+export interface CalibratedChoice {
+  readonly chosen: string | number;
+  readonly nearest: string | number;
+  /** The other values that are tied with the nearest. */
+  readonly ties: readonly (string | number)[];
+  /** The factor's default when it was calibrated. */
+  readonly byDefault: string | number;
+  /** Of the chosen value's single accuracy from the paper's. */
+  readonly distance: number;
+  readonly distanceInterval: Interval;
+}
+
+/** What was found of one factor, and what made it. */
+export interface FactorCalibration {
+  readonly factor: FactorName;
+  /** The method whose networks were trained. */
+  readonly method: string;
+  readonly protocol: CalibrationProtocol;
+  readonly backend: { readonly name: string; readonly device: string };
+  /** What computing its units took, whoever did it and when. */
+  readonly computing: Computing;
+  /** The commit of the program, if it ran from a checkout. */
+  readonly commit: string | null;
+  /** ISO 8601, in UTC. */
+  readonly startedAt: string;
+  /** The paper's cells of the method. */
+  readonly paper: PaperCells;
+  readonly values: readonly ValueCalibration[];
+  readonly choice: CalibratedChoice;
+  /** How the value was chosen, in words. */
+  readonly rule: string;
+}
+
+const DATASET_ORDER: readonly DatasetName[] = ["mnist", "cifar10", "synthetic"];
+
+/** What is known with what was found of a data set, which replaces its factors and no others. */
+export function mergeCalibration(known: Calibration, found: DatasetCalibration): Calibration {
+  const { dataset } = found;
+  const before = known.datasets.find((entry) => entry.dataset === dataset);
+  const factors = FACTOR_NAMES.flatMap((name) => {
+    const isNamed = ({ factor }: FactorCalibration): boolean => factor === name;
+    const entry = found.factors.find(isNamed) ?? before?.factors.find(isNamed);
+    return entry === undefined ? [] : [entry];
+  });
+  const others = known.datasets.filter((entry) => entry.dataset !== dataset);
+  return {
+    schema: CALIBRATION_SCHEMA,
+    datasets: [...others, { dataset, factors }].sort((a, b) =>
+      DATASET_ORDER.indexOf(a.dataset) - DATASET_ORDER.indexOf(b.dataset)
+    ),
+  };
+}
+
+/** What is known of a factor on a data set. */
+export function calibrated(
+  { datasets }: Calibration,
+  dataset: DatasetName,
+  factor: FactorName,
+): FactorCalibration | undefined {
+  return datasets.find((entry) => entry.dataset === dataset)
+    ?.factors.find((entry) => entry.factor === factor);
+}

@@ -1,0 +1,85 @@
+/**
+ * The rule by which a value is chosen. It was written, and frozen, before the calibration that it
+ * decides was run, and knows nothing but clean accuracies.
+ */
+
+import type { Interval } from "../evaluation/interval.ts";
+
+/** The rule in words. */
+export const RULE =
+  "The nearest value is the one whose mean single clean accuracy on the held-out images is nearest " +
+  "the paper's cell. A value is tied with it if the 95 % interval of the paired difference of their " +
+  "accuracies, on the same images, holds zero. Of tied values the default is chosen if it is among " +
+  "them, else the nearest. (Of values equally near the default counts as the nearest, else the " +
+  "first that is listed.)";
+
+/** Accuracies differ by far more than this, or are the same. */
+const ROUNDING = 1e-9;
+
+/** A value and the mean single clean accuracy of the networks trained with it. */
+export interface ValueAccuracy<Value> {
+  readonly value: Value;
+  readonly accuracy: number;
+}
+
+/** What the rule makes of measured values. */
+export interface Choice<Value> {
+  /** The value whose accuracy is nearest the paper's. */
+  readonly nearest: Value;
+  /** The other values that are tied with it, in the order in which they were given. */
+  readonly ties: readonly Value[];
+  readonly chosen: Value;
+}
+
+/** What the rule holds values against. */
+export interface RuleInput<Value> {
+  /** The paper's clean accuracy of a single classifier. */
+  readonly paper: number;
+  readonly byDefault: Value;
+  /** The 95 % interval of the paired difference of a value's accuracy and the nearest one's. */
+  readonly difference: (value: Value, nearest: Value) => Interval;
+}
+
+/**
+ * Chooses by {@linkcode RULE}.
+ *
+ * @throws {RangeError} If there is no value
+ *
+ * @example The default is a little further from the paper's accuracy, but tied
+ * ```ts
+ * import { chooseValue } from "ensemble-defense";
+ * import assert from "assert";
+ *
+ * const measured = [
+ *   { value: "adam", accuracy: 0.9904 },
+ *   { value: "adadelta", accuracy: 0.991 },
+ *   { value: "rmsprop", accuracy: 0.985 },
+ * ];
+ * const choice = chooseValue(measured, {
+ *   paper: 0.9912,
+ *   byDefault: "adam",
+ *   difference: (value) => value === "adam" ? [-0.0016, 0.0004] : [-0.0075, -0.0045],
+ * });
+ * assert.deepEqual(choice, { nearest: "adadelta", ties: ["adam"], chosen: "adam" });
+ * ```
+ */
+export function chooseValue<Value>(
+  measured: readonly ValueAccuracy<Value>[],
+  { paper, byDefault, difference }: RuleInput<Value>,
+): Choice<Value> {
+  const [first] = measured;
+  if (first === undefined) throw new RangeError("There is no value to choose from");
+  const distance = ({ accuracy }: ValueAccuracy<Value>): number => Math.abs(accuracy - paper);
+  const isNearer = (one: ValueAccuracy<Value>, than: ValueAccuracy<Value>): boolean => {
+    const nearer = distance(than) - distance(one);
+    return nearer > ROUNDING || (nearer >= -ROUNDING && one.value === byDefault);
+  };
+  const nearest = measured.reduce((best, one) => isNearer(one, best) ? one : best).value;
+  const ties = measured.map(({ value }) => value)
+    .filter((value) => value !== nearest && holdsZero(difference(value, nearest)));
+  return { nearest, ties, chosen: ties.includes(byDefault) ? byDefault : nearest };
+}
+
+function holdsZero([low, high]: Interval): boolean {
+  return low <= 0 && high >= 0;
+}

@@ -1,0 +1,54 @@
+/** Tables 2 and 4 as data for every form of output: our numbers beside the paper's. */
+
+import type { Interval } from "../evaluation/interval.ts";
+
+/** The marks of Table 4's caption. */
+export interface Marks {
+  readonly bold: boolean;
+  readonly asterisk: boolean;
+}
+
+/** One accuracy; what was not measured, or the paper does not have, is absent. */
+export interface ComparedCell {
+  readonly ours?: number;
+  readonly interval?: Interval;
+  readonly paper?: number;
+  /** In Table 4. */
+  readonly ourMarks?: Marks;
+  readonly paperMarks?: Marks;
+}
+
+/** A row: what it is of, and its accuracies. */
+export interface ComparedRow {
+  readonly heads: readonly string[];
+  readonly cells: readonly ComparedCell[];
+}
+
+/** A table of one data set. */
+export interface ComparedTable {
+  readonly name: "Table 2" | "Table 4";
+  readonly dataset: string;
+  /** The data set whose numbers of the paper stand beside: MNIST's for drawn digits. */
+  readonly comparedWith: string;
+  /** What the heads of rows are, such as the method. */
+  readonly heads: readonly string[];
+  readonly columns: readonly string[];
+  readonly rows: readonly ComparedRow[];
+  /** What a reader has to know. */
+  readonly note?: string;
+}
+
+/** The data set of the paper that a data set is compared with. */
+export function comparedWith(dataset: string): string {
+  return dataset === "synthetic" ? "mnist" : dataset;
+}
+
+/**
+ * On which side of the paper's number ours is, if the paper's lies outside our interval; neither
+ * where it lies inside, or one of them is absent.
+ */
+export function sideOf({ ours, interval, paper }: ComparedCell): "higher" | "lower" | undefined {
+  if (ours === undefined || paper === undefined || ours === paper) return undefined;
+  if (interval !== undefined && paper >= interval[0] && paper <= interval[1]) return undefined;
+  return ours > paper ? "higher" : "lower";
+}
