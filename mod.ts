@@ -122,6 +122,32 @@ export {
   startAttackPool,
 } from "./src/attacks/attack_pool.ts";
 export type { AttackCost } from "./src/attacks/attack_cost.ts";
+export type { AttackResult, AttackTask } from "./src/attacks/attack_task.ts";
+export { type AttackedOutput, type OutputName, withOutput } from "./src/attacks/attacked_output.ts";
+export { type Ball, type Norm, steepest } from "./src/attacks/ball.ts";
+export { ATTACKS, type CatalogueAttack, type CatalogueOptions } from "./src/attacks/catalogue.ts";
+export { ATTACK_INFO, type AttackInfo, type CatalogueName } from "./src/attacks/catalogue_names.ts";
+export { checkAttack } from "./src/attacks/check_attack.ts";
+export { climb } from "./src/attacks/climb.ts";
+export type { ClimbOptions, Memory, StepRule, StepStart } from "./src/attacks/climb_options.ts";
+export type { Keep } from "./src/attacks/keep.ts";
+export { ATTACK_LOSSES, type AttackLoss, type AttackLossName } from "./src/attacks/losses.ts";
+export {
+  type AttackedSet,
+  measureRobustness,
+  type Robustness,
+  type RobustnessOptions,
+  type RobustPoint,
+} from "./src/attacks/robustness.ts";
+export {
+  type Answer,
+  type Found,
+  type Question,
+  type Search,
+  searchAll,
+  type SearchAttack,
+  type SearchStart,
+} from "./src/attacks/searches/lockstep.ts";
 export { ATTACK_LABELS, type AttackLabel } from "./src/attacks/attack_label_names.ts";
 export { attackWithCounters, type CountedAttack } from "./src/attacks/counters.ts";
 export { FURTHER_SOURCES, type FurtherSource } from "./src/attacks/further_sources.ts";
@@ -174,6 +200,16 @@ export { fooledCounts } from "./src/evaluation/fooled.ts";
 export { marginEstimate } from "./src/evaluation/margin.ts";
 export { mcnemarExact } from "./src/evaluation/mcnemar.ts";
 export { replicateEstimate, replicateMean } from "./src/evaluation/replicates.ts";
+export {
+  checkHugeEpsilon,
+  checkIdleMembers,
+  checkMore,
+  checkRandomOutputs,
+  checkTransfer,
+  checkZeroGradients,
+  type SelfCheck,
+  type Transferred,
+} from "./src/evaluation/self_checks.ts";
 export { tCdf, tQuantile } from "./src/evaluation/student_t.ts";
 export type { Interval } from "./src/evaluation/interval.ts";
 export { PAPER_TABLE2, type PaperTable2 } from "./src/evaluation/paper_table2.ts";
@@ -236,19 +272,6 @@ export {
 } from "./src/evidence/evidence_folder.ts";
 export { packLabels, unpackLabels } from "./src/evidence/packed_labels.ts";
 
-// Attacks that reviewers run
-export { ATTACK_LOSSES, type AttackLoss, type AttackLossName } from "./src/attacks/losses.ts";
-export {
-  checkHugeEpsilon,
-  checkIdleMembers,
-  checkMore,
-  checkRandomOutputs,
-  checkTransfer,
-  checkZeroGradients,
-  type SelfCheck,
-  type Transferred,
-} from "./src/evaluation/self_checks.ts";
-
 // The experiment on Grad. 2
 export {
   type Average,
@@ -292,6 +315,7 @@ export {
   type PointOptions,
   pointsWithIntervals,
 } from "./src/charts/points_with_intervals.ts";
+export { readMembers } from "./src/own_models/read_members.ts";
 export { type ChartSpec, renderSvg } from "./src/charts/render.ts";
 
 // Figures

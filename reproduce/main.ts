@@ -86,6 +86,12 @@ async function perform(line: CommandLine): Promise<number> {
       await runGrad2(line.options, console, stop);
       return 0;
     }
+    case "attack": {
+      const { attackModel } = await import("../src/cli/attack_model.ts");
+      const { stop } = interruption = listenForInterruption(console.note);
+      await attackModel(line.options, console, stop);
+      return 0;
+    }
     case "store": {
       const { storeCommand } = await import("../src/cli/store_command.ts");
       return await storeCommand(line.options, console) ? 0 : 1;

@@ -20,7 +20,7 @@ export interface AttackTask {
   /** The number of the first image, so that parts of a set draw what the whole would; 0 if absent. */
   readonly firstImage?: number | undefined;
   /** Is called before every pass through the networks; may throw to give up. */
-  readonly onPass?: (() => void) | undefined;
+  readonly onPass?: (() => void | Promise<void>) | undefined;
 }
 
 /** What came out. Whoever evaluates a defence predicts the labels of the images anew. */

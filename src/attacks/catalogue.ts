@@ -8,7 +8,7 @@ import type { AttackResult, AttackTask } from "./attack_task.ts";
 import type { Norm } from "./ball.ts";
 import { climb } from "./climb.ts";
 import type { ClimbOptions } from "./climb_options.ts";
-import type { CatalogueName } from "./catalogue_names.ts";
+import { ATTACK_INFO, type CatalogueName } from "./catalogue_names.ts";
 import { ATTACK_LOSSES } from "./losses.ts";
 import { momentumSteps, steepestSteps } from "./rules.ts";
 import { CARLINI_WAGNER, carliniWagner } from "./searches/carlini_wagner.ts";
@@ -68,31 +68,37 @@ export const ATTACKS: Readonly<Record<CatalogueName, CatalogueAttack>> = {
     1,
     (epsilon) => ({ rule: steepestSteps(epsilon), steps: 1, keep: "last" }),
   ),
-  bim: climbing("linf", 8, (epsilon, steps) => ({
+  bim: climbing("linf", ATTACK_INFO.bim.steps, (epsilon, steps) => ({
     rule: steepestSteps(epsilon / steps),
     steps,
     keep: "last",
   })),
-  pgd: climbing("linf", 40, pgdSteps),
-  pgdL2: climbing("l2", 40, pgdSteps),
-  miFgsm: climbing("linf", 10, (epsilon, steps) => ({
+  pgd: climbing("linf", ATTACK_INFO.pgd.steps, pgdSteps),
+  pgdL2: climbing("l2", ATTACK_INFO.pgdL2.steps, pgdSteps),
+  miFgsm: climbing("linf", ATTACK_INFO.miFgsm.steps, (epsilon, steps) => ({
     rule: momentumSteps(epsilon / steps, 1),
     steps,
   })),
-  apgdCe: climbing("linf", 100, (_, steps) => ({ rule: apgdSteps(steps), steps, start: "random" })),
-  apgdDlr: climbing("linf", 100, (_, steps) => ({
+  apgdCe: climbing(
+    "linf",
+    ATTACK_INFO.apgdCe.steps,
+    (_, steps) => ({ rule: apgdSteps(steps), steps, start: "random" }),
+  ),
+  apgdDlr: climbing("linf", ATTACK_INFO.apgdDlr.steps, (_, steps) => ({
     rule: apgdSteps(steps),
     steps,
     start: "random",
     loss: ATTACK_LOSSES.dlr,
   })),
-  deepFool: (task, { steps = DEEPFOOL.steps }) => searchAll(task, deepFool({ ...DEEPFOOL, steps })),
-  carliniWagner: (task, { steps = CARLINI_WAGNER.steps }) =>
+  deepFool: (task, { steps = ATTACK_INFO.deepFool.steps }) =>
+    searchAll(task, deepFool({ ...DEEPFOOL, steps })),
+  carliniWagner: (task, { steps = ATTACK_INFO.carliniWagner.steps }) =>
     searchAll(task, carliniWagner({ ...CARLINI_WAGNER, steps }, task)),
   jsma: (task) => searchAll(task, jsma(JSMA)),
-  lbfgs: (task, { steps = LBFGS.steps }) => searchAll(task, lbfgsAttack({ ...LBFGS, steps })),
-  square: (task, { epsilon, steps = SQUARE.queries }) =>
+  lbfgs: (task, { steps = ATTACK_INFO.lbfgs.steps }) =>
+    searchAll(task, lbfgsAttack({ ...LBFGS, steps })),
+  square: (task, { epsilon, steps = ATTACK_INFO.square.steps }) =>
     searchAll(task, squareAttack({ ...SQUARE, epsilon, queries: steps }, task)),
-  spsa: (task, { epsilon, steps = SPSA.steps }) =>
+  spsa: (task, { epsilon, steps = ATTACK_INFO.spsa.steps }) =>
     searchAll(task, spsa({ ...SPSA, epsilon, steps }, task)),
 };

@@ -12,6 +12,8 @@ export interface AttackInfo {
   readonly smallest: boolean;
   /** Whether it starts at random points, so that restarts differ. */
   readonly restarts: boolean;
+  /** Its steps, or queries, as published; null where they are not to be chosen. */
+  readonly steps: number | null;
   /** Whether it follows gradients. */
   readonly gradients: boolean;
 }
@@ -23,19 +25,19 @@ const BLIND = { ...CLIMB, gradients: false } as const;
 
 /** The attacks by name. */
 export const ATTACK_INFO = {
-  fgsm: { ...CLIMB, title: "FGSM (Goodfellow et al. 2015)" },
-  bim: { ...CLIMB, title: "BIM (Kurakin et al. 2017)" },
-  pgd: { ...RANDOM, title: "PGD, L-inf (Madry et al. 2018)" },
-  pgdL2: { ...RANDOM, norm: "l2", title: "PGD, L2 (Madry et al. 2018)" },
-  miFgsm: { ...CLIMB, title: "MI-FGSM (Dong et al. 2018)" },
-  apgdCe: { ...RANDOM, title: "APGD-CE (Croce and Hein 2020)" },
-  apgdDlr: { ...RANDOM, title: "APGD-DLR (Croce and Hein 2020)" },
-  deepFool: { ...SMALLEST, title: "DeepFool, L2 (Moosavi-Dezfooli et al. 2016)" },
-  carliniWagner: { ...SMALLEST, title: "Carlini-Wagner L2 (2017)" },
-  jsma: { ...SMALLEST, norm: "l0", title: "JSMA (Papernot et al. 2016)" },
-  lbfgs: { ...SMALLEST, title: "L-BFGS (Szegedy et al. 2014)" },
-  square: { ...BLIND, title: "Square, L-inf (Andriushchenko et al. 2020)" },
-  spsa: { ...BLIND, title: "SPSA, L-inf (Uesato et al. 2018)" },
+  fgsm: { ...CLIMB, steps: null, title: "FGSM (Goodfellow et al. 2015)" },
+  bim: { ...CLIMB, steps: 8, title: "BIM (Kurakin et al. 2017)" },
+  pgd: { ...RANDOM, steps: 40, title: "PGD, L-inf (Madry et al. 2018)" },
+  pgdL2: { ...RANDOM, steps: 40, norm: "l2", title: "PGD, L2 (Madry et al. 2018)" },
+  miFgsm: { ...CLIMB, steps: 10, title: "MI-FGSM (Dong et al. 2018)" },
+  apgdCe: { ...RANDOM, steps: 100, title: "APGD-CE (Croce and Hein 2020)" },
+  apgdDlr: { ...RANDOM, steps: 100, title: "APGD-DLR (Croce and Hein 2020)" },
+  deepFool: { ...SMALLEST, steps: 50, title: "DeepFool, L2 (Moosavi-Dezfooli et al. 2016)" },
+  carliniWagner: { ...SMALLEST, steps: 10_000, title: "Carlini-Wagner L2 (2017)" },
+  jsma: { ...SMALLEST, steps: null, norm: "l0", title: "JSMA (Papernot et al. 2016)" },
+  lbfgs: { ...SMALLEST, steps: 1000, title: "L-BFGS (Szegedy et al. 2014)" },
+  square: { ...BLIND, steps: 5000, title: "Square, L-inf (Andriushchenko et al. 2020)" },
+  spsa: { ...BLIND, steps: 100, title: "SPSA, L-inf (Uesato et al. 2018)" },
 } as const satisfies Record<string, AttackInfo>;
 
 /** The name of an attack. */

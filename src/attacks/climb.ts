@@ -66,7 +66,7 @@ async function keepClean(
   { x, labels, targets }: AllRows,
   result: Mutable<AttackResult>,
 ): Promise<void> {
-  task.onPass?.();
+  await task.onPass?.();
   const at = tf.tidy(() => {
     const at = outputAt(task.output, x, targets, costOf(loss, task, labels));
     return { costs: at.costs, fooled: fooledAt(at.labels, task, labels, targets) };
@@ -95,7 +95,7 @@ async function ascend(
   let live = startAt(ascent, all, numbers);
   try {
     for (let step = 0; step <= steps; step++) {
-      task.onPass?.();
+      await task.onPass?.();
       const next = tf.tidy(() => advance(ascent, live, step));
       tf.dispose(live);
       live = next;

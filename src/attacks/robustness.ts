@@ -28,7 +28,7 @@ export interface RobustnessOptions {
   /** How many images are attacked at once. */
   readonly batch: number;
   /** Is called before every pass; may throw to give up. */
-  readonly onPass?: (() => void) | undefined;
+  readonly onPass?: (() => void | Promise<void>) | undefined;
 }
 
 /** What is left at one epsilon. */

@@ -2,6 +2,7 @@
 
 import { Command, CommanderError, Option } from "commander";
 import { UserError } from "../errors.ts";
+import { addAttackFlags, type AttackModelOptions, resolveAttack } from "./attack_flags.ts";
 import { addCalibrateFlags, type CalibrateOptions, resolveCalibration } from "./calibrate_flags.ts";
 import { share } from "./flag_values.ts";
 import { addGrad2Flags, type Grad2Options, resolveGrad2 } from "./grad2_flags.ts";
@@ -36,6 +37,8 @@ export type CommandLine =
   | { readonly kind: "recorded" | "claims"; readonly options: ReportOptions }
   /** The experiment on Grad. 2. */
   | { readonly kind: "grad2"; readonly options: Grad2Options }
+  /** Attacks on a model of one's own. */
+  | { readonly kind: "attack"; readonly options: AttackModelOptions }
   | { readonly kind: "store"; readonly options: StoreOptions }
   | { readonly kind: "print"; readonly text: string };
 
@@ -84,6 +87,10 @@ function makeCommand(version: string, print: (text: string) => void, ask: Ask): 
     .description("attack under every explanation of why BIM may be weaker with Grad. 2 (claim C8)")
     .allowExcessArguments(false)
     .action((given) => ask({ kind: "grad2", options: resolveGrad2(given) }));
+  addAttackFlags(reproduce.command("attack"))
+    .description("attack a model of your own, and check the attack")
+    .allowExcessArguments(false)
+    .action((given) => ask({ kind: "attack", options: resolveAttack(given) }));
   addStore(reproduce, ask);
   return reproduce;
 }

@@ -123,14 +123,14 @@ export function checkMore(
  * Accuracy that is left although every pixel may become anything: the attack fails, not the
  * perturbation.
  *
- * @param accuracy Under an attack with an epsilon of 1
+ * @param accuracy Under an attack to which every image in [0, 1] is allowed
  */
 export function checkHugeEpsilon(accuracy: number): SelfCheck {
   const flagged = accuracy > ABOUT_ZERO;
   return {
     name: "hugeEpsilon",
     flagged,
-    explanation: `with an epsilon of 1, where any image is allowed, ${percent(accuracy)} is left` +
+    explanation: `with any change of the image allowed, ${percent(accuracy)} is left` +
       (flagged
         ? ": that an attack cannot find what surely exists says something about the attack"
         : ", as it must be"),

@@ -25,7 +25,6 @@ export function naiveDeepFool(
   overshoot: number,
   steps: number,
 ): Image {
-  let total: Image = clean.map(() => 0);
   let x: Image = clean;
   for (let step = 0; step <= steps; step++) {
     if (naiveFooled(goal, x)) return x;
@@ -33,7 +32,8 @@ export function naiveDeepFool(
     let [nearest, move]: [number, Image] = [Infinity, []];
     z.forEach((_, k) => {
       if (k === goal.label) return;
-      const w = minus(jacobian[k]!, jacobian[goal.label]!);
+      const w = minus(jacobian[k]!, jacobian[goal.label]!)
+        .map((value, p) => x[p] === (value < 0 ? 0 : 1) ? 0 : value);
       const lead = Math.abs(z[k]! - z[goal.label]!);
       const distance = lead / Math.sqrt(squared(w)); // infinite without a gradient
       if (distance < nearest) {
@@ -41,8 +41,7 @@ export function naiveDeepFool(
       }
     });
     if (nearest === Infinity) return clean;
-    total = total.map((value, p) => value + move[p]!);
-    x = clean.map((value, p) => clip(value + (1 + overshoot) * total[p]!, 0, 1));
+    x = x.map((value, p) => clip(value + (1 + overshoot) * move[p]!, 0, 1));
   }
   return clean;
 }

@@ -19,8 +19,9 @@ export interface DeepFoolOptions {
 export const DEEPFOOL: DeepFoolOptions = { overshoot: 0.02, steps: 50 };
 
 /**
- * DeepFool. As in the authors' program the overshoot is part of every iterate that is tested;
- * iterates are kept in [0, 1], which the paper leaves open.
+ * DeepFool. As in the authors' program every step is longer by the overshoot, and each iterate is
+ * tested. The paper knows no limits of pixels; here they are kept in [0, 1], and a pixel that could
+ * only leave it has no part in a step, or the steps would stop short of the border for ever.
  *
  * @throws {RangeError} At the first image, if a target is asked for
  */
@@ -47,7 +48,6 @@ function* walk(
   const goals = others.flatMap((k) =>
     Array.from({ length: classes }, (_, j) => j === k ? 1 : j === label ? -1 : 0)
   );
-  const total = new Float64Array(size);
   const x = Float32Array.from(clean);
   for (let step = 0; step <= steps; step++) {
     const copies = new Float32Array(others.length * size);
@@ -55,7 +55,8 @@ function* walk(
     const at = yield { images: copies, goals, gradients: true };
     if (at.fooled[0]) return { image: x, fooled: true, logits: at.logits.subarray(0, classes) };
     const borders = others.map((_, c) => {
-      const w = at.gradients.subarray(c * size, (c + 1) * size);
+      const w = at.gradients.subarray(c * size, (c + 1) * size)
+        .map((value, p) => isBlocked(x[p]!, value) ? 0 : value);
       const square = w.reduce((sum, value) => sum + value * value, 0);
       return { w, square, lead: Math.abs(at.costs[c]!) };
     }).filter(({ square }) => square > 0);
@@ -64,9 +65,13 @@ function* walk(
       one.lead / Math.sqrt(one.square) < nearest.lead / Math.sqrt(nearest.square) ? one : nearest
     );
     for (let p = 0; p < size; p++) {
-      total[p]! += lead / square * w[p]!;
-      x[p] = Math.min(Math.max(clean[p]! + (1 + overshoot) * total[p]!, 0), 1);
+      x[p] = Math.min(Math.max(x[p]! + (1 + overshoot) * lead / square * w[p]!, 0), 1);
     }
   }
   return { image: clean, fooled: false, logits };
+}
+
+/** Whether a pixel is at its limit, and would be moved beyond it. */
+function isBlocked(pixel: number, move: number): boolean {
+  return (pixel <= 0 && move < 0) || (pixel >= 1 && move > 0);
 }

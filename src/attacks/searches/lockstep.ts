@@ -194,7 +194,7 @@ async function answerBatch(
   answers: readonly Answer[],
   withGradients: boolean,
 ): Promise<void> {
-  onPass?.();
+  await onPass?.();
   const [x, y] = [new Float32Array(batch.length * size), new Float32Array(batch.length * classes)];
   const copy = (from: ArrayLike<number>, start: number, into: Float32Array): void => {
     for (let i = 0; i < into.length; i++) into[i] = from[start + i]!;

@@ -1,0 +1,146 @@
+/** Makes what the self-checks of an attack need, on a few images, and puts them together. */
+
+import {
+  checkHugeEpsilon,
+  checkIdleMembers,
+  checkMore,
+  checkRandomOutputs,
+  checkTransfer,
+  checkZeroGradients,
+  type SelfCheck,
+} from "../evaluation/self_checks.ts";
+import type { Ensemble } from "../models/ensemble.ts";
+import type { OutputName } from "./attacked_output.ts";
+import { ATTACK_INFO } from "./catalogue_names.ts";
+import {
+  accuracyOf,
+  type AttackedSet,
+  measureRobustness,
+  probabilitiesOfMembers,
+  type Robustness,
+  type RobustnessOptions,
+} from "./robustness.ts";
+
+/** By how much an attack is given more steps, and more restarts. */
+const MORE_STEPS = 2;
+const MORE_RESTARTS = 5;
+
+/**
+ * Checks an attack on an ensemble at one epsilon, on the images of the set: see
+ * `src/evaluation/self_checks.ts` for what each check means.
+ *
+ * @param options With one epsilon
+ */
+export async function checkAttack(
+  ensemble: Ensemble,
+  set: AttackedSet,
+  options: RobustnessOptions,
+): Promise<SelfCheck[]> {
+  const { attack, output, restarts = 1 } = options;
+  const info = ATTACK_INFO[attack];
+  const run = (changes: Partial<RobustnessOptions>): Promise<Robustness> =>
+    measureRobustness(ensemble, set, { ...options, ...changes });
+  const accuracyWith = async (changes: Partial<RobustnessOptions>): Promise<number> =>
+    accuracyOf((await run(changes)).points[0]!);
+
+  const direct = await run({});
+  const accuracy = accuracyOf(direct.points[0]!);
+  const checks: SelfCheck[] = info.gradients ? [checkZeroGradients(direct)] : [];
+  const transferred = [];
+  for (const other of otherOutputs(ensemble, output)) {
+    transferred.push({ from: wordsFor(other), accuracy: await accuracyWith({ output: other }) });
+  }
+  checks.push(checkTransfer(accuracy, transferred));
+  if (info.steps !== null) {
+    const steps = MORE_STEPS * (options.steps ?? info.steps);
+    const more = await accuracyWith({ steps });
+    checks.push(checkMore("moreSteps", `${steps} steps`, accuracy, more));
+  }
+  if (info.restarts) {
+    const more = await accuracyWith({ restarts: MORE_RESTARTS * restarts });
+    checks.push(
+      checkMore("moreRestarts", `${MORE_RESTARTS * restarts} restarts`, accuracy, more),
+    );
+  }
+  // Every image in [0, 1] is within reach: of L2 the diagonal of the cube, where size matters.
+  const size = set.images.length / set.labels.length;
+  const huge = info.smallest ? Infinity : info.norm === "linf" ? 1 : Math.sqrt(size);
+  checks.push(checkHugeEpsilon(await accuracyWith({ epsilons: [huge] })));
+
+  const { batch } = options;
+  const [clean, again] = [
+    await memberRows(ensemble, set, batch),
+    await memberRows(ensemble, set, batch),
+  ];
+  checks.push(checkRandomOutputs(largestDifference(clean, again)));
+  const attacked = await memberRows(ensemble, { ...set, images: direct.points[0]!.images }, batch);
+  const changed = Array.from(
+    { length: ensemble.members },
+    (_, member) => labelsChanged([...clean, ...attacked], member),
+  );
+  checks.push(checkIdleMembers(changed, 2 * set.labels.length));
+  return checks;
+}
+
+/** The members, and the other output of the ensemble. */
+function otherOutputs({ members }: Ensemble, output: OutputName): OutputName[] {
+  if (members === 1) return [];
+  const names = ["meanProbability", "meanLogits"] as const;
+  const ofMembers = Array.from({ length: members }, (_, member) => ({ member }));
+  return [...names, ...ofMembers].filter((name) => !isSame(name, output));
+}
+
+function isSame(a: OutputName, b: OutputName): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+function wordsFor(output: OutputName): string {
+  if (typeof output !== "string") return `member ${output.member} alone`;
+  return { meanProbability: "the mean probability", meanLogits: "the mean logits" }[output];
+}
+
+/** Every member's probabilities for one image: `[M][K]`. */
+type MemberRows = readonly ArrayLike<number>[];
+
+async function memberRows(
+  ensemble: Ensemble,
+  set: AttackedSet,
+  batch: number,
+): Promise<MemberRows[]> {
+  const parts = await probabilitiesOfMembers(ensemble, set, batch);
+  return parts.flatMap(({ values, classes }) => {
+    const images = values.length / ensemble.members / classes;
+    return Array.from(
+      { length: images },
+      (_, image) =>
+        Array.from({ length: ensemble.members }, (_, member) => {
+          const at = (member * images + image) * classes;
+          return values.subarray(at, at + classes);
+        }),
+    );
+  });
+}
+
+function largestDifference(a: readonly MemberRows[], b: readonly MemberRows[]): number {
+  let largest = 0;
+  a.forEach((rows, image) =>
+    rows.forEach((row, member) => {
+      for (let k = 0; k < row.length; k++) {
+        largest = Math.max(largest, Math.abs(row[k]! - b[image]![member]![k]!));
+      }
+    })
+  );
+  return largest;
+}
+
+/** On how many images the ensemble without a member predicts another label. */
+function labelsChanged(images: readonly MemberRows[], without: number): number {
+  const labelOf = (rows: MemberRows): number => {
+    const sums = Array.from(rows[0]!, (_, k) => rows.reduce((sum, row) => sum + row[k]!, 0));
+    return sums.indexOf(Math.max(...sums));
+  };
+  if (images[0]?.length === 1) return images.length; // without its one member nothing is left
+  return images.filter((rows) =>
+    labelOf(rows) !== labelOf(rows.filter((_, member) => member !== without))
+  ).length;
+}

@@ -1,0 +1,111 @@
+/** The flags of `reproduce attack`: a model of one's own, and the attacks on it. */
+
+import { type Command, Option } from "commander";
+import { ATTACK_INFO, CATALOGUE_NAMES, type CatalogueName } from "../attacks/catalogue_names.ts";
+import { type BackendName, BACKENDS } from "../backends/names.ts";
+import { defaultDataDir } from "../data/data_dir.ts";
+import { UserError } from "../errors.ts";
+import { count, list } from "./flag_values.ts";
+
+/** What to attack, and how. */
+export interface AttackModelOptions {
+  readonly checkpoints: readonly string[];
+  readonly architecture: string | undefined;
+  readonly attacks: readonly CatalogueName[];
+  /** Ascending, above 0. */
+  readonly epsilons: readonly number[];
+  readonly output: "meanProbability" | "meanLogits";
+  readonly steps: number | undefined;
+  readonly restarts: number;
+  readonly dataset: "auto" | "synthetic" | "mnist" | "cifar10";
+  readonly dataDir: string;
+  /** How many test images, from the first. */
+  readonly images: number;
+  /** On how many of them attacks are checked; 0 for none. */
+  readonly checkedImages: number;
+  readonly backend: "auto" | BackendName;
+  readonly seed: number;
+  /** Where the numbers go as JSON. */
+  readonly json: string | undefined;
+  readonly quiet: boolean;
+}
+
+/** Gives a command the flags. */
+export function addAttackFlags(command: Command): Command {
+  return command
+    .requiredOption("--checkpoint <list>", "safetensors files or Keras model.json, one a member")
+    .option("--architecture <file>", "JSON, for safetensors files")
+    .option("--attack <list>", `of ${CATALOGUE_NAMES.join(",")}`, "pgd")
+    .requiredOption("--epsilon <list>", "in the attack's norm; of jsma how many values change")
+    .addOption(
+      new Option("--output <name>", "what of several members is attacked")
+        .choices(["meanProbability", "meanLogits"]).default("meanProbability"),
+    )
+    .option("--steps <n>", "steps, or queries of square (default: as published)")
+    .option("--restarts <n>", "starts of attacks from random points", "1")
+    .addOption(
+      new Option("--dataset <name>", "whose test images are attacked")
+        .choices(["auto", "synthetic", "mnist", "cifar10"]).default("auto"),
+    )
+    .option("--data-dir <dir>", "where data sets are kept (default: in the user's cache)")
+    .option("--images <n>", "test images, from the first", "100")
+    .option("--checked-images <n>", "images of the self-checks, 0 for none", "30")
+    .addOption(
+      new Option("--backend <name>", "what computes").choices(["auto", ...BACKENDS])
+        .default("auto"),
+    )
+    .option("--seed <n>", "of all random numbers", "1")
+    .option("--json <file>", "write the numbers")
+    .option("--quiet", "print the results only");
+}
+
+/**
+ * What flags ask for.
+ *
+ * @throws {UserError} If a value is not one of its flag's
+ */
+export function resolveAttack(given: Record<string, unknown>): AttackModelOptions {
+  const text = (name: string): string | undefined => given[name] as string | undefined;
+  const attacks = list("--attack", text("attack"), CATALOGUE_NAMES)!;
+  return {
+    checkpoints: text("checkpoint")!.split(","),
+    architecture: text("architecture"),
+    attacks,
+    epsilons: radii(text("epsilon")!, attacks),
+    output: text("output") as AttackModelOptions["output"],
+    steps: count("--steps", text("steps")),
+    restarts: count("--restarts", text("restarts"))!,
+    dataset: text("dataset") as AttackModelOptions["dataset"],
+    dataDir: text("dataDir") ?? defaultDataDir(),
+    images: count("--images", text("images"))!,
+    checkedImages: count("--checked-images", text("checkedImages"), 0)!,
+    backend: text("backend") as AttackModelOptions["backend"],
+    seed: count("--seed", text("seed"), 0)!,
+    json: text("json"),
+    quiet: given["quiet"] === true,
+  };
+}
+
+/** Epsilons of attacks that measure alike. */
+function radii(value: string, attacks: readonly CatalogueName[]): number[] {
+  const [first, ...others] = attacks;
+  const { norm } = ATTACK_INFO[first!];
+  const foreign = others.find((attack) => ATTACK_INFO[attack].norm !== norm);
+  if (foreign !== undefined) {
+    throw new UserError(
+      `--epsilon is of one norm: attack with ${first} (${norm}) and ${foreign} (` +
+        `${ATTACK_INFO[foreign].norm}) in two calls`,
+    );
+  }
+  return value.split(",").map((part) => {
+    const epsilon = Number(part);
+    const isWithin = norm !== "linf" || epsilon <= 1;
+    if (part.trim() === "" || !Number.isFinite(epsilon) || epsilon <= 0 || !isWithin) {
+      throw new UserError(
+        `--epsilon must be numbers above 0${norm === "linf" ? " and up to 1" : ""}: received ` +
+          (part || "nothing"),
+      );
+    }
+    return epsilon;
+  }).sort((a, b) => a - b);
+}

@@ -1,0 +1,184 @@
+/** `reproduce attack`: attacks on a model of one's own. */
+
+import { setImmediate } from "node:timers/promises";
+import { checkAttack } from "../attacks/check_attack.ts";
+import { ATTACK_INFO, type CatalogueName } from "../attacks/catalogue_names.ts";
+import {
+  accuracyOf,
+  type AttackedSet,
+  ensembleLabels,
+  measureRobustness,
+} from "../attacks/robustness.ts";
+import { chooseBackend } from "../backends/backend.ts";
+import type { Dataset } from "../data/dataset.ts";
+import { loadDataset } from "../data/load.ts";
+import { Interrupted, UserError } from "../errors.ts";
+import type { SelfCheck } from "../evaluation/self_checks.ts";
+import { writeFileAtomically } from "../files/atomic_write.ts";
+import { commonSizes } from "../models/common_sizes.ts";
+import { disposeEnsemble, type Ensemble, makeEnsemble, type Member } from "../models/ensemble.ts";
+import { readMembers } from "../own_models/read_members.ts";
+import {
+  renderRobustCurve,
+  renderRobustness,
+  renderSelfChecks,
+  type RobustCurve,
+} from "../reports/robustness_text.ts";
+import { unitPixels } from "../training/batch.ts";
+import { isRaised, makeStopFlag, type StopFlag } from "../workers/stop_flag.ts";
+import type { AttackModelOptions } from "./attack_flags.ts";
+import { type Console, unlessQuiet } from "./console.ts";
+
+/** One attack's results. */
+export interface AttackedModel {
+  readonly attack: CatalogueName;
+  readonly curve: RobustCurve;
+  readonly queriesPerImage: number;
+  /** Empty if none were asked for. */
+  readonly checks: readonly SelfCheck[];
+}
+
+/** Images that are attacked at once. */
+const BATCH = 100;
+
+/**
+ * Attacks a model and prints what is left of its accuracy, with the self-checks of every attack.
+ *
+ * @throws {UserError} If a file or the data is not as it must be
+ * @throws {Interrupted} If it is told to stop
+ */
+export async function attackModel(
+  options: AttackModelOptions,
+  console: Console,
+  stop: StopFlag = makeStopFlag(),
+): Promise<readonly AttackedModel[]> {
+  const { note } = unlessQuiet(options, console);
+  const members = await readMembers(options.checkpoints, options.architecture);
+  const { dataset, notes } = await loadDataset({ ...options, trainLimit: undefined });
+  notes.forEach((text) => note(text));
+  checkFit(members, dataset);
+  const set = firstImages(dataset, options.images);
+  const { backend } = await chooseBackend(options.backend);
+  const ensemble = makeEnsemble(members, backend.grouping);
+  try {
+    const clean = await ensembleLabels(ensemble, set, BATCH);
+    const right = clean.filter((label, i) => label === set.labels[i]).length;
+    const results: AttackedModel[] = [];
+    for (const attack of options.attacks) {
+      note(`${ATTACK_INFO[attack].title} on ${set.labels.length} images, by ${backend.name}`);
+      results.push(await attackOnce(attack, ensemble, set, right, options, stop));
+    }
+    console.out(textOf(results, dataset, members.length, options));
+    if (options.json !== undefined) {
+      const json = `${
+        JSON.stringify({ dataset: dataset.name, seed: options.seed, results }, null, 2)
+      }\n`;
+      await writeFileAtomically(options.json, new TextEncoder().encode(json));
+    }
+    return results;
+  } finally {
+    disposeEnsemble(ensemble);
+  }
+}
+
+async function attackOnce(
+  attack: CatalogueName,
+  ensemble: Ensemble,
+  set: AttackedSet,
+  right: number,
+  options: AttackModelOptions,
+  stop: StopFlag,
+): Promise<AttackedModel> {
+  const { epsilons, steps, restarts, seed, checkedImages } = options;
+  const shared = {
+    attack,
+    // Of one member all outputs are the same.
+    output: ensemble.members === 1 ? { member: 0 } : options.output,
+    steps,
+    restarts,
+    seed,
+    batch: BATCH,
+    onPass: async (): Promise<void> => {
+      await setImmediate(); // lets a signal in
+      if (isRaised(stop)) throw new Interrupted();
+    },
+  };
+  const { points, sizes, queries } = await measureRobustness(ensemble, set, {
+    ...shared,
+    epsilons,
+  });
+  const checked = partOf(set, Math.min(checkedImages, set.labels.length));
+  const checks = checkedImages === 0
+    ? []
+    : await checkAttack(ensemble, checked, { ...shared, epsilons: epsilons.slice(-1) });
+  const images = set.labels.length;
+  return {
+    attack,
+    curve: {
+      title: ATTACK_INFO[attack].title,
+      norm: ATTACK_INFO[attack].norm,
+      images,
+      points: [
+        { epsilon: 0, right },
+        ...points.map((point) => ({
+          epsilon: point.epsilon,
+          right: Math.round(accuracyOf(point) * images),
+        })),
+      ],
+      medianSize: sizes && sizes.toSorted()[Math.floor(images / 2)],
+    },
+    queriesPerImage: queries / images,
+    checks,
+  };
+}
+
+function textOf(
+  results: readonly AttackedModel[],
+  dataset: Dataset,
+  members: number,
+  { seed, checkedImages, output }: AttackModelOptions,
+): string {
+  const curves = results.map(({ curve }) => curve);
+  const checks = results.filter(({ checks }) => checks.length > 0).map(({ curve, checks }) =>
+    `Self-checks of ${curve.title} at the largest epsilon, on ` +
+    `${Math.min(checkedImages, curve.images)} images (! marks what should not be believed):\n` +
+    renderSelfChecks(checks)
+  );
+  const what = members === 1 ? "one member" : `${members} members, attacked through ${output}`;
+  return [
+    renderRobustness(curves),
+    ...curves.map(renderRobustCurve),
+    ...checks,
+    `${dataset.name}, the first ${curves[0]!.images} test images; ${what}; seed ${seed}`,
+  ].join("\n\n");
+}
+
+function checkFit(members: readonly Member[], { shape, classes, name }: Dataset): void {
+  let sizes: ReturnType<typeof commonSizes>;
+  try {
+    sizes = commonSizes(members);
+  } catch (error) {
+    throw new UserError((error as Error).message);
+  }
+  const { height, width, channels } = members[0]!.architecture.input;
+  const isFit = height === shape.height && width === shape.width && channels === shape.channels &&
+    sizes.classes === classes;
+  if (isFit) return;
+  throw new UserError(
+    `The model is for images [${height}, ${width}, ${channels}] of ${sizes.classes} classes, but ` +
+      `${name} has [${shape.height}, ${shape.width}, ${shape.channels}] of ${classes}: choose ` +
+      "another --dataset",
+  );
+}
+
+function firstImages({ test, shape, name }: Dataset, count: number): AttackedSet {
+  if (count > test.count) {
+    throw new UserError(`--images ${count} is more than the ${test.count} test images of ${name}`);
+  }
+  return { images: unitPixels(test, 0, count), labels: test.labels.slice(0, count), shape };
+}
+
+function partOf({ images, labels, shape }: AttackedSet, count: number): AttackedSet {
+  const size = images.length / labels.length;
+  return { images: images.subarray(0, count * size), labels: labels.subarray(0, count), shape };
+}

@@ -1,0 +1,52 @@
+/** A model from the user's own files: safetensors with an architecture, or Keras models for tfjs. */
+
+import { readFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { UserError } from "../errors.ts";
+import { isMissing } from "../files/missing.ts";
+import type { Member } from "../models/ensemble.ts";
+import { parseArchitecture } from "./architecture_file.ts";
+import { parseCheckpoint } from "./checkpoint_file.ts";
+import { parseKerasModel } from "./keras_model.ts";
+
+/**
+ * Reads the members of a model, one file each.
+ *
+ * @param checkpoints Safetensors files, or the `model.json` of Keras models
+ * @param architecture The architecture of the safetensors files
+ * @throws {UserError} If a file is missing or is not what it must be
+ */
+export async function readMembers(
+  checkpoints: readonly string[],
+  architecture: string | undefined,
+): Promise<Member[]> {
+  const isKeras = (file: string): boolean => file.endsWith(".json");
+  if (architecture === undefined && !checkpoints.every(isKeras)) {
+    throw new UserError(
+      `--checkpoint ${checkpoints.find((file) => !isKeras(file))} needs --architecture FILE.json`,
+    );
+  }
+  if (architecture !== undefined && checkpoints.every(isKeras)) {
+    throw new UserError("A Keras model has its own architecture: leave out --architecture");
+  }
+  const ours = architecture === undefined
+    ? undefined
+    : parseArchitecture(new TextDecoder().decode(await read(architecture)), architecture);
+  return await Promise.all(checkpoints.map(async (file) => {
+    const bytes = await read(file);
+    if (!isKeras(file)) {
+      return { architecture: ours!, checkpoint: parseCheckpoint(bytes, ours!, file) };
+    }
+    const text = new TextDecoder().decode(bytes);
+    return await parseKerasModel(text, file, (path) => read(join(dirname(file), path)));
+  }));
+}
+
+async function read(file: string): Promise<Uint8Array> {
+  try {
+    return await readFile(file);
+  } catch (error) {
+    if (isMissing(error)) throw new UserError(`There is no file ${file}`);
+    throw new UserError(`${file} cannot be read: ${(error as Error).message}`);
+  }
+}

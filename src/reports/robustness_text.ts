@@ -1,0 +1,94 @@
+/** What attacks leave of a model's accuracy, as a table and as curves over epsilon. */
+
+import asciichart from "asciichart";
+import { markdownTable } from "markdown-table";
+import type { SelfCheck } from "../evaluation/self_checks.ts";
+import { wilsonInterval } from "../evaluation/wilson.ts";
+import { fraction } from "./numbers.ts";
+
+/** The accuracy under one attack at ascending epsilons, the first of which is 0. */
+export interface RobustCurve {
+  readonly title: string;
+  readonly norm: "linf" | "l2" | "l0";
+  readonly points: readonly { readonly epsilon: number; readonly right: number }[];
+  readonly images: number;
+  /** The median size of a change that fools the model; of attacks that look for the smallest. */
+  readonly medianSize?: number | undefined;
+}
+
+interface AsciiChart {
+  plot(
+    series: readonly number[],
+    config: {
+      readonly height: number;
+      readonly min: number;
+      readonly max: number;
+      readonly format: (value: number) => string;
+    },
+  ): string;
+}
+const { plot } = asciichart as AsciiChart;
+
+const NORMS = { linf: "L-inf", l2: "L2", l0: "values changed" };
+const CHART_HEIGHT = 10;
+const CHART_WIDTH = 48;
+
+/** One row for each attack and epsilon: the accuracy and its 95 % interval. */
+export function renderRobustness(curves: readonly RobustCurve[]): string {
+  const rows = curves.flatMap(({ title, norm, points, images, medianSize }) => [
+    ...points.map(({ epsilon, right }, i) => {
+      const [low, high] = wilsonInterval(right, images);
+      return [
+        i === 0 ? title : "",
+        i === 0 ? NORMS[norm] : "",
+        epsilon === 0 ? "0 (clean)" : String(epsilon),
+        fraction(right / images),
+        `[${fraction(low)}, ${fraction(high)}]`,
+      ];
+    }),
+    ...(medianSize === undefined ? [] : [[
+      "",
+      "",
+      "median size",
+      Number.isFinite(medianSize) ? medianSize.toPrecision(4) : "none for half of them",
+      "",
+    ]]),
+  ]);
+  return markdownTable([["Attack", "Norm", "Epsilon", "Accuracy", "95 % interval"], ...rows], {
+    align: ["l", "l", "r", "r", "r"],
+  });
+}
+
+/**
+ * The curve of one attack, drawn with characters: accuracy, from 0 to 1, against epsilon, from 0 to
+ * the largest; straight between the epsilons that were measured.
+ */
+export function renderRobustCurve({ points, images, title }: RobustCurve): string {
+  const largest = points.at(-1)!.epsilon;
+  const at = (epsilon: number): number => {
+    const after = Math.max(1, points.findIndex((point) => point.epsilon >= epsilon));
+    const [left, right] = [points[after - 1]!, points[after]!];
+    const share = (epsilon - left.epsilon) / (right.epsilon - left.epsilon);
+    return (left.right + share * (right.right - left.right)) / images;
+  };
+  const series = Array.from(
+    { length: CHART_WIDTH },
+    (_, column) => at(largest * column / (CHART_WIDTH - 1)),
+  );
+  const chart = plot(series, {
+    height: CHART_HEIGHT,
+    min: 0,
+    max: 1,
+    format: (value) => value.toFixed(2).padStart(5),
+  }).split("\n").map((line) => line.trimEnd()).join("\n");
+  const end = String(largest);
+  return `${title}: accuracy against epsilon\n${chart}\n` +
+    `${" ".repeat(7)}0${end.padStart(CHART_WIDTH - 2)}`;
+}
+
+/** A line for each check; those that flag something begin with `!`. */
+export function renderSelfChecks(checks: readonly SelfCheck[]): string {
+  return checks.map(({ name, flagged, explanation }) =>
+    `${flagged ? "!" : " "} ${name.padEnd(13)} ${explanation}`
+  ).join("\n");
+}
