@@ -74,7 +74,7 @@ export interface Evaluated {
 export function evaluated(): Promise<Evaluated> {
   return keepingTensorCount(async () => {
     const ensemble = ensembleOf(MIXED, [0, 1, 2, 3]);
-    const x = tf.tensor5d(drawNormals(2 * 144, "evaluated"), [1, 2, 9, 8, 2]);
+    const x = tf.tensor5d(drawNormals(3 * 144, "evaluated"), [1, 3, 9, 8, 2]);
     const probabilities = tf.tidy(() =>
       memberProbabilities(selectMembers(ensemble, [3, 0, 1]), forEachMember(x, 3))
     );
@@ -117,12 +117,12 @@ export function trained(
   );
 }
 
-/** What the defences of section 4.3 add to a training of two members. */
+/** What the defences of section 4.3 add to a training of three members. */
 export const DEFENCES: Readonly<Record<string, Partial<TrainingOptions>>> = {
   "adversarial images": { adversarial: { rho: 0.5, epsilon: 0.1, pixelClip: "unitInterval" } },
   "soft labels at a temperature": {
     temperature: 10,
-    softLabels: [0, 1].map((member) => {
+    softLabels: [0, 1, 2].map((member) => {
       const stream = randomStream(1, "soft labels", member);
       return Float32Array.from({ length: 20 * 5 }, () => 0.4 * stream.uniform()); // nearly sum to 1
     }),

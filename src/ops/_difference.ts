@@ -25,15 +25,15 @@ export async function finiteDifferences(
     output.dispose();
     return outputs.reduce((sum, value, i) => sum + value * dy[i]!, 0);
   };
-  const differences: number[] = [];
-  for (const [i, value] of values[input]!.entries()) {
+  // All at once: a GPU that is waited for after each takes a hundred times as long.
+  const differences = [...values[input]!.entries()].map(async ([i, value]) => {
     // Divided by what float32 made of the two steps.
     const above = values[input]!.slice();
     const below = values[input]!.slice();
     above[i] = value + step;
     below[i] = value - step;
-    const rise = await weightedSum(above) - await weightedSum(below);
-    differences.push(rise / (above[i]! - below[i]!));
-  }
-  return Float64Array.from(differences);
+    const [higher, lower] = await Promise.all([weightedSum(above), weightedSum(below)]);
+    return (higher - lower) / (above[i]! - below[i]!);
+  });
+  return Float64Array.from(await Promise.all(differences));
 }

@@ -16,7 +16,6 @@ import {
   SUM_OVER_POSITIONS,
 } from "../../ops/convolution.ts";
 import { DROPOUT_MASK, type DropoutMaskAttributes } from "../../ops/dropout_mask.ts";
-import type { MemberOp } from "../../ops/kernels.ts";
 import { PRODUCT, type ProductAttributes, type ProductInputs } from "../../ops/matmul.ts";
 import {
   MAX_POOL,
@@ -25,6 +24,7 @@ import {
   type MaxPoolGradientInputs,
 } from "../../ops/max_pool.ts";
 import { RELU_GRADIENT, type ReluGradientInputs } from "../../ops/relu.ts";
+import { kernelsOn, type MemberKernel } from "../member_kernel.ts";
 import { convolution, filterGradient, inputGradient } from "./convolution/choose.ts";
 import type { ConvolutionShape } from "./convolution/shape.ts";
 import { drawDropoutMask } from "./dropout_mask.ts";
@@ -33,25 +33,15 @@ import { FLOAT } from "./emit/value.ts";
 import type { WasmEngine } from "./engine.ts";
 import { product } from "./matmul.ts";
 import { maxPool, maxPoolGradient, type MaxPoolShape } from "./max_pool.ts";
+import { sizeOf } from "./stock_kernel.ts";
 import { sumRows } from "./sum_rows.ts";
 
 type Info = tf.TensorInfo;
 
-/** A kernel of an operation, given the engine of its backend. */
-export interface MemberWasmKernel {
-  readonly name: string;
-  readonly run: (engine: WasmEngine, inputs: never, attributes: never) => Info | Info[];
-}
-
-function kernel<Inputs, Attributes extends object>(
-  { name }: MemberOp<never, Attributes>,
-  run: (engine: WasmEngine, inputs: Inputs, attributes: Attributes) => Info | Info[],
-): MemberWasmKernel {
-  return { name, run };
-}
+const kernel = kernelsOn<WasmEngine>();
 
 /** Kernels for the operations of `src/ops`. */
-export const MEMBER_KERNELS: readonly MemberWasmKernel[] = [
+export const MEMBER_KERNELS: readonly MemberKernel<WasmEngine>[] = [
   kernel(
     CONVOLUTION,
     (engine, inputs: ConvolutionInputs<Info>, attributes: ConvolutionAttributes) => {
@@ -63,16 +53,19 @@ export const MEMBER_KERNELS: readonly MemberWasmKernel[] = [
       return y;
     },
   ),
-  kernel(CONVOLUTION_BY_INPUT, (engine, inputs: ByInputInputs<Info>, { padding }) => {
-    const { dy, kernel } = inputs;
-    const grown = padding === "valid" ? kernel.shape[1]! - 1 : 0;
-    const [members, batch, height, width] = dy.shape as Five;
-    const xShape = [members, batch, height + grown, width + grown, kernel.shape[3]!];
-    const run = inputGradient(engine, convolutionShape(xShape, kernel.shape, padding));
-    const dx = engine.heap.output(xShape);
-    forEachMember(engine, [dy, kernel, dx], (dy, kernel, dx) => run(dy, kernel, 0, dx));
-    return dx;
-  }),
+  kernel(
+    CONVOLUTION_BY_INPUT,
+    (engine, inputs: ByInputInputs<Info>, { padding }: ConvolutionAttributes) => {
+      const { dy, kernel } = inputs;
+      const grown = padding === "valid" ? kernel.shape[1]! - 1 : 0;
+      const [members, batch, height, width] = dy.shape as Five;
+      const xShape = [members, batch, height + grown, width + grown, kernel.shape[3]!];
+      const run = inputGradient(engine, convolutionShape(xShape, kernel.shape, padding));
+      const dx = engine.heap.output(xShape);
+      forEachMember(engine, [dy, kernel, dx], (dy, kernel, dx) => run(dy, kernel, 0, dx));
+      return dx;
+    },
+  ),
   kernel(
     CONVOLUTION_BY_KERNEL,
     (engine, { x, dy }: ByKernelInputs<Info>, { padding, kernelSize }: ByKernelAttributes) => {
@@ -226,8 +219,4 @@ function outputShape(
 function maxPoolShape(x: readonly number[], size: number): MaxPoolShape {
   const [images, height, width, channels] = x as [number, number, number, number];
   return { images, height, width, channels, size };
-}
-
-function sizeOf(shape: readonly number[]): number {
-  return shape.reduce((a, b) => a * b, 1);
 }

@@ -29,6 +29,7 @@ import {
   type MaxPoolGradientInputs,
 } from "../../ops/max_pool.ts";
 import { RELU_GRADIENT, type ReluGradientInputs } from "../../ops/relu.ts";
+import { kernelsOn, type MemberKernel } from "../member_kernel.ts";
 import { measuredStep } from "./attacks/measured_step_program.ts";
 import {
   crossEntropyForward,
@@ -46,26 +47,16 @@ import {
   multiply,
   sumOverPositions,
 } from "./member_products.ts";
+import { volume } from "./plan/builder.ts";
 import { bitsOf } from "./schedule.ts";
 import { splitSum } from "./split_sum.ts";
 
 type Info = tf.TensorInfo;
 
-/** A kernel of an operation, given the engine of its backend. */
-export interface MemberWebGpuKernel {
-  readonly name: string;
-  readonly run: (engine: WebGpuEngine, inputs: never, attributes: never) => Info | Info[];
-}
-
-function kernel<Inputs, Attributes extends object>(
-  op: string | { readonly name: string },
-  run: (engine: WebGpuEngine, inputs: Inputs, attributes: Attributes) => Info | Info[],
-): MemberWebGpuKernel {
-  return { name: typeof op === "string" ? op : op.name, run };
-}
+const kernel = kernelsOn<WebGpuEngine>();
 
 /** Kernels for the operations of `src/ops`. */
-export const MEMBER_KERNELS: readonly MemberWebGpuKernel[] = [
+export const MEMBER_KERNELS: readonly MemberKernel<WebGpuEngine>[] = [
   kernel(CONVOLUTION, convolve),
   kernel(CONVOLUTION_BY_INPUT, convolveBack),
   kernel(CONVOLUTION_BY_KERNEL, filterGradient),
@@ -73,7 +64,7 @@ export const MEMBER_KERNELS: readonly MemberWebGpuKernel[] = [
   kernel(PRODUCT, multiply),
   kernel(RELU_GRADIENT, (engine, { dy, y }: ReluGradientInputs<Info>) => {
     const dx = engine.output(dy.shape);
-    engine.run(reluGradient(sizeOf(dy.shape)), [dy, y, dx]);
+    engine.run(reluGradient(volume(dy.shape)), [dy, y, dx]);
     return dx;
   }),
   kernel(MAX_POOL, (engine, { x }: { x: Info }, { size }: MaxPoolAttributes) => {
@@ -100,7 +91,7 @@ export const MEMBER_KERNELS: readonly MemberWebGpuKernel[] = [
     const members = keys.length;
     const mask = engine.output(shape);
     const program = dropout(
-      { members, size: sizeOf(shape) / members, rate },
+      { members, size: volume(shape) / members, rate },
       { rowWords: 2 * members, offset: 0 },
       "mask",
     );
@@ -136,7 +127,7 @@ export const MEMBER_KERNELS: readonly MemberWebGpuKernel[] = [
       const { iterates, gradients, lower, upper } = inputs;
       const next = engine.output(iterates.shape);
       const program = attackStep({
-        size: sizeOf(iterates.shape.slice(1)),
+        size: volume(iterates.shape.slice(1)),
         iterates: iterates.shape[0]!,
         gradients: gradients.shape[0]!,
         rule,
@@ -148,7 +139,7 @@ export const MEMBER_KERNELS: readonly MemberWebGpuKernel[] = [
   ),
   kernel(MEASURED_STEP, (engine, { gradients, logits, labels }: MeasuredStepInputs<Info>) => {
     const [members, batch, classes] = logits.shape as [number, number, number];
-    const size = sizeOf(gradients.shape) / (members * batch);
+    const size = volume(gradients.shape) / (members * batch);
     const result = engine.output([batch, members, members + 2]);
     const program = measuredStep({ members, batch, size, classes });
     engine.run(program, [gradients, logits, labels, result]);
@@ -162,7 +153,7 @@ function adamStep(
   { variable, firstMoment, secondMoment, gradient }: AdamInputs<Info>,
   { step, ...attributes }: AdamAttributes,
 ): Info[] {
-  const size = sizeOf(variable.shape);
+  const size = volume(variable.shape);
   const after = [variable, firstMoment, secondMoment].map((before) => {
     const copy = engine.output(before.shape);
     engine.run(splitSum({ label: "copy", outer: 1, parts: 1, inner: size }), [before, copy]);
@@ -198,8 +189,4 @@ function crossEntropyShape(
 function poolShape(x: readonly number[], size: number): PoolShape {
   const [images, height, width, channels] = x as [number, number, number, number];
   return { images, height, width, channels, size };
-}
-
-function sizeOf(shape: readonly number[]): number {
-  return shape.reduce((a, b) => a * b, 1);
 }
