@@ -4,7 +4,9 @@ import asciichart from "asciichart";
 
 /** How large to draw, in characters, axis included. */
 export interface CurveSize {
+  /** Lines, at least 2. */
   readonly height: number;
+  /** Columns, at least 10. */
   readonly width: number;
 }
 

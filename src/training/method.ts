@@ -18,7 +18,9 @@ import { type AdversarialEpsilon, type AdversarialTraining, RHO } from "./defenc
 export interface MethodReadings extends NetworkReadings {
   /** Standard deviation of the Gaussian noise, in units of the pixel range [0, 1]. */
   readonly noiseSigma: number;
+  /** The epsilon of adversarial training, or where it is taken from. */
   readonly adversarialEpsilon: AdversarialEpsilon;
+  /** Whether the images of adversarial training are kept in [0, 1]. */
   readonly pixelClip: PixelClip;
 }
 
@@ -46,6 +48,7 @@ export type MethodName = typeof METHOD_NAMES[number];
  * cross-entropy for a cost.
  */
 export interface Method {
+  /** What it is called in flags and results. */
   readonly name: MethodName;
   /** The paper's name for it, as in Tables 2 and 4. */
   readonly title: string;
