@@ -403,5 +403,6 @@ export type { Paint, Tone } from "./src/reports/paint.ts";
 export { formatTables, TABLE_FORMATS, type TableFormat } from "./src/reports/table_formats.ts";
 export { renderTable2 } from "./src/reports/table2_text.ts";
 export { renderTable4 } from "./src/reports/table4_text.ts";
+export { renderSweeps } from "./src/reports/sweep_text.ts";
 export { renderTransfer } from "./src/reports/transfer_text.ts";
 export { type CurveSize, renderTrainingCurve } from "./src/reports/training_curve.ts";
