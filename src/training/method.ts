@@ -24,7 +24,10 @@ export interface MethodReadings extends NetworkReadings {
   readonly pixelClip: PixelClip;
 }
 
-/** Indices of the images one member is trained on in an epoch, out of `count`. */
+/**
+ * Indices of the images one member is trained on: `count` of them, each below `count`, so that an
+ * epoch has as many steps for every method. Asked for once a member; every epoch shuffles them.
+ */
 export type Sampler = (count: number, stream: RandomStream) => Uint32Array;
 
 /** The names of the methods: Table 2's in its order, then those that Table 4 adds in its. */

@@ -59,8 +59,8 @@ export class Trainer {
    * Puts the members and what they are trained on on the current backend's device.
    *
    * @param start Where each member goes on; from initial parameters without
-   * @throws {RangeError} If the members' states are not all of one step, or soft labels are not of
-   * every member and image
+   * @throws {RangeError} If the members' states are not all of one step, soft labels are not of every
+   * member and image, or a sample is none of the images
    */
   constructor(options: TrainerOptions, start?: readonly MemberState[]) {
     this.#steps = plannedSteps(options, start) ?? new ComposedSteps(options, start);
