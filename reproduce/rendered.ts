@@ -20,7 +20,7 @@ import { renderTable4 } from "../src/reports/table4_text.ts";
 import { parseResults } from "../src/reports/results.ts";
 
 /** Documents that have rendered regions. */
-export const DOCUMENTS = ["README.md", "golden/README.md"] as const;
+export const DOCUMENTS = ["README.md", "golden/README.md", "docs/running.md"] as const;
 
 /** The run whose accuracies are drawn too, as in the paper's Figure 2. */
 const DRAWN_RUN = "paper-mnist";
