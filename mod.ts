@@ -44,17 +44,27 @@ export {
   presentBackends,
   type SkippedBackend,
 } from "./src/backends/backend.ts";
-export { type BackendName, BACKENDS } from "./src/backends/names.ts";
+export { type BackendName, BACKENDS, type Grouping } from "./src/backends/names.ts";
 
 // Models
 export {
   type Architecture,
+  type ConvolutionLayer,
+  type DenseLayer,
+  type DropoutLayer,
   forwardMacs,
   type Layer,
+  type MaxPoolLayer,
+  type ParameterSpec,
   parameterSpecs,
+  type ResolvedLayer,
   resolveLayers,
 } from "./src/models/architecture.ts";
-export { type Checkpoint, initialCheckpoint } from "./src/models/checkpoint.ts";
+export {
+  type Checkpoint,
+  type CheckpointArray,
+  initialCheckpoint,
+} from "./src/models/checkpoint.ts";
 export {
   CIFAR10_VARIATIONS,
   cifar10Architecture,
@@ -77,8 +87,10 @@ export {
   type NetworkReadings,
   paperArchitecture,
 } from "./src/models/paper_networks.ts";
+export type { Stack } from "./src/models/stack.ts";
 export type { DirectionRule } from "./src/ops/attack_step.ts";
 export { crossEntropy, type Loss } from "./src/ops/cross_entropy.ts";
+export type { Padding } from "./src/ops/convolution.ts";
 export type { PixelClip } from "./src/ops/pixel_clip.ts";
 
 // Training
@@ -106,10 +118,12 @@ export type { TrainingCost } from "./src/training/step_gradients.ts";
 export {
   type TrainedMember,
   type TrainingOptions,
+  type TrainingState,
   type TrainingStep,
   trainMembers,
 } from "./src/training/train.ts";
-export { Trainer, type TrainerOptions } from "./src/training/trainer.ts";
+export { type MemberState, Trainer, type TrainerOptions } from "./src/training/trainer.ts";
+export type { BatchRange } from "./src/training/training_steps.ts";
 
 export { bootstrapShares } from "./src/training/bootstrap_shares.ts";
 
@@ -175,6 +189,7 @@ export type {
   AttackOutcomes,
   AttackVariant,
   BootstrapShares,
+  Counted,
   Grad1Outcome,
   MethodOutcomes,
   Predictions,
@@ -182,8 +197,17 @@ export type {
   ScoredPredictions,
   SweepPoint,
 } from "./src/evaluation/outcomes.ts";
-export { cellAccuracy, cellScores } from "./src/evaluation/accuracy.ts";
-export { bootstrap, percentileInterval } from "./src/evaluation/bootstrap.ts";
+export {
+  type AttackedCell,
+  type AttackedColumn,
+  type Cell,
+  cellAccuracy,
+  cellScores,
+  type CleanColumn,
+  type Column,
+  type Variant,
+} from "./src/evaluation/accuracy.ts";
+export { type Bootstrap, bootstrap, percentileInterval } from "./src/evaluation/bootstrap.ts";
 export { byDataset, type DatasetReplicates } from "./src/evaluation/datasets.ts";
 export { disagreementScores } from "./src/evaluation/diversity.ts";
 export { sizeScores } from "./src/evaluation/ensemble_size.ts";
@@ -200,6 +224,7 @@ export { fooledCounts } from "./src/evaluation/fooled.ts";
 export { marginEstimate } from "./src/evaluation/margin.ts";
 export { mcnemarExact } from "./src/evaluation/mcnemar.ts";
 export { replicateEstimate, replicateMean } from "./src/evaluation/replicates.ts";
+export type { Term } from "./src/evaluation/score_columns.ts";
 export {
   checkHugeEpsilon,
   checkIdleMembers,
@@ -212,11 +237,18 @@ export {
 } from "./src/evaluation/self_checks.ts";
 export { tCdf, tQuantile } from "./src/evaluation/student_t.ts";
 export type { Interval } from "./src/evaluation/interval.ts";
-export { PAPER_TABLE2, type PaperTable2 } from "./src/evaluation/paper_table2.ts";
+export {
+  PAPER_TABLE2,
+  type PaperAttacks,
+  type PaperRow,
+  type PaperTable2,
+} from "./src/evaluation/paper_table2.ts";
 export {
   PAPER_TABLE4,
+  PAPER_TABLE4_DATASETS,
   type PaperTable4,
   type PaperTable4Cells,
+  type PaperTable4Row,
 } from "./src/evaluation/paper_table4.ts";
 export { joinPredictions, predictionsOf } from "./src/evaluation/predictions.ts";
 export { ensembleScores, meanScore, memberScores, type Scores } from "./src/evaluation/scores.ts";
@@ -251,12 +283,16 @@ export { wilsonInterval } from "./src/evaluation/wilson.ts";
 
 // Experiments
 export { parseReadings, type Readings } from "./src/experiments/readings.ts";
-export { methodsOfTables, type PaperTable } from "./src/experiments/paper_tables.ts";
-export { type Profile, PROFILES } from "./src/experiments/profile.ts";
+export { methodsOfTables, PAPER_TABLES, type PaperTable } from "./src/experiments/paper_tables.ts";
+export {
+  type Profile,
+  PROFILE_NAMES,
+  type ProfileName,
+  PROFILES,
+} from "./src/experiments/profile.ts";
+export type { Computing } from "./src/experiments/computing.ts";
 
 // Calibration
-export { type Calibration } from "./src/calibration/calibration.ts";
-export { parseCalibration } from "./src/calibration/calibration_file.ts";
 export {
   type Choice,
   chooseValue,
@@ -275,13 +311,17 @@ export { packLabels, unpackLabels } from "./src/evidence/packed_labels.ts";
 // The experiment on Grad. 2
 export {
   type Average,
+  AVERAGES,
+  BIM_SCHEDULES,
   type BimSchedule,
+  FOLLOWED,
   type Followed,
   type GridChoice,
   type GridPoint,
   gridPoints,
   pointName,
   type Schedule,
+  SCHEDULES,
   WHOLE_GRID,
 } from "./src/grad2/grid.ts";
 export type { GridOutcomes, GridRun, PointOutcome } from "./src/grad2/outcomes.ts";
@@ -324,25 +364,33 @@ export { type RunFigures, runFigures } from "./src/figures/figures.ts";
 
 // Claims and reports
 export {
-  type Claim,
   type ClaimCase,
   type ClaimResult,
+  type ClaimText,
   type Finding,
   passesStrict,
+  type Readings as NamedReadings,
   type Verdict,
 } from "./src/claims/claim.ts";
-export { CLAIMS } from "./src/claims/claims.ts";
 export { compareClaims } from "./src/claims/compare.ts";
 export { paperContradictions } from "./src/claims/contradictions.ts";
 export { evaluateClaims, type Measured } from "./src/claims/evaluate.ts";
 export { holm } from "./src/claims/holm.ts";
 export { claimsOnPaper } from "./src/claims/on_paper.ts";
-export { parseResults, type Results } from "./src/reports/results.ts";
+export {
+  type BackendUsed,
+  type DeadClasses,
+  parseResults,
+  type Protocol,
+  type Results,
+  RESULTS_SCHEMA,
+  type TrainingLosses,
+} from "./src/reports/results.ts";
 export { renderClaim } from "./src/reports/claim_text.ts";
 export { renderClaims } from "./src/reports/claims_text.ts";
 export { findingTitle } from "./src/reports/finding_title.ts";
 export { renderCounters } from "./src/reports/counters_text.ts";
-export { renderProvenance } from "./src/reports/provenance_text.ts";
+export { type Provenance, renderProvenance } from "./src/reports/provenance_text.ts";
 export type {
   ComparedCell,
   ComparedRow,
@@ -352,8 +400,9 @@ export type {
 export { comparedTable2 } from "./src/reports/compared_table2.ts";
 export { comparedTable4 } from "./src/reports/compared_table4.ts";
 export type { Paint, Tone } from "./src/reports/paint.ts";
-export { formatTables, type TableFormat } from "./src/reports/table_formats.ts";
+export { formatTables, TABLE_FORMATS, type TableFormat } from "./src/reports/table_formats.ts";
 export { renderTable2 } from "./src/reports/table2_text.ts";
 export { renderTable4 } from "./src/reports/table4_text.ts";
+export { renderSweeps } from "./src/reports/sweep_text.ts";
 export { renderTransfer } from "./src/reports/transfer_text.ts";
-export { renderTrainingCurve } from "./src/reports/training_curve.ts";
+export { type CurveSize, renderTrainingCurve } from "./src/reports/training_curve.ts";

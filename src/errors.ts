@@ -4,6 +4,7 @@
  * with 2.
  */
 export class UserError extends Error {
+  /** Tells it from errors of the program itself. */
   override readonly name = "UserError";
 }
 

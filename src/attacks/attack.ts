@@ -17,9 +17,13 @@ import { type AttackIteration, plannedIteration } from "./planned_iteration.ts";
 
 /** Everything an attack depends on besides the images and its sizes. */
 export interface AttackOptions {
+  /** What is differentiated, and what is made of the gradients. */
   readonly source: GradientSource;
+  /** How the cross-entropy that is climbed is computed from logits. */
   readonly loss: Loss;
+  /** Which label's loss is climbed: the true one or a predicted one. */
   readonly attackLabel: AttackLabel;
+  /** Whether every step ends in [0, 1], besides in the epsilon ball. */
   readonly pixelClip: PixelClip;
   /** The cost J that is climbed; cross-entropy under the reading `loss` if absent. */
   readonly cost?: AttackCost;

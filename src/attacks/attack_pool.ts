@@ -26,6 +26,7 @@ export interface AttackPoolOptions {
 /** The options of an attack as plain data. The cost it climbs is cross-entropy. */
 export interface PoolAttackOptions
   extends Pick<AttackOptions, "loss" | "attackLabel" | "pixelClip"> {
+  /** What is differentiated, and what is made of the gradients. */
   readonly source: SourceSpec;
 }
 

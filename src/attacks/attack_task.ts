@@ -8,6 +8,7 @@ import type { AttackLoss } from "./losses.ts";
 
 /** Images to attack, and what for. */
 export interface AttackTask {
+  /** What is attacked. */
   readonly output: AttackedOutput;
   /** Clean images in [0, 1], `[B, H, W, C]`. */
   readonly images: tf.Tensor4D;

@@ -19,6 +19,7 @@ export type OutputName = "meanProbability" | "meanLogits" | { readonly member: n
 
 /** An output, and the members that it is made of. */
 export interface AttackedOutput {
+  /** What it is called in errors and reports. */
   readonly name: string;
   /** The members whose gradients are taken. */
   readonly members: Ensemble;

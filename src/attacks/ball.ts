@@ -9,7 +9,9 @@ export type Norm = "linf" | "l2";
 
 /** A ball of one radius around each image of a batch. */
 export interface Ball {
+  /** What the size of a change is measured by. */
   readonly norm: Norm;
+  /** The largest change, above 0; in `linf` of any pixel, in units of pixels in [0, 1]. */
   readonly epsilon: number;
 }
 

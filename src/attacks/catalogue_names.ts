@@ -2,6 +2,7 @@
 
 /** What one needs to know of an attack to choose it and to read its results. */
 export interface AttackInfo {
+  /** Its published name. */
   readonly title: string;
   /**
    * How its perturbations are measured: the largest change of a pixel, the Euclidean length, or how

@@ -18,6 +18,7 @@ export interface StepStart {
   readonly costs: tf.Tensor4D;
   /** The number of the step, from 0. */
   readonly step: number;
+  /** The ball around the clean image that iterates stay in. */
   readonly ball: Ball;
   /** Moves images back into the ball and [0, 1]. */
   readonly project: (x: tf.Tensor4D) => tf.Tensor4D;
@@ -35,8 +36,11 @@ export type StepRule = (
 
 /** A climb. */
 export interface ClimbOptions {
+  /** The ball around the clean image that iterates stay in. */
   readonly ball: Ball;
+  /** What is climbed. */
   readonly loss: AttackLoss;
+  /** How an iterate moves. */
   readonly rule: StepRule;
   /** How many steps, at least 1. */
   readonly steps: number;
@@ -44,6 +48,7 @@ export interface ClimbOptions {
   readonly start: "clean" | "random";
   /** How many times it starts, at least 1. */
   readonly restarts: number;
+  /** Which of the images on the way comes out. */
   readonly keep: Keep;
   /**
    * Attack only what is not fooled yet, which changes no result; for `firstFooled` alone. True if

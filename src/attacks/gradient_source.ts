@@ -9,6 +9,7 @@ import { directionOf, type DirectionRule } from "../ops/attack_step.ts";
 
 /** What an attack on an ensemble differentiates, and what it makes of the gradients. */
 export interface GradientSource {
+  /** What results call it, such as `grad2 signOfMean`. */
   readonly name: string;
   /**
    * The members whose gradients are taken: all, those listed, or at step t member t mod E alone.

@@ -12,18 +12,27 @@ import { ATTACK_INFO, type CatalogueName } from "./catalogue_names.ts";
 export interface AttackedSet {
   /** `[B, H, W, C]` */
   readonly images: Float32Array;
+  /** The true class of each image, `[B]`. */
   readonly labels: Uint8Array;
+  /** The shape of one image. */
   readonly shape: ImageShape;
 }
 
 /** An attack and what it is made on. */
 export interface RobustnessOptions {
+  /** The attack, by its name in the catalogue. */
   readonly attack: CatalogueName;
+  /** Which output of the ensemble it is made on. */
   readonly output: OutputName;
+  /** The sizes to measure at, each above 0, in the attack's norm. */
   readonly epsilons: readonly number[];
+  /** Its steps or queries; as published if absent. */
   readonly steps?: number | undefined;
+  /** How often it starts; once if absent. */
   readonly restarts?: number | undefined;
+  /** Of all random numbers. */
   readonly seed: number;
+  /** The class that each image is to be taken for, `[B]`; any wrong one if absent. */
   readonly targets?: Uint8Array | undefined;
   /** How many images are attacked at once. */
   readonly batch: number;
@@ -33,6 +42,7 @@ export interface RobustnessOptions {
 
 /** What is left at one epsilon. */
 export interface RobustPoint {
+  /** The largest change that was allowed. */
   readonly epsilon: number;
   /** The final images, `[B, H, W, C]`; the clean ones where the change is larger than epsilon. */
   readonly images: Float32Array;
@@ -42,14 +52,18 @@ export interface RobustPoint {
 
 /** An attack's work, and its outcome at every epsilon. */
 export interface Robustness {
+  /** One for each epsilon, in the order in which they were given. */
   readonly points: readonly RobustPoint[];
   /**
    * The size of the change of every image, `[B]`, infinite where nothing was found; only of an attack
    * that looks for the smallest.
    */
   readonly sizes?: Float64Array;
+  /** How many images were shown to the output, with or without a gradient. */
   readonly queries: number;
+  /** How many gradients of an image's cost were taken. */
   readonly gradients: number;
+  /** How many of them were 0 at every pixel. */
   readonly zeroGradients: number;
 }
 

@@ -21,21 +21,27 @@ import { registerWebGpuKernels } from "./webgpu/register.ts";
 
 /** A backend that is ready to compute. */
 export interface Backend {
+  /** Which of {@linkcode BACKENDS} it is. */
   readonly name: BackendName;
   /** What it runs on, for the reader of a result. */
   readonly device: string;
+  /** How members are best put into stacks on it, for {@linkcode makeEnsemble}. */
   readonly grouping: Grouping;
 }
 
 /** A backend that was passed over, and why. */
 export interface SkippedBackend {
+  /** The backend that was passed over. */
   readonly name: BackendName;
+  /** Why, in a few words: `only a software adapter`. */
   readonly reason: string;
 }
 
 /** Which backend computes, and which were passed over before it. */
 export interface BackendChoice {
+  /** The backend that computes from now on. */
   readonly backend: Backend;
+  /** What would have come before it, in the order in which it was tried. */
   readonly skipped: readonly SkippedBackend[];
 }
 

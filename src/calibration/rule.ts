@@ -18,7 +18,9 @@ const ROUNDING = 1e-9;
 
 /** A value and the mean single clean accuracy of the networks trained with it. */
 export interface ValueAccuracy<Value> {
+  /** The value of the factor. */
   readonly value: Value;
+  /** The mean over the networks, in [0, 1]. */
   readonly accuracy: number;
 }
 
@@ -28,6 +30,7 @@ export interface Choice<Value> {
   readonly nearest: Value;
   /** The other values that are tied with it, in the order in which they were given. */
   readonly ties: readonly Value[];
+  /** The default if it is nearest or tied, else the nearest. */
   readonly chosen: Value;
 }
 
@@ -35,6 +38,7 @@ export interface Choice<Value> {
 export interface RuleInput<Value> {
   /** The paper's clean accuracy of a single classifier. */
   readonly paper: number;
+  /** The value that stands unless another is clearly nearer. */
   readonly byDefault: Value;
   /** The 95 % interval of the paired difference of a value's accuracy and the nearest one's. */
   readonly difference: (value: Value, nearest: Value) => Interval;

@@ -20,7 +20,9 @@ export interface Bar extends InPanel {
   readonly series: string;
   /** Where it is from, if there are several sources: full for the first, dashed for others. */
   readonly source?: string;
+  /** The height of the bar. */
   readonly value: number;
+  /** Its 95 % interval, drawn as a whisker. */
   readonly interval?: Ends;
 }
 

@@ -6,16 +6,21 @@ import { HEAT } from "./theme.ts";
 
 /** One cell; its value is a fraction in [0, 1]. */
 export interface HeatCell extends InPanel {
+  /** The name of its row. */
   readonly row: string;
+  /** The name of its column. */
   readonly column: string;
+  /** In [0, 1]; its colour and its number. */
   readonly value: number;
 }
 
 /** What a heat map can be told. */
 export interface HeatOptions extends ChartOptions {
-  /** What rows and columns are, and what cells measure. */
+  /** What rows are. */
   readonly rows: string;
+  /** What columns are. */
   readonly columnsAre: string;
+  /** What cells measure. */
   readonly value: string;
   /** Decimals of the numbers in cells; 2 unless told. */
   readonly decimals?: number;

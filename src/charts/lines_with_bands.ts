@@ -18,14 +18,19 @@ export interface LinePoint extends InPanel {
   readonly series: string;
   /** What its line's dashes stand for: solid for the first, dashed for others. */
   readonly source?: string;
+  /** Where it stands on the axis of x. */
   readonly x: number;
+  /** Where it stands on the axis of y. */
   readonly y: number;
+  /** The 95 % interval of y. */
   readonly interval?: Ends;
 }
 
 /** What a chart of lines can be told. */
 export interface LineOptions extends ChartOptions {
+  /** What the axis of x measures. */
   readonly x: string;
+  /** What the axis of y measures. */
   readonly y: string;
   /** Both ends of the axis of y; as the data need it unless told. */
   readonly domain?: Ends;

@@ -10,9 +10,11 @@ export type Ends = readonly [number, number];
 export interface ChartOptions {
   /** What the chart shows, in words, for who cannot see it. */
   readonly description: string;
+  /** Stands above it; none unless told. */
   readonly title?: string;
   /** Width and height of one panel, in pixels. */
   readonly width?: number;
+  /** Likewise its height. */
   readonly height?: number;
   /** How many panels stand beside each other; 2 unless told. */
   readonly columns?: number;
@@ -22,6 +24,7 @@ export interface ChartOptions {
 
 /** A row of a chart's data may say which panel (small multiple) it belongs to. */
 export interface InPanel {
+  /** The panel's name, which stands above it. */
   readonly panel?: string;
 }
 

@@ -18,7 +18,9 @@ export interface IntervalPoint extends InPanel {
   readonly row: string;
   /** What its colour stands for; series of one row stand below each other. */
   readonly series?: string;
+  /** Where it stands on the axis of x. */
   readonly value: number;
+  /** Its 95 % interval, drawn as a line. */
   readonly interval?: Ends;
 }
 

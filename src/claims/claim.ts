@@ -21,7 +21,9 @@ export interface Finding {
 
 /** A claim put to the evidence once: for one data set, one method. */
 export interface ClaimCase extends Finding {
+  /** The data set that it was measured on. */
   readonly dataset: string;
+  /** The method whose ensemble it is about. */
   readonly method: string;
   /** Which images or cell, where a method has several cases, e.g. `FGSM, Grad. 2`. */
   readonly on?: string;
@@ -52,6 +54,7 @@ export interface ClaimCase extends Finding {
 
 /** A claim's place in the paper, what it says, and how it is judged. */
 export interface ClaimText {
+  /** `C1` to `C29`. */
   readonly id: string;
   /** The paper's words, in short: at most 62 characters, to fit a terminal. */
   readonly statement: string;
@@ -67,7 +70,9 @@ export interface ClaimText {
 
 /** A claim with its verdict, in a form that needs nothing else to be read. */
 export interface ClaimResult extends ClaimText {
+  /** What its cases say together. */
   readonly verdict: Verdict;
+  /** One for each data set, method and place; none if nothing was measured. */
   readonly cases: readonly ClaimCase[];
 }
 

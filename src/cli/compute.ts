@@ -6,7 +6,7 @@ import { makeStopFlag, type StopFlag } from "../workers/stop_flag.ts";
 import type { Console } from "./console.ts";
 import { listUnits, planSummary } from "./list_plan.ts";
 import type { PreparedRun } from "./prepare.ts";
-import { canDrawBars, runBar, runLines } from "./progress.ts";
+import { canDrawBars, runProgress } from "./progress.ts";
 import type { MachineOptions } from "./run_flags.ts";
 
 /** What computing takes of a run. */
@@ -42,7 +42,7 @@ export async function withProgress<T>(
   body: (compute: Compute) => Promise<T>,
 ): Promise<T> {
   const { options: { workers, quiet } } = run;
-  const bar = quiet ? undefined : canDrawBars() ? runBar() : runLines(note);
+  const bar = runProgress({ quiet, isTerminal: canDrawBars() }, note);
   try {
     return await body({
       ...run,

@@ -14,7 +14,7 @@ import { datasetLabel } from "../reports/names.ts";
 import { blockMeans, renderTrainingCurve } from "../reports/training_curve.ts";
 import type { Console } from "./console.ts";
 import type { PreparedRun } from "./prepare.ts";
-import { printResults } from "./print_results.ts";
+import { printResults, printSweeps } from "./print_results.ts";
 import { writePage } from "./write_page.ts";
 
 /** As many points as a drawn curve can show. */
@@ -89,6 +89,7 @@ export async function finishRun(
   await write(results, directory, run.options.json);
   note(curves(found.losses));
   printResults(results, console, run.options.format);
+  if (run.options.format === "table") printSweeps(found.replicates, console);
   note(`Report: ${await writePage(directory, { results, replicates: found.replicates })}`);
   note(`Written to ${join(directory, "results.json")}`);
   return { results, directory };

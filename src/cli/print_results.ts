@@ -1,5 +1,6 @@
-/** What a run prints: Tables 2 and 4, the claims, and what made them. */
+/** What a run prints: Tables 2 and 4, the claims, what made them, and its sweeps. */
 
+import type { Replicate } from "../evaluation/outcomes.ts";
 import { PAPER_TABLE2 } from "../evaluation/paper_table2.ts";
 import { PAPER_TABLE4 } from "../evaluation/paper_table4.ts";
 import { renderClaims } from "../reports/claims_text.ts";
@@ -7,6 +8,7 @@ import { comparedTable2 } from "../reports/compared_table2.ts";
 import { comparedTable4 } from "../reports/compared_table4.ts";
 import { renderProvenance } from "../reports/provenance_text.ts";
 import type { Results } from "../reports/results.ts";
+import { renderSweeps } from "../reports/sweep_text.ts";
 import { renderTable2 } from "../reports/table2_text.ts";
 import { renderTable4 } from "../reports/table4_text.ts";
 import { formatTables, type TableFormat } from "../reports/table_formats.ts";
@@ -40,4 +42,13 @@ export function printResults(
   out(renderClaims(results, paint));
   out("");
   out(renderProvenance(results));
+}
+
+/** Prints the sweeps of a run as charts, if it has any. */
+export function printSweeps(
+  replicates: readonly Replicate[],
+  { out, paint }: Pick<Console, "out" | "paint">,
+): void {
+  const charts = renderSweeps(replicates, paint);
+  if (charts !== "") out(`\n${charts}`);
 }

@@ -11,6 +11,18 @@ export interface ProgressBar<Progress> {
   stop(): void;
 }
 
+/**
+ * How a run shows how far it has come: by a bar on a terminal, by a line now and then where standard
+ * error is kept or piped, and not at all if it is to be quiet.
+ */
+export function runProgress(
+  { quiet, isTerminal }: { readonly quiet: boolean; readonly isTerminal: boolean },
+  note: (text: string) => void,
+): ProgressBar<RunProgress> | undefined {
+  if (quiet) return undefined;
+  return isTerminal ? runBar() : runLines(note);
+}
+
 /** A bar of a run: units done, what is under way, images a second, loss, time left. */
 export function runBar(): ProgressBar<RunProgress> {
   const rate = rateSinceNow();

@@ -1,6 +1,6 @@
 import assert from "assert";
 import type { RunProgress } from "../experiments/tally.ts";
-import { clock, runLines } from "./progress.ts";
+import { clock, downloadBar, runLines, runProgress } from "./progress.ts";
 
 Deno.test("a log gets a line a minute, with units, speed and time left", () => {
   let seconds = 1000;
@@ -36,4 +36,48 @@ Deno.test("clock() is hours, minutes and seconds", () => {
   assert.equal(clock(0), "00:00:00");
   assert.equal(clock(59.6), "00:01:00");
   assert.equal(clock(100 * 3600 + 62), "100:01:02");
+});
+
+/** What is written to standard error meanwhile. */
+function writtenToStandardError(body: () => void): string {
+  const original = process.stderr.write;
+  let written = "";
+  process.stderr.write = (chunk: string | Uint8Array): boolean => {
+    written += chunk;
+    return true;
+  };
+  try {
+    body();
+  } finally {
+    process.stderr.write = original;
+  }
+  return written;
+}
+
+const HALF: RunProgress = {
+  done: 50,
+  total: 100,
+  finishedUnits: 1,
+  units: 2,
+  doing: "train bagging 0",
+  images: 1000,
+  loss: 0.5,
+};
+
+Deno.test("where standard error is piped there is no bar, neither of a run nor of a download", () => {
+  const notes: string[] = [];
+  const written = writtenToStandardError(() => {
+    const progress = runProgress({ quiet: false, isTerminal: false }, (line) => notes.push(line));
+    progress!.update(HALF);
+    progress!.stop();
+    const download = downloadBar(false);
+    download.update({ file: "train-images-idx3-ubyte", received: 5, total: 10 });
+    download.stop();
+  });
+  assert.equal(written, "");
+  assert.deepEqual(notes, []); // less than a minute has passed
+});
+
+Deno.test("a quiet run shows no progress, on a terminal either", () => {
+  assert.equal(runProgress({ quiet: true, isTerminal: true }, () => {}), undefined);
 });

@@ -20,7 +20,7 @@ import { parseResults, type Results } from "../reports/results.ts";
 import type { Console } from "./console.ts";
 import type { ReportOptions } from "./options.ts";
 import { RECORDED_RUNS } from "./recorded_runs.ts";
-import { printResults } from "./print_results.ts";
+import { printResults, printSweeps } from "./print_results.ts";
 import { writePage } from "./write_page.ts";
 
 /** A finished run, as it was recorded and as its evidence gives it now. */
@@ -76,6 +76,7 @@ export async function report(
     for (const text of [renderCounters(replicates), renderTransfer(replicates)]) {
       if (text !== "") out(`\n${text}`);
     }
+    printSweeps(replicates, console);
   }
   const anew = claimsJudgedAnew(recorded, recomputed)
     .filter((id) => claim === undefined || id === claim.toUpperCase());

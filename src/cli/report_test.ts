@@ -3,27 +3,38 @@ import assert from "assert";
 import { UserError } from "../errors.ts";
 import type { Results } from "../reports/results.ts";
 import { parseCommandLine } from "./options.ts";
+import type { TableFormat } from "../reports/table_formats.ts";
 import { report } from "./report.ts";
 import { reproduce } from "./reproduce.ts";
 
+/** A finished run and what it printed. */
+interface Finished {
+  readonly directory: string;
+  readonly results: Results;
+  readonly text: string;
+}
+
 /** A run with everything that evidence can hold, shared by the tests below. */
-async function finishedRun(out: string): Promise<{ directory: string; results: Results }> {
+async function finishedRun(out: string): Promise<Finished> {
   const line = parseCommandLine([
     ...["--profile", "smoke", "--backend", "wasm", "--out", out, "--quiet"],
     ...["--members", "2", "--epochs", "2", "--train-limit", "400", "--test-limit", "20"],
     ...["--attacks", "fgsm", "--replicates", "2", "--every-reading", "10", "--sweep", "0.1"],
   ], "0.0.0");
   assert(line.kind === "reproduce");
-  return await reproduce(line.options, { out: () => {}, note: () => {} });
+  const lines: string[] = [];
+  const console = { out: (text: string) => lines.push(text), note: () => {} };
+  return { ...await reproduce(line.options, console), text: lines.join("\n") };
 }
 
 async function printed(
   kind: "recorded" | "claims",
   from: string,
   claim?: string,
+  format: TableFormat = "table",
 ): Promise<string> {
   const lines: string[] = [];
-  await report(kind, { from, claim, strict: false, format: "table" }, {
+  await report(kind, { from, claim, strict: false, format }, {
     out: (text) => lines.push(text),
     note: () => {},
   });
@@ -32,7 +43,7 @@ async function printed(
 
 Deno.test("a finished run", async (t) => {
   const out = await Deno.makeTempDir();
-  const { directory, results } = await finishedRun(out);
+  const { directory, results, text } = await finishedRun(out);
 
   await t.step("holds its evidence, a file for each seed and method", () => {
     const names = [...Deno.readDirSync(join(directory, "evidence", "synthetic"))].map(({ name }) =>
@@ -52,6 +63,16 @@ Deno.test("a finished run", async (t) => {
     assert.match(text, /^\| C2 /m);
     assert.match(text, /^\| FGSM randomInit \| Grad. 1 /m);
   });
+  await t.step(
+    "draws its sweep below the tables, and not where a format is asked for",
+    async () => {
+      const sweep = /^Accuracy against epsilon, drawn digits, FGSM, the first \d+ test images$/m;
+      assert.match(await printed("recorded", directory), sweep);
+      assert.match(text, sweep);
+      assert.doesNotMatch(await printed("recorded", directory, undefined, "markdown"), sweep);
+      assert.doesNotMatch(await printed("claims", directory), sweep);
+    },
+  );
   await t.step("has a page, with its figures in files", async () => {
     const page = await Deno.readTextFile(join(directory, "report.html"));
     assert.match(page, /^<!doctype html>/);

@@ -4,6 +4,7 @@ import { CIFAR10_RECORD_BYTES } from "./cifar10_records.ts";
 
 /** One of the binary files. */
 export interface Cifar10File {
+  /** Its canonical name. */
   readonly name: string;
   /** How many records it holds. */
   readonly count: number;
@@ -21,7 +22,9 @@ export interface Cifar10Split {
 
 /** The files of one CIFAR-10-like data set. */
 export interface Cifar10Files {
+  /** The images to train on. */
   readonly train: Cifar10Split;
+  /** The images to attack. */
   readonly test: Cifar10Split;
   /** The gzipped tar archive that all of them are published in. */
   readonly archive: {

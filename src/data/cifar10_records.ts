@@ -23,6 +23,7 @@ export const CIFAR10_RECORD_BYTES = 1 + CHANNELS * PLANE;
 export interface Cifar10Batch {
   /** Its name, for errors. */
   readonly file: string;
+  /** Its content: a label and 3072 pixels for each record. */
   readonly bytes: Uint8Array;
   /** How many records it must hold; any whole number unless told. */
   readonly count?: number;

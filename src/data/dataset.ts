@@ -5,8 +5,11 @@
 
 /** Height, width and channels of every image of a data set. */
 export interface ImageShape {
+  /** In pixels. */
   readonly height: number;
+  /** In pixels. */
   readonly width: number;
+  /** 1 of grey images, 3 of coloured ones. */
   readonly channels: number;
 }
 
@@ -16,6 +19,7 @@ export interface ImageSet {
   readonly images: Uint8Array;
   /** The true class of each image, 0 to `classes - 1`. */
   readonly labels: Uint8Array;
+  /** How many images. */
   readonly count: number;
 }
 
@@ -24,10 +28,15 @@ export type DatasetName = "mnist" | "cifar10" | "synthetic";
 
 /** Training and test images of one data set. */
 export interface Dataset {
+  /** Which data set. */
   readonly name: DatasetName;
+  /** The shape of every image. */
   readonly shape: ImageShape;
+  /** How many classes, 10 in all that the program knows. */
   readonly classes: number;
+  /** The images to train on. */
   readonly train: ImageSet;
+  /** The images to attack. */
   readonly test: ImageSet;
   /** SHA-256 (hex) over the pixels and labels of both sets, for the keys of stored results. */
   readonly digest: string;

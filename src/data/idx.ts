@@ -13,8 +13,11 @@ const LABELS_MAGIC = 0x00000801;
 
 /** What an IDX file must hold; a size that is left out may be anything. */
 export interface IdxExpectation {
+  /** How many images or labels. */
   readonly count?: number;
+  /** The images' height, in pixels. */
   readonly height?: number;
+  /** The images' width, in pixels. */
   readonly width?: number;
   /** How many classes labels may have (10 unless told). */
   readonly classes?: number;
@@ -22,8 +25,11 @@ export interface IdxExpectation {
 
 /** The images of an IDX file. */
 export interface IdxImages {
+  /** How many images. */
   readonly count: number;
+  /** Their height, in pixels. */
   readonly height: number;
+  /** Their width, in pixels. */
   readonly width: number;
   /** `[count, height, width]`, 0 to 255; shares the memory of what was read. */
   readonly pixels: Uint8Array;

@@ -34,7 +34,9 @@ export interface LoadDatasetOptions extends Omit<LocateOptions, "onNote"> {
 
 /** A data set, and what the user should be told about how it was come by, in a line each. */
 export interface LoadedDataset {
+  /** The data set. */
   readonly dataset: Dataset;
+  /** What is worth telling; empty if nothing is. */
   readonly notes: readonly string[];
 }
 

@@ -16,10 +16,13 @@ export interface LocateOptions {
   readonly allowDownload?: boolean | undefined;
   /** Addresses of directories, ending in `/`, tried in this order; the data set's own unless told. */
   readonly mirrors?: readonly string[] | undefined;
+  /** Gets addresses; the global `fetch` unless told. */
   readonly fetch?: typeof fetch | undefined;
   /** A mirror that sends nothing for so long, in milliseconds, is given up (8000). */
   readonly timeoutMs?: number | undefined;
+  /** Gives up a download that is under way. */
   readonly signal?: AbortSignal | undefined;
+  /** Told how far a download has come. */
   readonly onProgress?: ((progress: DownloadProgress) => void) | undefined;
   /** Told, in a line each, what the user should know although loading succeeded. */
   readonly onNote?: ((note: string) => void) | undefined;

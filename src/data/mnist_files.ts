@@ -4,7 +4,9 @@
 export interface MnistFile {
   /** Its canonical name, without `.gz`. */
   readonly name: string;
+  /** What it holds. */
   readonly holds: "images" | "labels";
+  /** How many of them. */
   readonly count: number;
   /** SHA-256 (hex) of the decompressed content; gzip wrappers differ between sources. */
   readonly sha256: string;
@@ -12,9 +14,13 @@ export interface MnistFile {
 
 /** The files of one MNIST-like data set. */
 export interface MnistFiles {
+  /** The images to train on. */
   readonly trainImages: MnistFile;
+  /** Their labels. */
   readonly trainLabels: MnistFile;
+  /** The images to attack. */
   readonly testImages: MnistFile;
+  /** Their labels. */
   readonly testLabels: MnistFile;
 }
 

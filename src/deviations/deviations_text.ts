@@ -46,10 +46,7 @@ export function renderDeviations(measured: readonly Results[], calibration: Cali
     "## Profiles",
     "The paper trains ensembles of ten on all images, 10 epochs on MNIST and 25 on CIFAR-10. The " +
     "profile `paper` does as much; the others do less:",
-    markdownTable([
-      ["Profile", "Data sets", "Members", "Epochs", "Training images", "Test images"],
-      ...Object.values(PROFILES).map(profileRow),
-    ]),
+    profilesTable(),
   ].join("\n\n") + "\n";
 }
 
@@ -142,6 +139,14 @@ function decisionSection({ title, paper, chosen, why, otherwise }: Decision): st
       `- The other choice: ${otherwise}.`,
     ].join("\n"),
   ];
+}
+
+/** The sizes of all profiles, as a table in Markdown. */
+export function profilesTable(): string {
+  return markdownTable([
+    ["Profile", "Data sets", "Members", "Epochs", "Training images", "Test images"],
+    ...Object.values(PROFILES).map(profileRow),
+  ]);
 }
 
 function profileRow(profile: Profile): string[] {

@@ -34,7 +34,9 @@ export type Cell = { readonly column: CleanColumn } | AttackedCell;
 
 /** An accuracy under an attack. */
 export interface AttackedCell {
+  /** The column of Table 2. */
   readonly column: AttackedColumn;
+  /** The attack. */
   readonly attack: AttackName;
   /** Under other readings than the run's own: the variant of this `attackLabel` and `grad2`. */
   readonly variant?: Variant;
@@ -42,7 +44,9 @@ export interface AttackedCell {
 
 /** The readings that an attack is varied in. */
 export interface Variant {
+  /** The option of the reading `attackLabel`. */
   readonly attackLabel: string;
+  /** The option of the reading `grad2`. */
   readonly grad2: string;
 }
 

@@ -9,10 +9,13 @@ import type { Predictions, Replicate } from "./outcomes.ts";
 
 /** A method that claims are not put to, and why. */
 export interface LeftOutMethod {
+  /** The data set that it was trained on. */
   readonly dataset: DatasetName;
+  /** The method. */
   readonly method: string;
   /** Members that give every clean image the same label, in the replicate that has most of them. */
   readonly constant: number;
+  /** How many members its ensemble has. */
   readonly members: number;
 }
 

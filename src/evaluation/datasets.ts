@@ -5,6 +5,7 @@ import type { MethodOutcomes, Replicate } from "./outcomes.ts";
 
 /** What was measured on one data set. */
 export interface DatasetReplicates {
+  /** The data set. */
   readonly dataset: DatasetName;
   /** At least one; all with methods of this data set alone. */
   readonly replicates: readonly Replicate[];

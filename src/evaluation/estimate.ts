@@ -11,6 +11,7 @@ import { wilsonInterval } from "./wilson.ts";
 
 /** A number with its uncertainty. */
 export interface Estimate {
+  /** The number itself. */
   readonly effect: number;
   /** The 95 % interval. */
   readonly interval: Interval;
@@ -23,6 +24,7 @@ export interface Estimate {
 
 /** A number with a standard error, distributed as Student's t around the truth. */
 export interface TDistributed {
+  /** The number itself. */
   readonly effect: number;
   /** At least 0. */
   readonly standardError: number;

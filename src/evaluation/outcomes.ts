@@ -8,7 +8,9 @@ import type { StepCounters } from "./step_counters.ts";
 
 /** Predictions of an ensemble's members, and of the ensemble, on one set of images. */
 export interface Predictions {
+  /** How many members the ensemble has. */
   readonly members: number;
+  /** How many images there are. */
   readonly images: number;
   /** The label each member predicts, `[members, images]`. */
   readonly memberLabels: Uint8Array;
@@ -35,6 +37,7 @@ export type AttackName = "fgsm" | "bim";
 export interface Grad1Outcome {
   /** The member whose gradient made the images. */
   readonly attacker: number;
+  /** What all members predict on those images. */
   readonly predictions: Predictions;
 }
 
@@ -43,9 +46,11 @@ export type Counted = readonly StepCounters[];
 
 /** Predictions under one attack, with either gradient of section 3. */
 export interface AttackOutcomes {
+  /** Which attack. */
   readonly attack: AttackName;
   /** One entry for each attacking member. */
   readonly grad1: readonly Grad1Outcome[];
+  /** Predictions on the images that the average gradient made. */
   readonly grad2: Predictions;
   /** What was counted at each step of the attack, with either gradient. */
   readonly counters?: { readonly grad1: Counted; readonly grad2: Counted };
@@ -53,8 +58,11 @@ export interface AttackOutcomes {
 
 /** One attack under a reading `attackLabel`, at the paper's sizes. */
 export interface AttackVariant {
+  /** Which attack. */
   readonly attack: AttackName;
+  /** The option of the reading `attackLabel`. */
   readonly attackLabel: string;
+  /** One entry for each attacking member. */
   readonly grad1: readonly Grad1Outcome[];
   /** Predictions under Grad. 2, by the reading `grad2`. */
   readonly grad2: Readonly<Record<string, Predictions>>;
@@ -67,6 +75,7 @@ export interface AttackVariant {
 
 /** One attack of another size, under the run's own readings. */
 export interface SweepPoint extends AttackOutcomes {
+  /** The largest change of any pixel, pixels in [0, 1]. */
   readonly epsilon: number;
 }
 
@@ -80,10 +89,13 @@ export interface BootstrapShares {
 
 /** Everything that was measured of one ensemble on one data set. */
 export interface MethodOutcomes {
+  /** The data set whose test images they are. */
   readonly dataset: DatasetName;
+  /** How the members were trained. */
   readonly method: string;
   /** True labels, `[images]`. */
   readonly labels: Uint8Array;
+  /** Predictions without an attack. */
   readonly clean: Predictions;
   /** The attacks of the paper's sizes under the run's own readings. */
   readonly attacks: readonly AttackOutcomes[];
@@ -103,6 +115,8 @@ export interface MethodOutcomes {
  * data set and a method: one run may hold several data sets.
  */
 export interface Replicate {
+  /** The seed that everything random derives from. */
   readonly seed: number;
+  /** One entry for each data set and method. */
   readonly methods: readonly MethodOutcomes[];
 }

@@ -6,29 +6,43 @@ import type { AttackName } from "./outcomes.ts";
 
 /** A row of the paper's Table 2; accuracies are fractions of the 10,000 test images. */
 export interface PaperRow {
+  /** `mnist` or `cifar10`. */
   readonly dataset: string;
+  /** The attack. */
   readonly attack: AttackName;
+  /** The method, by the name that it has here. */
   readonly method: string;
+  /** No attack, the mean over single classifiers. */
   readonly cleanSingle: number;
+  /** No attack, the ensemble. */
   readonly cleanEnsemble: number;
+  /** Grad. 1, the mean over single classifiers. */
   readonly grad1Single: number;
+  /** Grad. 1, the ensemble. */
   readonly grad1Ensemble: number;
+  /** Grad. 2, the ensemble. */
   readonly grad2Ensemble: number;
 }
 
 /** What the paper attacks one data set with; sizes are in pixels scaled to [0, 1]. */
 export interface PaperAttacks {
+  /** FGSM's largest change of a pixel. */
   readonly fgsm: { readonly epsilon: number };
+  /** BIM's largest change of a pixel, the size of a step, and how many steps. */
   readonly bim: { readonly epsilon: number; readonly alpha: number; readonly iterations: number };
 }
 
 /** The paper's Table 2 and the settings it was made with (section 4). */
 export interface PaperTable2 {
+  /** Where it is printed. */
   readonly source: string;
+  /** What its numbers are. */
   readonly unit: string;
+  /** The sizes of attacks, by data set. */
   readonly attacks: Readonly<Record<string, PaperAttacks>>;
   /** Members of every ensemble. */
   readonly members: number;
+  /** Its rows, from top to bottom. */
   readonly rows: readonly PaperRow[];
 }
 

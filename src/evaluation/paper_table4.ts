@@ -9,8 +9,11 @@ export type PaperTable4Cells = Readonly<Record<Table4Column, number>>;
 
 /** A row of the paper's Table 4. */
 export interface PaperTable4Row {
+  /** The method, by the name that it has here. */
   readonly method: string;
+  /** Its accuracies on MNIST. */
   readonly mnist: PaperTable4Cells;
+  /** Its accuracies on CIFAR-10. */
   readonly cifar10: PaperTable4Cells;
 }
 
@@ -19,8 +22,11 @@ export const PAPER_TABLE4_DATASETS = ["mnist", "cifar10"] as const;
 
 /** The paper's Table 4. */
 export interface PaperTable4 {
+  /** Where it is printed. */
   readonly source: string;
+  /** What its numbers are. */
   readonly unit: string;
+  /** Its rows, from top to bottom. */
   readonly rows: readonly PaperTable4Row[];
   /** Which methods are bold, in words. */
   readonly bold: string;

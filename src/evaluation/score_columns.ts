@@ -7,7 +7,9 @@ import type { Scores } from "./scores.ts";
 
 /** One part of a quantity such as "accuracy of the ensemble minus accuracy of a single one". */
 export interface Term {
+  /** Whether it is added or subtracted. */
   readonly sign: 1 | -1;
+  /** What its mean is taken of. */
   readonly scores: Scores;
 }
 

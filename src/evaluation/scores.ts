@@ -11,9 +11,11 @@ export interface Scores {
    * in the same rows, so a resampling draws the members once for all of them.
    */
   readonly population: string;
+  /** How many rows: members, or pairs or orders of them, or one of the ensemble. */
   readonly rows: number;
   /** The rows are no sample of possible ones (pairs of members, orders): never resampled. */
   readonly fixed?: true;
+  /** How many images. */
   readonly images: number;
   /** `[rows, images]`: 1 where the prediction is the true label, 0 where it is not. */
   readonly values: Uint8Array;

@@ -6,6 +6,7 @@
 
 /** What a check found. */
 export interface SelfCheck {
+  /** Which check. */
   readonly name:
     | "zeroGradients"
     | "transfer"
@@ -16,6 +17,7 @@ export interface SelfCheck {
     | "idleMembers";
   /** Whether the accuracy under attack should not be believed as it stands. */
   readonly flagged: boolean;
+  /** What was seen, in a sentence with its numbers. */
   readonly explanation: string;
 }
 
@@ -65,6 +67,7 @@ export function checkZeroGradients(
 export interface Transferred {
   /** What it was made on, in words. */
   readonly from: string;
+  /** The model's accuracy on the images that it made, in [0, 1]. */
   readonly accuracy: number;
 }
 

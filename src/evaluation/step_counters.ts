@@ -6,6 +6,7 @@
  * fused one.
  */
 export interface StepCounters {
+  /** How many images were attacked. */
   readonly images: number;
   /** The share of all pairs of a member and an image whose gradient is 0 at every pixel. */
   readonly zeroShare: number;

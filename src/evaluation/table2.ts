@@ -12,15 +12,23 @@ import { isOfTable4Alone } from "./table4_methods.ts";
 
 /** One row of Table 2, in the form of `golden/paper/table2.json`; accuracies are in [0, 1]. */
 export interface Table2Row {
+  /** The data set whose test images were attacked. */
   readonly dataset: string;
+  /** The attack. */
   readonly attack: AttackName;
+  /** How the members were trained. */
   readonly method: string;
   /** How many members the ensemble has, and the single accuracies are means over. */
   readonly members: number;
+  /** No attack, the mean over single members. */
   readonly cleanSingle: number;
+  /** No attack, the ensemble. */
   readonly cleanEnsemble: number;
+  /** Grad. 1: each member on the images that its own gradient made, in the mean. */
   readonly grad1Single: number;
+  /** Grad. 1: the ensemble on each member's images, in the mean over members. */
   readonly grad1Ensemble: number;
+  /** Grad. 2: the ensemble on the images that the average gradient made. */
   readonly grad2Ensemble: number;
   /** The 95 % interval of each accuracy. */
   readonly intervals: Readonly<Record<Column, Interval>>;

@@ -19,8 +19,11 @@ import {
 export interface Table4Cells {
   /** How many networks the ensemble has, or the single accuracies are means over. */
   readonly members: number;
+  /** Accuracy without an attack, in [0, 1]. */
   readonly clean: number;
+  /** Accuracy under FGSM, in [0, 1]. */
   readonly fgsm?: number;
+  /** Accuracy under BIM, in [0, 1]. */
   readonly bim?: number;
   /** The 95 % interval of each accuracy. */
   readonly intervals: {

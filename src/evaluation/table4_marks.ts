@@ -4,7 +4,9 @@ import { TABLE4_METHODS } from "./table4_methods.ts";
 
 /** A method's accuracy in a column. */
 export interface MarkedAccuracy {
+  /** The method. */
   readonly method: string;
+  /** Its accuracy, in [0, 1]. */
   readonly accuracy: number;
 }
 

@@ -5,6 +5,7 @@ import type { Cell } from "./accuracy.ts";
 
 /** A method as Table 4 has it. */
 export interface Table4Method {
+  /** The method, by the name that it has here. */
   readonly method: string;
   /** The paper's name for it. */
   readonly title: string;

@@ -6,11 +6,15 @@ import { methodsOfTables } from "./paper_tables.ts";
 
 /** How much a run does. */
 export interface Profile {
+  /** What `--profile` calls it. */
   readonly name: ProfileName;
   /** What it is for, in one line. */
   readonly purpose: string;
+  /** The data sets; `auto` is MNIST if it can be had, else drawn digits. */
   readonly datasets: readonly (DatasetName | "auto")[];
+  /** The methods of ensembles. */
   readonly methods: readonly MethodName[];
+  /** Members of each ensemble. */
   readonly members: number;
   /** Training epochs; the drawn digits are trained on as long as MNIST. */
   readonly epochs: { readonly mnist: number; readonly cifar10: number };

@@ -7,6 +7,7 @@ import type { Results } from "../reports/results.ts";
 
 /** A finished run: what figures are drawn from. */
 export interface DrawnRun {
+  /** Its tables, claims and provenance. */
   readonly results: Results;
   /** Its evidence. */
   readonly replicates: readonly Replicate[];
@@ -16,6 +17,7 @@ export interface DrawnRun {
 export interface Figure {
   /** Names its file. */
   readonly id: string;
+  /** What it is called on the page. */
   readonly title: string;
   /** What is drawn, and what of. */
   readonly caption: string;
@@ -27,7 +29,9 @@ export interface Figure {
 
 /** A figure that a run has no data for. */
 export interface FigureLeftOut {
+  /** Would name its file. */
   readonly id: string;
+  /** What it would be called on the page. */
   readonly title: string;
   /** What was not measured, and which flag measures it. */
   readonly why: string;

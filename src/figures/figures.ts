@@ -12,7 +12,9 @@ const FIGURES = [figure2, epsilonSweep, ensembleSize, transfer, disagreement, tr
 
 /** The figures that a run has data for, and those that it has none for. */
 export interface RunFigures {
+  /** In the order of the page. */
   readonly drawn: readonly Figure[];
+  /** Each with what is missing for it. */
   readonly leftOut: readonly FigureLeftOut[];
 }
 

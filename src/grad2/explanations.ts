@@ -9,11 +9,13 @@ import { agrees, findPairing, LITERAL, type Pairing, type PairingFinding } from 
 
 /** A possible explanation. */
 export interface Explanation {
+  /** A name of one word. */
   readonly id: string;
   /** In a few words, for tables. */
   readonly title: string;
   /** What would be the case, in a sentence or two. */
   readonly says: string;
+  /** The attacks that it comes to. */
   readonly pairing: Pairing;
 }
 
@@ -137,14 +139,19 @@ export type Standing =
 
 /** An explanation on one ensemble. */
 export interface EnsembleFinding {
+  /** The ensemble. */
   readonly found: GridOutcomes;
+  /** What the explanation's pairing gives on it. */
   readonly finding: PairingFinding;
 }
 
 /** An explanation, and what was found. */
 export interface ExplanationFinding {
+  /** The explanation. */
   readonly explanation: Explanation;
+  /** Every ensemble that it was put to. */
   readonly ensembles: readonly EnsembleFinding[];
+  /** What these say together. */
   readonly standing: Standing;
 }
 

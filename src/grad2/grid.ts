@@ -52,17 +52,25 @@ export type Followed = typeof FOLLOWED[number];
 
 /** One attack of the grid. */
 export interface GridPoint {
+  /** How it steps. */
   readonly schedule: Schedule;
+  /** What it climbs. */
   readonly loss: Loss;
+  /** Whose label's loss that is. */
   readonly attackLabel: AttackLabel;
+  /** Whose gradient it follows. */
   readonly followed: Followed;
 }
 
 /** Which part of the grid is asked for. */
 export interface GridChoice {
+  /** Which schedules. */
   readonly schedules: readonly Schedule[];
+  /** Which losses. */
   readonly losses: readonly Loss[];
+  /** Which labels. */
   readonly attackLabels: readonly AttackLabel[];
+  /** Which gradients. */
   readonly followed: readonly Followed[];
 }
 

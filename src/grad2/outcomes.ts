@@ -12,6 +12,7 @@ import type { GridPlan, PlannedPoint } from "./plan.ts";
 
 /** What one attack of the grid left of the ensemble. */
 export interface PointOutcome {
+  /** Which attack. */
   readonly point: GridPoint;
   /** How many images were attacked, from the first. */
   readonly images: number;
@@ -25,13 +26,21 @@ export interface PointOutcome {
 
 /** One run of the experiment: what it was made with, and what it took. */
 export interface GridRun {
+  /** The profile that it began from. */
   readonly profile: string;
+  /** Training epochs. */
   readonly epochs: number;
+  /** Images in a training step. */
   readonly batchSize: number;
+  /** Images that were trained on. */
   readonly trainImages: number;
+  /** The readings, by name. */
   readonly readings: Readonly<Record<string, string | number>>;
+  /** The backend that attacked. */
   readonly backend: string;
+  /** ISO 8601, in UTC. */
   readonly startedAt: string;
+  /** What computing its units took. */
   readonly computing: Computing;
 }
 
@@ -39,9 +48,13 @@ export interface GridRun {
 export interface GridOutcomes {
   /** The runs that it is from. */
   readonly runs: readonly GridRun[];
+  /** The data set. */
   readonly dataset: DatasetName;
+  /** The method. */
   readonly method: string;
+  /** The seed that everything random derives from. */
   readonly seed: number;
+  /** Members of the ensemble. */
   readonly members: number;
   /** Members that attack with Grad. 1. */
   readonly attackers: readonly number[];

@@ -16,9 +16,13 @@ import type { GridOutcomes, PointOutcome } from "./outcomes.ts";
 
 /** One way to read the paper's attacks with both gradients. */
 export interface Pairing {
+  /** What both climb. */
   readonly loss: Loss;
+  /** Whose label's loss Grad. 1 climbs. */
   readonly grad1Label: AttackLabel;
+  /** How Grad. 2 brings the members' gradients together. */
   readonly average: Average;
+  /** Whose label's loss Grad. 2 climbs. */
   readonly grad2Label: AttackLabel;
 }
 
@@ -41,7 +45,9 @@ export const LITERAL: Pairing = {
 
 /** A difference with its 95 % interval, and what it says of the paper's sign. */
 export interface SignedDifference {
+  /** Accuracy under Grad. 2 minus that under Grad. 1, in [-1, 1]. */
   readonly effect: number;
+  /** Its 95 % interval. */
   readonly interval: Interval;
   /** The paper's own difference in this place; null where it has none. */
   readonly paper: number | null;
@@ -53,7 +59,9 @@ export interface SignedDifference {
 
 /** What a pairing gives on one ensemble. */
 export interface PairingFinding {
+  /** The difference under FGSM. */
   readonly fgsm: SignedDifference;
+  /** The difference under BIM. */
   readonly bim: SignedDifference;
   /**
    * How far from the paper's two differences, the farther one counting; null where the paper has

@@ -8,29 +8,41 @@ import type { Padding } from "../ops/convolution.ts";
 
 /** A square convolution with bias; `relu` applies max(0, ·) to its output. */
 export interface ConvolutionLayer {
+  /** Tells layers apart. */
   readonly kind: "convolution";
+  /** Channels of its output, at least 1. */
   readonly filters: number;
+  /** Height and width of the kernel, in pixels; strides are 1. */
   readonly kernelSize: number;
+  /** `same` keeps height and width, `valid` drops what the kernel overhangs. */
   readonly padding: Padding;
+  /** Whether max(0, ·) follows. */
   readonly relu: boolean;
 }
 
 /** Maximum over non-overlapping `size` x `size` squares; an odd rest at the border is dropped. */
 export interface MaxPoolLayer {
+  /** Tells layers apart. */
   readonly kind: "maxPool";
+  /** Side and stride of the squares, in pixels, at least 1. */
   readonly size: number;
 }
 
 /** During training, sets a share `rate` of the activations to 0 and scales up the others. */
 export interface DropoutLayer {
+  /** Tells layers apart. */
   readonly kind: "dropout";
+  /** The share that is set to 0, at least 0 and below 1. */
   readonly rate: number;
 }
 
 /** A fully connected layer with bias. */
 export interface DenseLayer {
+  /** Tells layers apart. */
   readonly kind: "dense";
+  /** How many numbers it gives, at least 1; in the last layer the classes. */
   readonly units: number;
+  /** Whether max(0, ·) follows. */
   readonly relu: boolean;
 }
 
@@ -39,7 +51,9 @@ export type Layer = ConvolutionLayer | MaxPoolLayer | DropoutLayer | DenseLayer;
 
 /** A network, whose last layer gives one logit for each class. */
 export interface Architecture {
+  /** The shape of one image. */
   readonly input: ImageShape;
+  /** From the pixels to the logits. */
   readonly layers: readonly Layer[];
 }
 
@@ -47,17 +61,25 @@ export interface Architecture {
 export interface ParameterSpec {
   /** `conv1/kernel`, `conv1/bias`, `dense1/kernel`, …; numbered by kind from 1. */
   readonly name: string;
+  /**
+   * `[height, width, inputs, outputs]` or `[inputs, outputs]` of a kernel, `[outputs]` of a bias.
+   */
   readonly shape: readonly number[];
+  /** Inputs that one output is a sum over. */
   readonly fanIn: number;
+  /** Outputs that one input goes into. */
   readonly fanOut: number;
 }
 
 /** A layer with the names of its parameters and the shape of its output. */
 export interface ResolvedLayer {
+  /** The layer as it stands in the architecture. */
   readonly layer: Layer;
   /** `[height, width, channels]` before the first dense layer, `[units]` from it on. */
   readonly outputShape: readonly number[];
+  /** Its weights, if it has any. */
   readonly kernel?: ParameterSpec;
+  /** Its bias, if it has one. */
   readonly bias?: ParameterSpec;
 }
 

@@ -5,7 +5,9 @@ import type { RandomStream } from "../random/stream.ts";
 
 /** A named array of a checkpoint. */
 export interface CheckpointArray {
+  /** The length of each axis. */
   readonly shape: readonly number[];
+  /** Its values, the last axis running fastest. */
   readonly data: Float32Array;
 }
 

@@ -31,7 +31,7 @@ const VARIATIONS: readonly Variation[] = [
 ];
 
 /** How many variations there are; a larger mixed ensemble starts over with the first. */
-export const CIFAR10_VARIATIONS = VARIATIONS.length;
+export const CIFAR10_VARIATIONS: number = VARIATIONS.length;
 
 /**
  * Table 3's network: three blocks of two 3x3 convolutions, 2x2 max pooling and dropout, then 512

@@ -8,6 +8,7 @@ import { disposeStack, type Stack, stackCheckpoints } from "./stack.ts";
 
 /** The stacks of an ensemble. */
 export interface Ensemble {
+  /** Members of one architecture, with the numbers that they have in the ensemble. */
   readonly stacks: readonly { readonly stack: Stack; readonly members: readonly number[] }[];
   /** How many members there are in all; they are numbered from 0. */
   readonly members: number;
@@ -15,7 +16,9 @@ export interface Ensemble {
 
 /** A member to be put into an ensemble. */
 export interface Member {
+  /** Its network. */
   readonly architecture: Architecture;
+  /** Its parameters, which must be those of the network. */
   readonly checkpoint: Checkpoint;
 }
 

@@ -31,7 +31,7 @@ const VARIATIONS: readonly Variation[] = [
 ];
 
 /** How many variations there are; a larger mixed ensemble starts over with the first. */
-export const MNIST_VARIATIONS = VARIATIONS.length;
+export const MNIST_VARIATIONS: number = VARIATIONS.length;
 
 /** Table 1's network: two 3x3 convolutions, 2x2 max pooling, 128 dense units, dropout 0.5. */
 export function mnistArchitecture(

@@ -8,7 +8,9 @@ import type { OutputRelu, PaddingReading } from "./network_readings.ts";
 
 /** The readings that decide what a network is. */
 export interface NetworkReadings {
+  /** Whether a ReLU stands before the softmax, as in the paper's tables. */
   readonly outputRelu: OutputRelu;
+  /** Which convolutions are padded. */
   readonly padding: PaddingReading;
 }
 

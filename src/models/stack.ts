@@ -9,7 +9,9 @@ import type { Checkpoint } from "./checkpoint.ts";
 
 /** Members of one architecture. The tensors belong to the stack: see {@linkcode disposeStack}. */
 export interface Stack {
+  /** The network of every member. */
   readonly architecture: Architecture;
+  /** How many members it has, E. */
   readonly members: number;
   /** Parameters by name, `[E, …]`. */
   readonly parameters: Readonly<Record<string, tf.Tensor>>;

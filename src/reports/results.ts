@@ -23,11 +23,17 @@ export const RESULTS_SCHEMA = 2;
 
 /** How much of everything one data set's ensembles were made and measured with. */
 export interface Protocol {
+  /** The data set. */
   readonly dataset: string;
+  /** Members of each ensemble. */
   readonly members: number;
+  /** Training epochs. */
   readonly epochs: number;
+  /** Images in a training step. */
   readonly batchSize: number;
+  /** Images that were trained on, from the first. */
   readonly trainImages: number;
+  /** Images that were attacked, from the first. */
   readonly testImages: number;
   /** How many times everything was done with another seed; once if absent. */
   readonly replicates?: number;
@@ -35,16 +41,23 @@ export interface Protocol {
 
 /** What computed, and what was passed over. */
 export interface BackendUsed {
+  /** The backend's name. */
   readonly name: string;
+  /** What it ran on, for the reader. */
   readonly device: string;
+  /** What would have come before it, and why it did not. */
   readonly skipped: readonly { readonly name: string; readonly reason: string }[];
 }
 
 /** A member with classes whose logit is 0 on every clean test image (reading `outputRelu`). */
 export interface DeadClasses {
+  /** The data set. */
   readonly dataset: string;
+  /** The method. */
   readonly method: string;
+  /** The member's number, from 0. */
   readonly member: number;
+  /** The classes that are lost to it, ascending. */
   readonly classes: readonly number[];
   /** The replicate's seed, if there are several. */
   readonly seed?: number;
@@ -52,8 +65,11 @@ export interface DeadClasses {
 
 /** How a method's training loss fell, for its curve. */
 export interface TrainingLosses {
+  /** The data set. */
   readonly dataset: string;
+  /** The method. */
   readonly method: string;
+  /** How many steps of training the losses are of. */
   readonly steps: number;
   /** The mean over members and over each of as many blocks of consecutive steps, in their order. */
   readonly losses: readonly number[];
@@ -61,13 +77,19 @@ export interface TrainingLosses {
 
 /** What a run found and what made it. Accuracies are fractions in [0, 1]. */
 export interface Results {
+  /** The form of the file, for readers of later ones. */
   readonly schema: typeof RESULTS_SCHEMA;
+  /** The profile that the run began from; `protocol` says what was done. */
   readonly profile: string;
+  /** The data sets, in the order of tables. */
   readonly datasets: readonly string[];
+  /** One entry for each data set. */
   readonly protocol: readonly Protocol[];
+  /** What attacked; `computing` says what else computed. */
   readonly backend: BackendUsed;
   /** The readings that the program had then; `younger_readings.ts` says what of newer ones. */
   readonly readings: Readings;
+  /** The seed that everything random derives from; replicates take the ones after it. */
   readonly seed: number;
   /** The commit of the program, if it ran from a checkout. */
   readonly commit: string | null;
@@ -79,10 +101,13 @@ export interface Results {
   readonly computing?: Computing;
   /** What each data set was attacked with. */
   readonly attacks: Readonly<Record<string, PaperAttacks>>;
+  /** A row for each data set, attack and method. */
   readonly table2: readonly Table2Row[];
   /** Empty where no other defence of the paper's Table 4 was measured. */
   readonly table4: readonly Table4Row[];
+  /** Every claim with its verdict, in the paper's order. */
   readonly claims: readonly ClaimResult[];
+  /** Members that have lost a class. */
   readonly deadClasses: readonly DeadClasses[];
   /** Under the first seed. Absent from results that were written before it was kept. */
   readonly training?: readonly TrainingLosses[];

@@ -88,6 +88,11 @@ function checkLatex(text: string): void {
 Deno.test("LaTeX has as many cells as columns, balanced braces, and nothing unescaped", () => {
   const text = formatTables(TABLES, "latex");
   checkLatex(text);
+  assert.match(text, /^ +& {2}& Clean & Clean & Grad\. 1 & Grad\. 1 & Grad\. 2 \\\\$/m);
+  assert.match(
+    text,
+    /^ +Attack & Method & single & ensemble & single & ensemble & ensemble \\\\$/m,
+  );
   assert.match(text, /FGSM & gaussianNoise & 0\.9708 & 1\.0000 & /);
   assert.match(text, /bagging\+adversarialTraining & ensemble & 0\.8000\$\^\*\$ & -- & /);
   assert.match(text, /\\label\{tab:table4-cifar10\}/);

@@ -8,7 +8,7 @@ const NOTHING = "--";
 
 /**
  * A table for a paper: `\usepackage{booktabs}` is all it needs. A row of ours is followed by its
- * 95 % intervals and the paper's numbers, smaller.
+ * 95 % intervals and the paper's numbers, smaller. It fits the text of LaTeX's `article` (345 pt).
  */
 export function renderLatex(table: ComparedTable): string {
   const { name, dataset, comparedWith, heads, columns, rows } = table;
@@ -16,8 +16,8 @@ export function renderLatex(table: ComparedTable): string {
   const method = heads.indexOf("Method");
   const small = (label: string, cells: readonly string[]): string =>
     line([
-      ...heads.map((_, h) => h === method ? `\\quad\\footnotesize ${label}` : ""),
-      ...cells.map((cell) => `\\footnotesize ${cell}`),
+      ...heads.map((_, h) => h === method ? `\\quad\\scriptsize ${label}` : ""),
+      ...cells.map((cell) => `\\scriptsize ${cell}`),
     ]);
   const body = rows.flatMap(({ heads, cells }) => [
     line([...heads.map(escaped), ...cells.map(({ ours, ourMarks }) => number(ours, ourMarks))]),
@@ -35,6 +35,8 @@ export function renderLatex(table: ComparedTable): string {
   return [
     "\\begin{table}",
     "  \\centering",
+    "  \\footnotesize",
+    "  \\setlength{\\tabcolsep}{3pt}",
     `  \\caption{${
       escaped(`${name}, ${datasetLabel(dataset)}`)
     }: accuracy, its 95\\,\\% interval, ` +
@@ -42,13 +44,23 @@ export function renderLatex(table: ComparedTable): string {
     `  \\label{tab:${name.toLowerCase().replace(" ", "")}-${dataset}}`,
     `  \\begin{tabular}{${"l".repeat(heads.length)}${"r".repeat(columns.length)}}`,
     "    \\toprule",
-    line([...heads, ...columns].map(escaped)),
+    ...headLines(heads, columns),
     "    \\midrule",
     ...body,
     "    \\bottomrule",
     "  \\end{tabular}",
     "\\end{table}",
   ].join("\n");
+}
+
+/** The names of columns, those of several words in two lines. */
+function headLines(heads: readonly string[], columns: readonly string[]): string[] {
+  const parts = columns.map((column) => /^(?:(.*) )?(\S+)$/.exec(column)!.slice(1));
+  const upper = parts.map(([first = ""]) => first);
+  return [
+    ...upper.every((word) => word === "") ? [] : [[...heads.map(() => ""), ...upper]],
+    [...heads, ...parts.map(([, last]) => last!)],
+  ].map((cells) => line(cells.map(escaped)));
 }
 
 function line(cells: readonly string[]): string {

@@ -1,29 +1,19 @@
 /** The loss over a training, drawn with characters. */
 
-import asciichart from "asciichart";
+import { AXIS, plot, POINT_ON_AXIS } from "./ascii_chart.ts";
 
 /** How large to draw, in characters, axis included. */
 export interface CurveSize {
+  /** Lines, at least 2. */
   readonly height: number;
+  /** Columns, at least 10. */
   readonly width: number;
 }
 
-/** The part of asciichart that is used here; the package brings no types. */
-interface AsciiChart {
-  plot(
-    series: readonly number[],
-    config: { readonly height: number; readonly format: (value: number) => string },
-  ): string;
-}
-const { plot } = asciichart as AsciiChart;
-
-/** The width of labels such as `2.3026`, and of the space and the axis beside them. */
+/** The width of labels such as `2.3026`. */
 const LABEL = 6;
-const AXIS = 2;
 /** The least difference that four decimals show; losses closer together are drawn as equal. */
 const RESOLUTION = 1e-4;
-/** asciichart draws the first value on the axis, so a curve has a point more than columns. */
-const POINT_ON_AXIS = 1;
 
 /**
  * Draws losses in their order, left to right. If there are more than columns, each column shows the

@@ -17,6 +17,7 @@ export interface AdversarialTraining {
   readonly rho: number;
   /** Change of every pixel, in units of pixels in [0, 1]; at least 0. */
   readonly epsilon: number;
+  /** Whether adversarial images are kept in [0, 1]. */
   readonly pixelClip: PixelClip;
 }
 
@@ -39,6 +40,7 @@ export const TEMPERATURE = 10;
 export interface Softening {
   /** What of the teacher is divided by the temperature. */
   readonly of: DistillationReading;
+  /** T, above 0. */
   readonly temperature: number;
 }
 

@@ -18,11 +18,16 @@ import { type AdversarialEpsilon, type AdversarialTraining, RHO } from "./defenc
 export interface MethodReadings extends NetworkReadings {
   /** Standard deviation of the Gaussian noise, in units of the pixel range [0, 1]. */
   readonly noiseSigma: number;
+  /** The epsilon of adversarial training, or where it is taken from. */
   readonly adversarialEpsilon: AdversarialEpsilon;
+  /** Whether the images of adversarial training are kept in [0, 1]. */
   readonly pixelClip: PixelClip;
 }
 
-/** Indices of the images one member is trained on in an epoch, out of `count`. */
+/**
+ * Indices of the images one member is trained on: `count` of them, each below `count`, so that an
+ * epoch has as many steps for every method. Asked for once a member; every epoch shuffles them.
+ */
 export type Sampler = (count: number, stream: RandomStream) => Uint32Array;
 
 /** The names of the methods: Table 2's in its order, then those that Table 4 adds in its. */
@@ -46,6 +51,7 @@ export type MethodName = typeof METHOD_NAMES[number];
  * cross-entropy for a cost.
  */
 export interface Method {
+  /** What it is called in flags and results. */
   readonly name: MethodName;
   /** The paper's name for it, as in Tables 2 and 4. */
   readonly title: string;

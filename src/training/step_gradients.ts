@@ -11,6 +11,7 @@ import type { TrainingBatch } from "./training_images.ts";
 
 /** What a network is trained on. */
 export interface TrainingCost {
+  /** How cross-entropy is computed from logits. */
   readonly loss: Loss;
   /** What the logits are divided by in the cost; 1 unless given. */
   readonly temperature?: number;

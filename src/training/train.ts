@@ -7,7 +7,9 @@ import type { BatchRange } from "./training_steps.ts";
 
 /** Everything that determines the trained members, apart from the backend. */
 export interface TrainingOptions extends TrainerOptions {
+  /** How often each image is gone through, at least 0. */
   readonly epochs: number;
+  /** Images in a step, at least 1; the last step of an epoch may have fewer. */
   readonly batchSize: number;
   /** Called after every step. */
   readonly onStep?: (step: TrainingStep) => void;
@@ -21,6 +23,7 @@ export interface TrainingOptions extends TrainerOptions {
 
 /** A member in training, with the loss of each step behind it. */
 export interface TrainingState extends MemberState {
+  /** The mean loss over the batch at every step so far. */
   readonly losses: Float32Array;
 }
 
@@ -28,6 +31,7 @@ export interface TrainingState extends MemberState {
 export interface TrainingStep {
   /** From 1, over all epochs. */
   readonly step: number;
+  /** How many steps there will have been at the end. */
   readonly steps: number;
   /** Images of this step, summed over the members. */
   readonly images: number;
@@ -37,7 +41,9 @@ export interface TrainingStep {
 
 /** A trained member. */
 export interface TrainedMember {
+  /** Its number in the ensemble. */
   readonly member: number;
+  /** Its parameters after the last step. */
   readonly checkpoint: Checkpoint;
   /** The member's mean loss over the batch at every step. */
   readonly losses: Float32Array;

@@ -15,6 +15,7 @@ export interface TrainerOptions extends TrainingCost {
   readonly method: string;
   /** Which members of the ensemble to train. */
   readonly members: readonly number[];
+  /** The network of all of them. */
   readonly architecture: Architecture;
   /** The images a member sees in an epoch; all of them, once, unless given. */
   readonly sample?: Sampler;
@@ -22,11 +23,15 @@ export interface TrainerOptions extends TrainingCost {
   readonly sampledAs?: string;
   /** Standard deviation of the noise on a member's images, pixels in [0, 1]; 0 for none. */
   readonly noiseSigma: number;
+  /** The images that they are trained on. */
   readonly train: ImageSet;
+  /** How many classes there are, K. */
   readonly classes: number;
   /** Labels in the place of the true ones, `[train.count, classes]` for each of `members`. */
   readonly softLabels?: readonly Float32Array[];
+  /** What makes steps of gradients, with its default sizes. */
   readonly optimizer: OptimizerName;
+  /** Of all random numbers, with the names of streams. */
   readonly seed: number;
 }
 
@@ -37,6 +42,7 @@ export interface TrainerOptions extends TrainingCost {
 export interface MemberState {
   /** Optimiser steps behind it, over all epochs. */
   readonly steps: number;
+  /** Its parameters. */
   readonly checkpoint: Checkpoint;
   /** What the optimiser remembers: `firstMoment/conv1/kernel`, …. */
   readonly optimizer: Checkpoint;
@@ -50,9 +56,11 @@ export class Trainer {
   readonly #steps: TrainingSteps;
 
   /**
+   * Puts the members and what they are trained on on the current backend's device.
+   *
    * @param start Where each member goes on; from initial parameters without
-   * @throws {RangeError} If the members' states are not all of one step, or soft labels are not of
-   * every member and image
+   * @throws {RangeError} If the members' states are not all of one step, soft labels are not of every
+   * member and image, or a sample is none of the images
    */
   constructor(options: TrainerOptions, start?: readonly MemberState[]) {
     this.#steps = plannedSteps(options, start) ?? new ComposedSteps(options, start);

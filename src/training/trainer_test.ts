@@ -74,3 +74,18 @@ Deno.test("a Trainer's checkpoints are those of the moment: later steps do not c
     assert.notDeepEqual(after, before);
   });
 });
+
+Deno.test("a Trainer refuses a sample that is too short, or of images that are not there", async () => {
+  await keepingTensorCount(() => {
+    const cases: [number[], string][] = [
+      [[0, 1, 2], "received 3 up to 2"],
+      [[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 11], "received 11 up to 11"],
+    ];
+    for (const [sample, received] of cases) {
+      assert.throws(
+        () => new Trainer({ ...OPTIONS, sample: () => Uint32Array.from(sample) }),
+        new RangeError(`sample must give 11 indices below 11: ${received}`),
+      );
+    }
+  });
+});

@@ -27,7 +27,10 @@ export class TrainingImages {
   readonly #options: TrainerOptions;
   readonly #members: readonly MemberImages[];
 
-  /** @throws {RangeError} If there are soft labels, and not of every member and image */
+  /**
+   * @throws {RangeError} If there are soft labels, and not of every member and image, or a sample is
+   * none of the images
+   */
   constructor(options: TrainerOptions) {
     const { members, softLabels, train, classes } = options;
     const lengths = softLabels?.map(({ length }) => length) ?? [];
@@ -104,10 +107,17 @@ function labelRows(
 
 function memberImages(options: TrainerOptions, member: number): MemberImages {
   const { method, sampledAs = method, train, seed, noiseSigma: sigma } = options;
+  const indices = options.sample?.(train.count, randomStream(seed, sampledAs, member, "sample")) ??
+    Uint32Array.from({ length: train.count }, (_, i) => i);
+  if (indices.length !== train.count || indices.some((index) => index >= train.count)) {
+    throw new RangeError(
+      `sample must give ${train.count} indices below ${train.count}: received ` +
+        `${indices.length} up to ${indices.reduce((a, b) => Math.max(a, b), 0)}`,
+    );
+  }
   return {
     member,
-    indices: options.sample?.(train.count, randomStream(seed, sampledAs, member, "sample")) ??
-      Uint32Array.from({ length: train.count }, (_, i) => i),
+    indices,
     noise: sigma === 0 ? undefined : { sigma, stream: randomStream(seed, method, member, "noise") },
     order: new Uint32Array(0),
   };

@@ -6,7 +6,9 @@ import type { MemberState, TrainerOptions } from "./trainer.ts";
 
 /** Images `from` to `to` of an epoch's order. */
 export interface BatchRange {
+  /** The first image, from 0. */
   readonly from: number;
+  /** The image after the last. */
   readonly to: number;
 }
 

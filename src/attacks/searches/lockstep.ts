@@ -24,6 +24,7 @@ export interface Question {
 export interface Answer {
   /** `[n, K]` */
   readonly logits: Float32Array;
+  /** The cost at each image, `[n]`. */
   readonly costs: Float32Array;
   /** Whether the attack has its way with each image. */
   readonly fooled: readonly boolean[];
@@ -35,23 +36,29 @@ export interface Answer {
 export interface SearchStart {
   /** The clean image, `[H, W, C]`, not fooled. */
   readonly clean: Float32Array;
+  /** The shape of the image. */
   readonly shape: readonly [height: number, width: number, channels: number];
   /** Its logits, `[K]`. */
   readonly logits: Float32Array;
   /** Its cost. */
   readonly cost: number;
+  /** Its true class. */
   readonly label: number;
+  /** The class that it is to be taken for, if a certain one. */
   readonly target: number | undefined;
   /** One-hot, of the target if there is one and else of the label, `[K]`. */
   readonly goal: Float32Array;
   /** The number of the image, for random streams. */
   readonly number: number;
+  /** Of all random numbers. */
   readonly seed: number;
 }
 
 /** What a search ends with. */
 export interface Found {
+  /** The image that the attack ends with, `[H, W, C]`, in [0, 1]. */
   readonly image: ArrayLike<number>;
+  /** Whether the attack has its way with it. */
   readonly fooled: boolean;
   /** The logits at the image, `[K]`. */
   readonly logits: ArrayLike<number>;
@@ -64,6 +71,7 @@ export type Search = Generator<Question, Found, Answer>;
 export interface SearchAttack {
   /** The cost that questions are about. */
   readonly cost: AttackCost;
+  /** Begins the search for one image. */
   readonly search: (start: SearchStart) => Search;
 }
 

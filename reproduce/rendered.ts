@@ -1,0 +1,84 @@
+/** The parts of documents that come from recorded numbers: regions of pages, a page, figures. */
+
+import { fileURLToPath } from "node:url";
+import { readHistory } from "../bench/history.ts";
+import { speedTable } from "../bench/speed_table.ts";
+import { renderSvg } from "../src/charts/render.ts";
+import { RECORDED_RUNS } from "../src/cli/recorded_runs.ts";
+import { profilesTable } from "../src/deviations/deviations_text.ts";
+import { agreement } from "../src/documents/agreement.ts";
+import { claimsList } from "../src/documents/claims_list.ts";
+import type { NamedResults } from "../src/documents/named_results.ts";
+import { fillRegions } from "../src/documents/regions.ts";
+import { resultsPage } from "../src/documents/results_page.ts";
+import { runsTable } from "../src/documents/runs_table.ts";
+import { PAPER_TABLE2 } from "../src/evaluation/paper_table2.ts";
+import { PAPER_TABLE4 } from "../src/evaluation/paper_table4.ts";
+import { figure2 } from "../src/figures/figure2.ts";
+import { renderTable2 } from "../src/reports/table2_text.ts";
+import { renderTable4 } from "../src/reports/table4_text.ts";
+import { parseResults } from "../src/reports/results.ts";
+
+/** Documents that have rendered regions. */
+export const DOCUMENTS = ["README.md", "golden/README.md", "docs/running.md"] as const;
+
+/** The run whose accuracies are drawn too, as in the paper's Figure 2. */
+const DRAWN_RUN = "paper-mnist";
+const DRAWN_FILE = `docs/figures/${DRAWN_RUN}-figure2.svg`;
+
+/** Every file that is rendered, wholly or in part, by its place, with what it has to hold. */
+export async function renderedFiles(): Promise<ReadonlyMap<string, string>> {
+  const runs = await recordedResults();
+  const render = await regions(runs);
+  const documents = await Promise.all(DOCUMENTS.map(async (path) => {
+    const text = await Deno.readTextFile(place(path));
+    return [place(path), fillRegions(text, (name) => render.get(name)?.())] as const;
+  }));
+  return new Map([
+    ...documents,
+    [place("docs/results.md"), resultsPage(runs)],
+    [place(DRAWN_FILE), await drawnFigure(runs)],
+  ]);
+}
+
+/** What can stand in a region, by the region's name. */
+async function regions(
+  runs: readonly NamedResults[],
+): Promise<ReadonlyMap<string, () => string>> {
+  const history = await readHistory();
+  return new Map<string, () => string>([
+    ["the recorded runs", () => runsTable(runs)],
+    ["the claims", () => claimsList(runs)],
+    ["the speeds on wasm", () => speedTable(history, "wasm")],
+    ["the profiles", profilesTable],
+    ...[...runs, await resultsNamed("smoke-synthetic")].flatMap(runRegions),
+  ]);
+}
+
+function runRegions({ name, results }: NamedResults): [string, () => string][] {
+  return [
+    [`Table 2 of ${name}`, () => renderTable2(results, PAPER_TABLE2)],
+    [`Table 4 of ${name}`, () => renderTable4(results, PAPER_TABLE4)],
+    [`agreement of ${name} with the paper`, () => agreement(results)],
+  ];
+}
+
+function recordedResults(): Promise<NamedResults[]> {
+  return Promise.all(RECORDED_RUNS.map(({ name }) => resultsNamed(name)));
+}
+
+async function resultsNamed(name: string): Promise<NamedResults> {
+  const text = await Deno.readTextFile(place(`golden/measured/${name}/results.json`));
+  return { name, results: parseResults(JSON.parse(text)) };
+}
+
+async function drawnFigure(runs: readonly NamedResults[]): Promise<string> {
+  const { results } = runs.find(({ name }) => name === DRAWN_RUN)!;
+  const figure = figure2({ results, replicates: [] });
+  if (!("whole" in figure)) throw new Error(`${DRAWN_RUN}: ${figure.why}`);
+  return `${await renderSvg(figure.whole)}\n`;
+}
+
+function place(path: string): string {
+  return fileURLToPath(new URL(`../${path}`, import.meta.url));
+}

@@ -1,0 +1,38 @@
+/** The claims, a sentence each, with what every recorded run says of them. */
+
+import { markdownTable } from "markdown-table";
+import type { Results } from "../reports/results.ts";
+import { caption, type NamedResults } from "./named_results.ts";
+
+/**
+ * A table in Markdown: a line for each claim that a run was put to, with a verdict for each run; a
+ * dash where a run measured nothing that the claim speaks of.
+ */
+export function claimsList(runs: readonly NamedResults[]): string {
+  const claims = new Map(
+    runs.flatMap(({ results }) => results.claims.map(({ id, statement }) => [id, statement])),
+  );
+  return markdownTable([
+    ["Claim", "What the paper says", ...runs.map(caption)],
+    ...Array.from(claims, ([id, statement]) => [
+      id!,
+      statement!,
+      ...runs.map(({ results }) => verdict(results, id!)),
+    ]),
+  ]);
+}
+
+function verdict({ claims }: Results, id: string): string {
+  const claim = claims.find((one) => one.id === id);
+  if (claim === undefined || claim.cases.length === 0) return "–";
+  return claim.verdict === "reproduced" ? "**reproduced**" : claim.verdict;
+}
+
+/** How many claims have which verdict: `9 reproduced, 6 refuted, 3 inconclusive, 11 not measured`. */
+export function claimCounts({ claims }: Pick<Results, "claims">): string {
+  const measured = claims.filter(({ cases }) => cases.length > 0);
+  const counts = (["reproduced", "refuted", "inconclusive"] as const)
+    .map((verdict) => `${measured.filter((one) => one.verdict === verdict).length} ${verdict}`);
+  const rest = claims.length - measured.length;
+  return [...counts, ...rest === 0 ? [] : [`${rest} not measured`]].join(", ");
+}

@@ -1,0 +1,90 @@
+import assert from "assert";
+import { MADE_UP_RESULTS } from "../reports/_made_up_results.ts";
+import type { Results } from "../reports/results.ts";
+import { agreement } from "./agreement.ts";
+import { claimCounts, claimsList } from "./claims_list.ts";
+import { resultsPage } from "./results_page.ts";
+import { runsTable } from "./runs_table.ts";
+
+const [FGSM] = MADE_UP_RESULTS.table2;
+const CLAIM = MADE_UP_RESULTS.claims[0]!;
+/** The paper's own numbers for this method under BIM, with the widest intervals. */
+const BIM = {
+  ...FGSM!,
+  attack: "bim",
+  cleanSingle: 0.9898,
+  cleanEnsemble: 0.992,
+  grad1Single: 0.5429,
+  grad1Ensemble: 0.9152,
+  grad2Ensemble: 0.9768,
+} as const;
+const WIDE: Results["table2"][number] = {
+  ...BIM,
+  intervals: {
+    cleanSingle: [0, 1],
+    cleanEnsemble: [0, 1],
+    grad1Single: [0, 1],
+    grad1Ensemble: [0, 1],
+    grad2Ensemble: [0, 1],
+  },
+};
+
+Deno.test("cells whose interval holds the paper's number are counted, clean ones once", () => {
+  assert.equal(
+    agreement({ datasets: ["mnist"], table2: [FGSM!, WIDE] }),
+    "On MNIST the paper's accuracy lies inside our 95 % interval in 0 of 2 on clean images, " +
+      "0 of 3 under FGSM, 3 of 3 under BIM.",
+  );
+  const drawn = { datasets: ["synthetic"], table2: [{ ...FGSM!, dataset: "synthetic" }] };
+  assert.equal(agreement(drawn), "");
+});
+
+Deno.test("a claim has a verdict of each run, and a dash where it was put to no case", () => {
+  const other: Results = {
+    ...MADE_UP_RESULTS,
+    profile: "small",
+    claims: [{ ...CLAIM, verdict: "reproduced" }, { ...CLAIM, id: "C2", cases: [] }],
+  };
+  const list = claimsList([
+    { name: "quick-mnist", results: { ...MADE_UP_RESULTS, claims: [CLAIM] } },
+    { name: "small", results: other },
+  ]);
+  const cells = list.split("\n").map((line) => line.split("|").map((cell) => cell.trim()));
+  assert.deepEqual(cells[0]!.slice(1, -1), [
+    "Claim",
+    "What the paper says",
+    "quick, MNIST",
+    "small, MNIST",
+  ]);
+  assert.deepEqual(cells[2]!.slice(1, -1), [
+    "C1",
+    CLAIM.statement,
+    "inconclusive",
+    "**reproduced**",
+  ]);
+  assert.deepEqual(cells[3]!.slice(1, -1), ["C2", CLAIM.statement, "–", "–"]);
+  assert.equal(claimCounts(other), "1 reproduced, 0 refuted, 0 inconclusive, 1 not measured");
+});
+
+Deno.test("the runs' table grows with their methods and data sets", () => {
+  const [made] = MADE_UP_RESULTS.protocol;
+  const results: Results = {
+    ...MADE_UP_RESULTS,
+    protocol: [made!, { ...made!, dataset: "cifar10", replicates: 3 }],
+    table2: [FGSM!, { ...FGSM!, method: "bagging" }],
+  };
+  const [, , first, second] = runsTable([{ name: "both", results }]).split("\n");
+  assert.match(first!, /`both` \| MNIST +\| +5 \| +2 \| +10,000 \| +500 \| +1 \|/);
+  assert.match(first!, /\| `gaussianNoise`, `bagging` \| 0 reproduced, /);
+  assert.match(second!, /`both` \| CIFAR-10 \| +5 \| +2 \| +10,000 \| +500 \| +3 \| +\| +\|$/);
+});
+
+Deno.test("the page of results shows every run's tables, claims and provenance", () => {
+  const page = resultsPage([{ name: "quick-mnist", results: MADE_UP_RESULTS }]);
+  assert.match(page, /^## quick-mnist$/m);
+  assert.match(page, /^\| FGSM +\| gaussianNoise \| +0\.9708 \|/m);
+  assert.match(page, /^MNIST, profile quick: 5 members/m);
+  assert.match(page, /^- C3, mnist: the text says 7 % to 22 %/m);
+  assert.match(page, /^\| C1 +\| ensembles are better/m);
+  assert(page.endsWith("</details>\n"));
+});

@@ -1,0 +1,139 @@
+/** Accuracy against the size of an attack, drawn with characters. */
+
+import { byDataset } from "../evaluation/datasets.ts";
+import type { AttackName, MethodOutcomes, Replicate } from "../evaluation/outcomes.ts";
+import { meanScore } from "../evaluation/scores.ts";
+import { type SweepCell, sweepCells } from "../evaluation/sweep.ts";
+import { ATTACKS } from "../evaluation/table2.ts";
+import { AXIS, plot, POINT_ON_AXIS } from "./ascii_chart.ts";
+import { ATTACK_LABELS, datasetLabel } from "./names.ts";
+import { type Paint, PLAIN } from "./paint.ts";
+
+/** Charts that stand beside each other, from left to right. */
+const CHARTS = [
+  ["grad1Single", "Grad. 1, single"],
+  ["grad1Ensemble", "Grad. 1, ensemble"],
+  ["grad2Ensemble", "Grad. 2, ensemble"],
+] as const;
+
+/** Lines of a chart less one: a line for each quarter of the accuracies. */
+const HEIGHT = 4;
+/** The width of labels such as `0.25`. */
+const LABEL = 4;
+/** Columns of a chart, axis included; three of them and the gaps are narrower than Table 2. */
+const WIDTH = 34;
+const GAP = "  ";
+const DECIMALS = 2;
+
+/**
+ * The sweeps of a run (`--sweep`) as charts of 5 lines: for each data set and attack three beside
+ * each other for each method, of accuracies from 0 to 1 against epsilon, from the clean images to
+ * the largest attack. Lines are straight between the epsilons that were attacked. They are 106
+ * columns wide; the text is empty where nothing was swept.
+ *
+ * @param paint Colours for a terminal; none unless told
+ *
+ * @example A run without a sweep
+ * ```ts
+ * import { renderSweeps } from "ensemble-defense";
+ * import assert from "assert";
+ *
+ * assert.equal(renderSweeps([{ seed: 1, methods: [] }]), "");
+ * ```
+ */
+export function renderSweeps(replicates: readonly Replicate[], paint: Paint = PLAIN): string {
+  return byDataset(replicates).flatMap(({ dataset, replicates }) => {
+    const methods = replicates[0]!.methods.map(({ method }) => method);
+    const swept = methods.map((method) => {
+      const all = replicates.flatMap(({ methods }) => methods.filter((m) => m.method === method));
+      return { method, all, cells: sweepCells(all) };
+    });
+    return ATTACKS.flatMap((attack) => {
+      const charts = swept.flatMap(({ method, all, cells }) => {
+        const ofAttack = cells.filter((cell) => cell.attack === attack);
+        return ofAttack.length === 0 ? [] : [`${method}\n${chartRow(ofAttack, all, paint)}`];
+      });
+      if (charts.length === 0) return [];
+      return [[title(datasetLabel(dataset), attack, swept), ...charts].join("\n\n")];
+    });
+  }).join("\n\n");
+}
+
+function title(
+  dataset: string,
+  attack: AttackName,
+  swept: readonly { readonly all: readonly MethodOutcomes[] }[],
+): string {
+  const point = swept.flatMap(({ all }) => all[0]!.sweep ?? []).find((one) =>
+    one.attack === attack
+  )!;
+  return `Accuracy against epsilon, ${dataset}, ${ATTACK_LABELS[attack]}, the first ` +
+    `${point.grad2.images} test images`;
+}
+
+/** The charts of one method, beside each other. */
+function chartRow(
+  cells: readonly SweepCell[],
+  replicates: readonly MethodOutcomes[],
+  paint: Paint,
+): string {
+  const charts = CHARTS.map(([column, name]) => {
+    const points = cells.filter((cell) => cell.column === column)
+      .map(({ epsilon, scores }) => ({
+        epsilon,
+        accuracy: mean(replicates.map(scores).map(meanScore)),
+      }));
+    return [
+      paint(head(name), "aside"),
+      ...drawn(points),
+      paint(foot(points.at(-1)!.epsilon), "aside"),
+    ];
+  });
+  return charts[0]!.map((_, line) => charts.map((chart) => chart[line]!).join(GAP).trimEnd())
+    .join("\n");
+}
+
+interface Point {
+  readonly epsilon: number;
+  readonly accuracy: number;
+}
+
+/** The lines of a chart. */
+function drawn(points: readonly Point[]): string[] {
+  const columns = WIDTH - LABEL - AXIS + POINT_ON_AXIS;
+  const largest = points.at(-1)!.epsilon;
+  const series = Array.from(
+    { length: columns },
+    (_, c) => accuracyAt(points, largest * c / (columns - 1)),
+  );
+  const text = plot(series, {
+    height: HEIGHT,
+    min: 0,
+    max: 1,
+    format: (value) => value.toFixed(DECIMALS).padStart(LABEL),
+  });
+  return text.split("\n").map((line) => line.trimEnd().padEnd(WIDTH));
+}
+
+/** On the straight line between the two points that an epsilon lies between. */
+function accuracyAt(points: readonly Point[], epsilon: number): number {
+  const next = points.findIndex((point) => point.epsilon >= epsilon);
+  if (next <= 0) return points.at(next)!.accuracy;
+  const [before, after] = [points[next - 1]!, points[next]!];
+  const share = (epsilon - before.epsilon) / (after.epsilon - before.epsilon);
+  return before.accuracy + share * (after.accuracy - before.accuracy);
+}
+
+function head(name: string): string {
+  return `${" ".repeat(LABEL + AXIS - 1)}${name}`.padEnd(WIDTH);
+}
+
+/** The ends of the axis of epsilon. */
+function foot(largest: number): string {
+  const end = `epsilon ${largest}`;
+  return `${" ".repeat(LABEL + AXIS - 1)}0${end.padStart(WIDTH - LABEL - AXIS)}`;
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
