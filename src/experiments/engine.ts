@@ -8,6 +8,7 @@ import type { Engine, Unit } from "./unit.ts";
  * alone where the change is in its kernels or plans.
  */
 const REVISIONS: Readonly<Record<BackendName, Readonly<Record<Unit["kind"], number>>>> = {
+  tensorflow: { train: 1, attack: 1 },
   webgpu: { train: 3, attack: 6 },
   wasm: { train: 2, attack: 5 },
   cpu: { train: 2, attack: 5 },
