@@ -1,7 +1,7 @@
 /** The native addon between tfjs and TensorFlow's C library: compiled here, or as published. */
 
 import { join } from "node:path";
-import { TENSORFLOW_PACKAGE } from "../../src/backends/tensorflow/load.ts";
+import { TENSORFLOW_PACKAGE } from "../../src/backends/tensorflow/package.ts";
 import { isInstalled, runCommand } from "./commands.ts";
 import { fetchArchive, unpack } from "./library.ts";
 import { type NpmPackage, packageFolder } from "./place.ts";

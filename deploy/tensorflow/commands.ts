@@ -58,11 +58,11 @@ export async function isInstalled(command: string): Promise<boolean> {
   }
 }
 
-/** The line that says why: the first one about an error, else the last. */
+/** The line that says why: of the network, else of an error, else the last. */
 function reasonIn(output: string): string | undefined {
   // deno-lint-ignore no-control-regex
-  const lines = output.replace(/\x1b\[[\d;]*m/g, "").split("\n").map((line) => line.trim())
-    .filter((line) => line !== "");
-  return lines.find((line) => /error|cannot|failed/i.test(line))?.replace(/^error: /, "") ??
-    lines.at(-1);
+  const lines = output.replace(/\x1b\[[\d;]*m/g, "").split("\n")
+    .map((line) => line.trim().replace(/^(error|\d+): /, "")).filter((line) => line !== "");
+  return lines.find((line) => /error sending request|dns error|not found in cache/.test(line)) ??
+    lines.find((line) => /error|cannot|failed/i.test(line)) ?? lines.at(-1);
 }

@@ -2,6 +2,7 @@
 
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { TENSORFLOW_PACKAGE } from "../../src/backends/tensorflow/package.ts";
 import { TENSORFLOW_TASK } from "../../src/backends/tensorflow/task.ts";
 
 /** The repository. */
@@ -26,16 +27,35 @@ export interface NpmPackage {
 }
 
 /** Where Deno keeps a package in a place, whichever registry it came from. */
-export async function packageFolder(
+export async function packageFolder(place: string, npmPackage: NpmPackage): Promise<string> {
+  const folder = await findPackage(place, npmPackage);
+  if (folder !== undefined) return folder;
+  throw new Error(`${place} lacks ${npmPackage.name}@${npmPackage.version}`);
+}
+
+async function findPackage(
   place: string,
   { name, version }: NpmPackage,
-): Promise<string> {
+): Promise<string | undefined> {
   const cache = join(place, "npm");
+  if (!await isThere(cache)) return undefined;
   for await (const registry of Deno.readDir(cache)) {
     const folder = join(cache, registry.name, name, version);
     if (await isThere(folder)) return folder;
   }
-  throw new Error(`${cache} lacks ${name}@${version}`);
+  return undefined;
+}
+
+/** Why the program would not start in a place, in one line. Deno itself would say it in several. */
+export async function placeProblem(place: string): Promise<string | undefined> {
+  if (await findPackage(place, TENSORFLOW_PACKAGE) === undefined) {
+    return `TensorFlow is not in ${place}: run deno task setup:tensorflow first`;
+  }
+  const [then, now] = [join(place, PROGRAM_LOCK), join(ROOT, "deno.lock")];
+  if (!await isThere(then) || await Deno.readTextFile(then) !== await Deno.readTextFile(now)) {
+    return `The program has other packages than ${place}: run deno task setup:tensorflow again`;
+  }
+  return undefined;
 }
 
 /** Whether there is a file or folder. */
@@ -63,6 +83,9 @@ export function denoFlags(place: string): string[] {
     `--lock=${lockOf(place)}`,
   ];
 }
+
+/** The copy of the repository's lock file that a place was made from. */
+export const PROGRAM_LOCK = "program.lock";
 
 /** The lock file of a place: the repository's, and what TensorFlow adds. */
 export function lockOf(place: string): string {

@@ -4,11 +4,11 @@
  */
 
 import { join } from "node:path";
-import { denoFlags, environmentOf, GPU_PLACE, isThere, ROOT } from "./place.ts";
+import { denoFlags, environmentOf, GPU_PLACE, placeProblem, ROOT } from "./place.ts";
 
-if (!await isThere(GPU_PLACE)) {
-  const line = `reproduce: there is no ${GPU_PLACE}: run deno task setup:tensorflow first\n`;
-  Deno.stderr.writeSync(new TextEncoder().encode(line));
+const problem = await placeProblem(GPU_PLACE);
+if (problem !== undefined) {
+  Deno.stderr.writeSync(new TextEncoder().encode(`reproduce: ${problem}\n`));
   Deno.exit(2);
 }
 const child = new Deno.Command(Deno.execPath(), {

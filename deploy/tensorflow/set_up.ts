@@ -1,11 +1,20 @@
 /** Putting the package, TensorFlow and the addon between them into a place. */
 
 import { join } from "node:path";
-import { type LoadedTensorFlow, TENSORFLOW_PACKAGE } from "../../src/backends/tensorflow/load.ts";
+import type { LoadedTensorFlow } from "../../src/backends/tensorflow/load.ts";
+import { TENSORFLOW_PACKAGE } from "../../src/backends/tensorflow/package.ts";
 import { UserError } from "../../src/errors.ts";
 import { NODE_API_HEADERS, provideAddon } from "./addon.ts";
 import { runCommand } from "./commands.ts";
-import { denoFlags, environmentOf, isThere, lockOf, packageFolder, ROOT } from "./place.ts";
+import {
+  denoFlags,
+  environmentOf,
+  isThere,
+  lockOf,
+  packageFolder,
+  PROGRAM_LOCK,
+  ROOT,
+} from "./place.ts";
 
 /** What can differ from one set-up to another. */
 export interface SetUpOptions {
@@ -46,7 +55,9 @@ export async function setUp(place: string, options: SetUpOptions): Promise<Worki
 
 /** All that the program needs, since a place has to do in the stead of the user's own cache. */
 async function fetchPackages(place: string): Promise<void> {
-  await Deno.copyFile(join(ROOT, "deno.lock"), lockOf(place));
+  for (const lock of [lockOf(place), join(place, PROGRAM_LOCK)]) {
+    await Deno.copyFile(join(ROOT, "deno.lock"), lock);
+  }
   const packages = [TENSORFLOW_PACKAGE, NODE_API_HEADERS];
   await runCommand(Deno.execPath(), [
     ...["cache", "--quiet", `--config=${join(ROOT, "deno.json")}`, `--lock=${lockOf(place)}`],

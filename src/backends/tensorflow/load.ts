@@ -1,16 +1,10 @@
-/**
- * Loading TensorFlow, which tfjs reaches through a native addon. The package is not in deno.json:
- * its 300 MB, and a gigabyte of native library, are for those alone who have CUDA.
- */
+/** Loading TensorFlow, which tfjs reaches through a native addon. */
 
 import * as tf from "@tensorflow/tfjs";
 import process from "node:process";
 import util from "node:util";
-import { isMainThread } from "node:worker_threads";
+import { TENSORFLOW_PACKAGE } from "./package.ts";
 import { inTensorFlowTask } from "./task.ts";
-
-/** The package that holds the backend; of the version of tfjs itself, so that one core is loaded. */
-export const TENSORFLOW_PACKAGE = { name: "@tensorflow/tfjs-node-gpu", version: "4.22.0" } as const;
 
 /** What tfjs calls the backend. */
 const NAME = "tensorflow";
@@ -91,7 +85,12 @@ function thisSystem(): TensorFlowSystem {
   const { name, version } = TENSORFLOW_PACKAGE;
   // Put together only now: what Deno can read off the source it would fetch for every program.
   const specifier = `npm:${[name, version].join("@")}`;
-  return { inTask: inTensorFlowTask(), isMainThread, importPackage: () => import(specifier) };
+  return {
+    inTask: inTensorFlowTask(),
+    // Deno's workers are web workers, in which node:worker_threads says that they are the main one.
+    isMainThread: !("WorkerGlobalScope" in globalThis),
+    importPackage: () => import(specifier),
+  };
 }
 
 /** Every operation of the package asks this of node:util, which Node 23 dropped, and so Deno. */
