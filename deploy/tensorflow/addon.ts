@@ -20,16 +20,22 @@ const PUBLISHED =
  *
  * @throws {UserError} If it neither compiles nor is to be had
  */
-export async function provideAddon(place: string): Promise<void> {
+export async function provideAddon(
+  place: string,
+  { compiler = "g++", fetchFrom = fetch }: {
+    readonly compiler?: string;
+    readonly fetchFrom?: typeof fetch;
+  } = {},
+): Promise<void> {
   const folder = await packageFolder(place, TENSORFLOW_PACKAGE);
   const target = join(folder, "lib", "napi-v8");
   await Deno.mkdir(target, { recursive: true });
-  if (!await isInstalled("g++")) {
-    await unpack(await fetchArchive(PUBLISHED), target, { strip: 1 });
+  if (!await isInstalled(compiler)) {
+    await unpack(await fetchArchive(PUBLISHED, fetchFrom), target, { strip: 1 });
     return;
   }
   const headers = join(await packageFolder(place, NODE_API_HEADERS), "include");
-  await runCommand("g++", [
+  await runCommand(compiler, [
     ...["-O2", "-std=c++17", "-fPIC", "-shared", "-DNAPI_VERSION=8"],
     ...[`-I${headers}`, "-Ideps/include", "binding/tfjs_backend.cc", "binding/tfjs_binding.cc"],
     ...["-Ldeps/lib", "-ltensorflow", "-ltensorflow_framework"],
