@@ -42,8 +42,9 @@ export async function runCommand(
   const { success, code, signal, stdout, stderr } = await child.output();
   await written;
   if (success) return new TextDecoder().decode(stdout);
-  const line = reasonIn(new TextDecoder().decode(stderr)) ??
-    (signal === null ? `exit status ${code}` : `ended by ${signal}`);
+  const line = signal === null
+    ? reasonIn(new TextDecoder().decode(stderr)) ?? `exit status ${code}`
+    : `ended by ${signal}`;
   throw new UserError(`${failure}: ${line}`);
 }
 
@@ -58,11 +59,12 @@ export async function isInstalled(command: string): Promise<boolean> {
   }
 }
 
-/** The line that says why: of the network, else of an error, else the last. */
+/** The line that says why: of the network, else of an error, else the first. */
 function reasonIn(output: string): string | undefined {
   // deno-lint-ignore no-control-regex
   const lines = output.replace(/\x1b\[[\d;]*m/g, "").split("\n")
-    .map((line) => line.trim().replace(/^(error|\d+): /, "")).filter((line) => line !== "");
-  return lines.find((line) => /error sending request|dns error|not found in cache/.test(line)) ??
-    lines.find((line) => /error|cannot|failed/i.test(line)) ?? lines.at(-1);
+    .map((line) => line.trim()).filter((line) => line !== "");
+  const line = lines.find((line) => /error sending request|dns error|not in cache/.test(line)) ??
+    lines.find((line) => /error: |cannot find/.test(line)) ?? lines[0];
+  return line?.replace(/^(error|\d+): /, "");
 }
