@@ -39,9 +39,10 @@ export function planSlices(
     0,
   );
   return Array.from({ length: Math.ceil(count / SLICE_IMAGES) }, (_, slice) => {
+    const kind = "attack";
     const unit: AttackUnit = {
-      kind: "attack",
-      engine: engineOf("attack", backend),
+      kind,
+      engine: engineOf({ kind }, backend),
       dataset,
       images,
       from: slice * SLICE_IMAGES,
