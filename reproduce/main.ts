@@ -1,6 +1,7 @@
 /** `deno task reproduce`: the paper's tables beside ours. */
 
 import manifest from "../deno.json" with { type: "json" };
+import { inTensorFlowTask } from "../src/backends/tensorflow/task.ts";
 import { passesStrict } from "../src/claims/claim.ts";
 import { paintFor } from "../src/cli/colour.ts";
 import type { Console } from "../src/cli/console.ts";
@@ -30,7 +31,8 @@ try {
   Deno.exit(await perform(line));
 } catch (error) {
   if (error instanceof Interrupted) {
-    const again = shellCommand(["deno", "task", "reproduce", ...Deno.args]);
+    const task = inTensorFlowTask() ? "reproduce:tensorflow" : "reproduce";
+    const again = shellCommand(["deno", "task", task, ...Deno.args]);
     console.note(`reproduce: ${error.message}. To go on from here: ${again}`);
     Deno.exit(interruption!.exitCode());
   }

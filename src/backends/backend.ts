@@ -13,6 +13,8 @@ import "../ops/dropout_mask.ts";
 import "../ops/matmul.ts";
 import "../ops/max_pool.ts";
 import "../ops/relu.ts";
+import { type LoadedTensorFlow, loadTensorFlow } from "./tensorflow/load.ts";
+import { inTensorFlowTask } from "./tensorflow/task.ts";
 import { registerWasmKernels } from "./wasm/register.ts";
 import { detectSimd } from "./wasm/simd.ts";
 import { failOnDeviceErrors, webGpuAdapter } from "./webgpu/device.ts";
@@ -78,7 +80,8 @@ export async function activateBackend(name: BackendName): Promise<Backend> {
 
 /**
  * Makes the requested backend current. `auto` takes the first of {@linkcode BACKENDS} that works;
- * a software WebGPU adapter is right but slower than wasm, so `auto` passes it over.
+ * a software WebGPU adapter is right but slower than wasm, so `auto` passes it over, and so it does
+ * TensorFlow without a GPU. It looks at TensorFlow only in the tasks that are made for it.
  *
  * @throws {UserError} If the requested backend does not work on this machine
  */
@@ -86,9 +89,10 @@ export async function chooseBackend(requested: BackendName | "auto"): Promise<Ba
   if (requested !== "auto") return { backend: await activateBackend(requested), skipped: [] };
   const skipped: SkippedBackend[] = [];
   for (const name of BACKENDS) {
-    const { reason, software } = await describeDevice(name);
-    if (reason !== undefined) skipped.push({ name, reason });
-    else if (software) skipped.push({ name, reason: "only a software adapter" });
+    if (name === "tensorflow" && !inTensorFlowTask()) continue;
+    const { reason, notForAuto } = await describeDevice(name);
+    const against = reason ?? notForAuto;
+    if (against !== undefined) skipped.push({ name, reason: against });
     else return { backend: await activateBackend(name), skipped };
   }
   throw new UserError("No backend works on this machine");
@@ -105,9 +109,10 @@ export async function presentBackends(): Promise<BackendName[]> {
 
 interface Device {
   readonly description: string;
-  readonly software: boolean;
   /** Why the backend cannot be used. */
   readonly reason?: string;
+  /** Why another backend is the better choice. */
+  readonly notForAuto?: string;
 }
 
 const WASM_DEVICES = {
@@ -118,21 +123,36 @@ const WASM_DEVICES = {
 
 async function describeDevice(name: BackendName): Promise<Device> {
   switch (name) {
+    case "tensorflow":
+      return await describeTensorFlow();
     case "webgpu": {
       const adapter = await webGpuAdapter();
       if (adapter === null) {
-        return { description: "", software: false, reason: "no WebGPU adapter" };
+        return { description: "", reason: "no WebGPU adapter" };
       }
-      return {
-        description: adapter.description + (adapter.software ? " (software)" : ""),
-        software: adapter.software,
-      };
+      return adapter.software
+        ? {
+          description: `${adapter.description} (software)`,
+          notForAuto: "only a software adapter",
+        }
+        : { description: adapter.description };
     }
     case "wasm":
-      return { description: WASM_DEVICES[detectSimd()], software: false };
+      return { description: WASM_DEVICES[detectSimd()] };
     case "cpu":
-      return { description: "CPU, plain JavaScript", software: false };
+      return { description: "CPU, plain JavaScript" };
   }
+}
+
+/** What came of loading TensorFlow, which is tried once. */
+let tensorFlow: Promise<LoadedTensorFlow> | undefined;
+
+async function describeTensorFlow(): Promise<Device> {
+  const loaded = await (tensorFlow ??= loadTensorFlow());
+  if ("reason" in loaded) return { description: "", reason: loaded.reason };
+  return loaded.usesGpu
+    ? { description: `GPU, TensorFlow ${loaded.version}` }
+    : { description: `CPU, TensorFlow ${loaded.version}`, notForAuto: "it uses no GPU" };
 }
 
 /** tfjs's reference backend advises its first user to install a faster one; we name it anyway. */

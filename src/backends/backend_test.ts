@@ -40,7 +40,16 @@ Deno.test("chooseBackend() takes what it is asked for and passes over nothing", 
 });
 
 Deno.test("presentBackends() counts a software adapter, in the order of auto", async () => {
-  assert.deepEqual(await presentBackends(), [...BACKENDS]);
+  assert.deepEqual(await presentBackends(), BACKENDS.filter((name) => name !== "tensorflow"));
+});
+
+Deno.test("asking for tensorflow in another task says which ones to use", async () => {
+  await assert.rejects(activateBackend("tensorflow"), {
+    name: "UserError",
+    message: "Backend tensorflow does not work here: it takes deno task setup:tensorflow, once, " +
+      "and deno task reproduce:tensorflow in place of deno task reproduce; use --backend auto or " +
+      "another one",
+  });
 });
 
 Deno.test("the cpu backend prints no banner", async () => {

@@ -153,7 +153,7 @@ const MISTAKES: [args: string[], message: string][] = [
   [
     ["--backend", "cuda"],
     "option '--backend <name>' argument 'cuda' is invalid. " +
-    "Allowed choices are auto, webgpu, wasm, cpu.",
+    "Allowed choices are auto, tensorflow, webgpu, wasm, cpu.",
   ],
   [["--reading", "grad2"], "A reading is given as NAME=VALUE: received grad2"],
   [["--replicates", "0"], "--replicates must be an integer of at least 1: received 0"],
