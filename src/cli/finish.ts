@@ -14,7 +14,9 @@ import { datasetLabel } from "../reports/names.ts";
 import { blockMeans, renderTrainingCurve } from "../reports/training_curve.ts";
 import type { Console } from "./console.ts";
 import type { PreparedRun } from "./prepare.ts";
+import { strongestText } from "../strongest/text.ts";
 import { printResults } from "./print_results.ts";
+import { strongestOfRun } from "./strongest_of_run.ts";
 import { writePage } from "./write_page.ts";
 
 /** As many points as a drawn curve can show. */
@@ -89,7 +91,12 @@ export async function finishRun(
   await write(results, directory, run.options.json);
   note(curves(found.losses));
   printResults(results, console, run.options.format);
-  note(`Report: ${await writePage(directory, { results, replicates: found.replicates })}`);
+  const { replicates } = found;
+  const strongest = await strongestOfRun(directory, results, replicates);
+  if (strongest.length > 0 && run.options.format === "table") {
+    console.out(`\n${strongestText(strongest)}`);
+  }
+  note(`Report: ${await writePage(directory, { results, replicates, strongest })}`);
   note(`Written to ${join(directory, "results.json")}`);
   return { results, directory };
 }

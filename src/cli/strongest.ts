@@ -1,12 +1,17 @@
 /** `reproduce strongest`: what the strongest attack per image leaves of the paper's methods. */
 
+import { join } from "node:path";
 import type { Dataset } from "../data/dataset.ts";
 import { computeUnits } from "../experiments/compute_plans.ts";
 import { datasetsOf } from "../experiments/dataset_plans.ts";
 import type { Experiment } from "../experiments/experiment.ts";
+import { formatTables } from "../reports/table_formats.ts";
 import { planSuite, type SuitePlan, suiteUnits } from "../strongest/plan.ts";
+import { STRONGEST, suiteFileName, writeSuite } from "../strongest/folder.ts";
 import { collectSuite, type SuiteOutcomes } from "../strongest/outcomes.ts";
 import { paperEpsilons, type SuiteOptions } from "../strongest/suite.ts";
+import { tableX } from "../strongest/table.ts";
+import { strongestText } from "../strongest/text.ts";
 import { makeStopFlag, type StopFlag } from "../workers/stop_flag.ts";
 import { withProgress } from "./compute.ts";
 import { type Console, unlessQuiet } from "./console.ts";
@@ -55,6 +60,13 @@ export async function runStrongest(
       found.push(await collectSuite(plan, dataset, suite, about, run.store));
     }
   }
+  const directory = join(options.run.out, STRONGEST);
+  for (const one of found) {
+    await writeSuite(directory, one);
+    heard.note(`Written to ${join(directory, suiteFileName(one))}`);
+  }
+  const { format } = options.run;
+  console.out(format === "table" ? strongestText(found) : formatTables(tableX(found), format));
   return found;
 }
 

@@ -1,4 +1,7 @@
-/** Tables 2 and 4 as data for every form of output: our numbers beside the paper's. */
+/**
+ * Tables as data for every form of output: of Tables 2 and 4 our numbers beside the paper's, of
+ * Table X, which the paper does not have, ours alone.
+ */
 
 import type { Interval } from "../evaluation/interval.ts";
 
@@ -26,10 +29,13 @@ export interface ComparedRow {
 
 /** A table of one data set. */
 export interface ComparedTable {
-  readonly name: "Table 2" | "Table 4";
+  readonly name: "Table 2" | "Table 4" | `Table X, ${string}`;
   readonly dataset: string;
-  /** The data set whose numbers of the paper stand beside: MNIST's for drawn digits. */
-  readonly comparedWith: string;
+  /**
+   * The data set whose numbers of the paper stand beside: MNIST's for drawn digits. Absent where the
+   * paper has no such table.
+   */
+  readonly comparedWith?: string;
   /** What the heads of rows are, such as the method. */
   readonly heads: readonly string[];
   readonly columns: readonly string[];
