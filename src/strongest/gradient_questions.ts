@@ -3,7 +3,6 @@
 import type { UndecidedCase } from "../claims/evidence.ts";
 import { boundedMeanEstimate } from "../evaluation/estimate.ts";
 import type { StepCounters } from "../evaluation/step_counters.ts";
-import type { SuiteOutcomes } from "./outcomes.ts";
 import { caseOf, differenceOf, type Question, WORTH } from "./question.ts";
 import {
   cleanEnsemble,
