@@ -53,7 +53,8 @@ export const TRANSFER: Question = {
   test:
     "BIM and APGD-CE on one member: of the images that they make this member misclassify, and " +
     "that it and the ensemble classified rightly before, the share that the ensemble misclassifies " +
-    "must be above one half. Beside it the share of the other members that do.",
+    "must be above one half. Beside it the share of the other members that do. BIM goes on after the " +
+    "member is fooled, APGD-CE stops there, so its images carry over less.",
   casesOf: (found) =>
     found.options.epsilons.flatMap((epsilon) =>
       (["bim", "apgdCe"] as const).flatMap((attack) => {
