@@ -213,6 +213,7 @@ export { disagreementScores } from "./src/evaluation/diversity.ts";
 export { sizeScores } from "./src/evaluation/ensemble_size.ts";
 export { type Equivalence, equivalenceTest } from "./src/evaluation/equivalence.ts";
 export {
+  boundedMeanEstimate,
   drawsEstimate,
   type Estimate,
   exactEstimate,
@@ -344,6 +345,20 @@ export {
   judgeExplanations,
   type Standing,
 } from "./src/grad2/explanations.ts";
+
+// The strongest attack per image
+export {
+  suiteName,
+  type SuiteOptions,
+  type SuitePoint,
+  suitePoints,
+} from "./src/strongest/suite.ts";
+export type { SuiteOutcome, SuiteOutcomes } from "./src/strongest/outcomes.ts";
+export { decodeSuite, encodeSuite } from "./src/strongest/file.ts";
+export { readSuites } from "./src/strongest/folder.ts";
+export { type StrongestRow, strongestRows, tableX } from "./src/strongest/table.ts";
+export { answerQuestions } from "./src/strongest/judge.ts";
+export { whatRemains } from "./src/strongest/remains.ts";
 
 // Charts
 export { type Bar, type BarOptions, groupedBars } from "./src/charts/grouped_bars.ts";

@@ -1,6 +1,6 @@
 /**
  * `deno task docs`: writes everything in the documentation that comes from the program and its
- * recorded runs: `docs/deviations.md`, `docs/grad2.md`, `docs/results.md`, their plots, and the
+ * recorded runs: `docs/deviations.md`, `docs/grad2.md`, `docs/results.md`, `docs/strongest.md`, their plots, and the
  * marked regions of the README and of other pages.
  */
 
@@ -8,8 +8,10 @@ import { dirname } from "node:path";
 import { deviationsPage } from "./deviations.ts";
 import { grad2Files } from "./grad2_page.ts";
 import { renderedFiles } from "./rendered.ts";
+import { renderStrongest, STRONGEST_PAGE } from "./strongest_page.ts";
 
 await Deno.writeTextFile(deviationsPage.path, await deviationsPage.render());
+await Deno.writeTextFile(STRONGEST_PAGE, await renderStrongest());
 for (const [path, text] of [...await grad2Files(), ...await renderedFiles()]) {
   await Deno.mkdir(dirname(path), { recursive: true });
   await Deno.writeTextFile(path, text);

@@ -88,6 +88,12 @@ async function perform(line: CommandLine): Promise<number> {
       await runGrad2(line.options, console, stop);
       return 0;
     }
+    case "strongest": {
+      const { runStrongest } = await import("../src/cli/strongest.ts");
+      const { stop } = interruption = listenForInterruption(console.note);
+      await runStrongest(line.options, console, stop);
+      return 0;
+    }
     case "attack": {
       const { attackModel } = await import("../src/cli/attack_model.ts");
       const { stop } = interruption = listenForInterruption(console.note);

@@ -8,6 +8,7 @@ import { grad2AllCores } from "../grad2_all_cores.ts";
 import { deviceOf } from "../measure.ts";
 import { BATCH, MEMBERS, type NetworkName, NETWORKS } from "../networks.ts";
 import { medianMilliseconds } from "../timing.ts";
+import { attackTimes, attackTimesTable } from "./attack_times.ts";
 import { comparisonTable, type Row, rowOf } from "./comparison.ts";
 import { parsePeerOptions, type PeerOptions } from "./options.ts";
 import { type PythonPeer, startPeers } from "./python_peer.ts";
@@ -22,15 +23,17 @@ interface Contest {
   readonly peerTimes: number[];
 }
 
+const NO_PYTORCH =
+  "No PyTorch here, so only this side (Debian: apt install python3-torch libopenblas0-pthread)";
+
 await runCommand("bench:peers", async () => {
   const options = parsePeerOptions(Deno.args);
   const { backend } = await chooseBackend(options.backend);
+  if (options.attacks.length > 0) return await printAttackTimes(backend, options);
   const cores = availableParallelism();
   const peers = options.peer ? await startPeers([1, cores], options.python) : undefined;
   if (options.peer && peers === undefined) {
-    note(
-      "No PyTorch here, so only this side (Debian: apt install python3-torch libopenblas0-pthread)",
-    );
+    note(NO_PYTORCH);
   }
 
   const rows: Row[] = [];
@@ -54,6 +57,21 @@ await runCommand("bench:peers", async () => {
   }
   return 0;
 });
+
+/** Times whole attacks and prints them. */
+async function printAttackTimes(backend: Backend, options: PeerOptions): Promise<number> {
+  const { peer, times } = await attackTimes(backend, options, note);
+  if (options.peer && peer === undefined) note(NO_PYTORCH);
+  const { batch, alternations } = options;
+  print(`Attacks on Table 1's network, ${batch} images; ${backend.name} on ${deviceOf(backend)}`);
+  if (peer !== undefined) print(`Beside ${peer}; medians of ${alternations} turns each`);
+  print(`\n${attackTimesTable(times)}`);
+  if (options.json) {
+    const setting = { backend: backend.name, device: deviceOf(backend), peer: peer ?? null, batch };
+    print(JSON.stringify({ ...setting, alternations, times }, null, 2));
+  }
+  return 0;
+}
 
 /** Measures all work on one network, so many turns for each side. */
 async function contend(

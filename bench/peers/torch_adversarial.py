@@ -156,20 +156,34 @@ class Attack:
         return best_x.detach(), best_f
 
 
-torch.set_num_threads(1)
-arrays, metadata = read_safetensors(sys.stdin.buffer.read())
-logits = network(json.loads(metadata["architecture"]), arrays)
-clean = arrays["images"].permute(0, 3, 1, 2).contiguous()
-labels = arrays["labels"].long()
-for asked in json.loads(metadata["attacks"]):
-    attack = Attack(logits, clean, labels, *(asked[k] for k in ("loss", "norm", "epsilon", "steps")))
+def iterates_of(attack, asked):
+    """The iterates of an attack that is asked for by its rule."""
     alpha = asked.get("alpha")
-    iterates = {
+    return {
         "pgd": lambda: attack.pgd(alpha),
         "momentum": lambda: attack.momentum(alpha, asked.get("decay")),
         "apgd": attack.apgd,
     }[asked["rule"]]()
-    x, losses = attack.kept(iterates)
-    fooled = logits(x).argmax(1) != labels
-    print(json.dumps(dict(name=asked["name"], fooled=int(fooled.sum()),
-                          losses=losses.tolist())), flush=True)
+
+
+def attacked(arrays, metadata):
+    """The network, the images [B, C, H, W] and the labels that were sent."""
+    logits = network(json.loads(metadata["architecture"]), arrays)
+    return logits, arrays["images"].permute(0, 3, 1, 2).contiguous(), arrays["labels"].long()
+
+
+def main():
+    torch.set_num_threads(1)
+    arrays, metadata = read_safetensors(sys.stdin.buffer.read())
+    logits, clean, labels = attacked(arrays, metadata)
+    for asked in json.loads(metadata["attacks"]):
+        sizes = (asked[k] for k in ("loss", "norm", "epsilon", "steps"))
+        attack = Attack(logits, clean, labels, *sizes)
+        x, losses = attack.kept(iterates_of(attack, asked))
+        fooled = logits(x).argmax(1) != labels
+        print(json.dumps(dict(name=asked["name"], fooled=int(fooled.sum()),
+                              losses=losses.tolist())), flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -15,6 +15,8 @@ import { blockMeans, renderTrainingCurve } from "../reports/training_curve.ts";
 import type { Console } from "./console.ts";
 import type { PreparedRun } from "./prepare.ts";
 import { printResults, printSweeps } from "./print_results.ts";
+import { strongestText } from "../strongest/text.ts";
+import { strongestOfRun } from "./strongest_of_run.ts";
 import { writePage } from "./write_page.ts";
 
 /** As many points as a drawn curve can show. */
@@ -90,7 +92,12 @@ export async function finishRun(
   note(curves(found.losses));
   printResults(results, console, run.options.format);
   if (run.options.format === "table") printSweeps(found.replicates, console);
-  note(`Report: ${await writePage(directory, { results, replicates: found.replicates })}`);
+  const { replicates } = found;
+  const strongest = await strongestOfRun(directory, results, replicates);
+  if (strongest.length > 0 && run.options.format === "table") {
+    console.out(`\n${strongestText(strongest)}`);
+  }
+  note(`Report: ${await writePage(directory, { results, replicates, strongest })}`);
   note(`Written to ${join(directory, "results.json")}`);
   return { results, directory };
 }

@@ -43,6 +43,7 @@ for (
     "src/reports/assemble.ts",
     "src/reports/join_runs.ts",
     "src/grad2/page.ts",
+    "src/strongest/page.ts",
   ]
 ) {
   Deno.test(`${path} loads no tensor library`, () => {

@@ -11,6 +11,7 @@ import { addResultFlags, addRunFlags, type ReproduceOptions, resolveRun } from "
 import type { TableFormat } from "../reports/table_formats.ts";
 import type { Part } from "./run_share.ts";
 import type { StoreOptions } from "./store_command.ts";
+import { addStrongestFlags, resolveStrongest, type StrongestOptions } from "./strongest_flags.ts";
 
 /** A look at a finished run. */
 export interface ReportOptions {
@@ -37,6 +38,8 @@ export type CommandLine =
   | { readonly kind: "recorded" | "claims"; readonly options: ReportOptions }
   /** The experiment on Grad. 2. */
   | { readonly kind: "grad2"; readonly options: Grad2Options }
+  /** The strongest attacks on the paper's methods: Table X. */
+  | { readonly kind: "strongest"; readonly options: StrongestOptions }
   /** Attacks on a model of one's own. */
   | { readonly kind: "attack"; readonly options: AttackModelOptions }
   | { readonly kind: "store"; readonly options: StoreOptions }
@@ -87,6 +90,10 @@ function makeCommand(version: string, print: (text: string) => void, ask: Ask): 
     .description("attack under every explanation of why BIM may be weaker with Grad. 2 (claim C8)")
     .allowExcessArguments(false)
     .action((given) => ask({ kind: "grad2", options: resolveGrad2(given) }));
+  addStrongestFlags(reproduce.command("strongest"))
+    .description("attack the methods' ensembles with the strongest attack per image (Table X)")
+    .allowExcessArguments(false)
+    .action((given) => ask({ kind: "strongest", options: resolveStrongest(given) }));
   addAttackFlags(reproduce.command("attack"))
     .description("attack a model of your own, and check the attack")
     .allowExcessArguments(false)

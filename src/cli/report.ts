@@ -21,6 +21,8 @@ import type { Console } from "./console.ts";
 import type { ReportOptions } from "./options.ts";
 import { RECORDED_RUNS } from "./recorded_runs.ts";
 import { printResults, printSweeps } from "./print_results.ts";
+import { strongestText } from "../strongest/text.ts";
+import { strongestOfRun } from "./strongest_of_run.ts";
 import { writePage } from "./write_page.ts";
 
 /** A finished run, as it was recorded and as its evidence gives it now. */
@@ -71,9 +73,12 @@ export async function report(
     printClaims(recomputed, claim, console);
   } else {
     printResults(recomputed, console, format);
-    console.note(`Report: ${await writePage(directory, { results: recomputed, replicates })}`);
+    const strongest = await strongestOfRun(directory, recomputed, replicates);
+    const run = { results: recomputed, replicates, strongest };
+    console.note(`Report: ${await writePage(directory, run)}`);
     if (format !== "table") return recomputed;
-    for (const text of [renderCounters(replicates), renderTransfer(replicates)]) {
+    const attacks = strongest.length === 0 ? "" : strongestText(strongest);
+    for (const text of [renderCounters(replicates), renderTransfer(replicates), attacks]) {
       if (text !== "") out(`\n${text}`);
     }
     printSweeps(replicates, console);

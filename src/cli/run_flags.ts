@@ -97,13 +97,17 @@ export function addMachineFlags(command: Command): Command {
 
 /** Gives a command that makes results the flags for them. */
 export function addResultFlags(command: Command): Command {
-  return command
-    .addOption(
-      new Option("--format <form>", "print the tables alone, as this").choices(TABLE_FORMATS)
-        .default("table"),
-    )
+  return addFormatFlag(command)
     .option("--json <file>", "write a copy of results.json")
     .option("--strict", "fail if any claim is not reproduced");
+}
+
+/** Gives a command that prints tables the flag for their form. */
+export function addFormatFlag(command: Command): Command {
+  return command.addOption(
+    new Option("--format <form>", "print the tables alone, as this").choices(TABLE_FORMATS)
+      .default("table"),
+  );
 }
 
 /**

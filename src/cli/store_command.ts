@@ -2,7 +2,8 @@
 
 import { markdownTable } from "markdown-table";
 import { findWaste, removeWaste } from "../experiments/store_waste.ts";
-import type { Unit } from "../experiments/unit.ts";
+import { describeCatalogue } from "../experiments/describe_unit.ts";
+import { isOfCatalogue, type Unit } from "../experiments/unit.ts";
 import type { RecordFolder } from "../store/record_folder.ts";
 import type { Console } from "./console.ts";
 import { openStore } from "./open_store.ts";
@@ -93,6 +94,8 @@ function describeUnit(unit: Unit): string {
   const { attack, from, to, members } = unit;
   const what = attack === "none"
     ? "clean"
+    : isOfCatalogue(attack)
+    ? describeCatalogue(attack)
     : `${attack.name} ${Object.entries(attack.source).map((pair) => pair.join(" ")).join()}`;
   return `${what} on ${members.length} members, images ${from}-${to} (${on})`;
 }

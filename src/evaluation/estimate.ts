@@ -7,7 +7,7 @@
 import { percentileInterval } from "./bootstrap.ts";
 import type { Interval } from "./interval.ts";
 import { tCdf, tQuantile } from "./student_t.ts";
-import { wilsonInterval } from "./wilson.ts";
+import { scoreInterval, wilsonInterval } from "./wilson.ts";
 
 /** A number with its uncertainty. */
 export interface Estimate {
@@ -81,8 +81,11 @@ export function tEstimate(
  * @throws {RangeError} If `right` and `images` cannot be such counts
  */
 export function proportionEstimate(right: number, images: number): Estimate {
-  const interval = wilsonInterval(right, images);
-  const effect = right / images;
+  return { ...scoreEstimate(right / images, images), interval: wilsonInterval(right, images) };
+}
+
+/** The score test of a share of so many images, and the interval that it makes. */
+function scoreEstimate(effect: number, images: number): Estimate {
   const below = (bound: number): number => {
     // Outside (0, 1) there is no sampling error: every accuracy is on one side.
     if (bound <= 0) return effect <= bound ? 1 : 0;
@@ -91,9 +94,40 @@ export function proportionEstimate(right: number, images: number): Estimate {
   };
   return {
     effect,
-    interval,
+    interval: scoreInterval(effect, images),
     atMost: below,
     atLeast: (bound) => bound <= 0 || (bound >= 1 && effect >= bound) ? 1 : 1 - below(bound),
+  };
+}
+
+/**
+ * From a mean alone: of independent numbers between two limits, one for each image. No such numbers
+ * vary more than those that are either limit, so Wilson's interval for as many images is wide enough.
+ *
+ * @throws {RangeError} If the mean is outside the limits, or there is no image
+ *
+ * @example
+ * ```ts
+ * import { boundedMeanEstimate } from "ensemble-defense";
+ * import assert from "assert";
+ *
+ * const { interval } = boundedMeanEstimate(0, 100, [-1, 1]);
+ * assert.deepEqual(interval.map((end) => end.toFixed(2)), ["-0.19", "0.19"]);
+ * ```
+ */
+export function boundedMeanEstimate(mean: number, images: number, limits: Interval): Estimate {
+  const [low, high] = limits;
+  if (!(mean >= low && mean <= high)) {
+    throw new RangeError(`A mean must be from ${low} to ${high}: received ${mean}`);
+  }
+  if (!(images >= 1)) throw new RangeError(`There must be at least 1 image: received ${images}`);
+  const toShare = (value: number): number => (value - low) / (high - low);
+  const { interval, atMost, atLeast } = scoreEstimate(toShare(mean), images);
+  return {
+    effect: mean,
+    interval: [low + (high - low) * interval[0], low + (high - low) * interval[1]],
+    atMost: (bound) => atMost(toShare(bound)),
+    atLeast: (bound) => atLeast(toShare(bound)),
   };
 }
 

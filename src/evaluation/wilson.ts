@@ -35,13 +35,22 @@ export function wilsonInterval(right: number, images: number): Interval {
         `${right} of ${images}`,
     );
   }
-  const share = right / images;
+  return scoreInterval(right / images, images);
+}
+
+/**
+ * The same of a share that need not be one of whole images.
+ *
+ * @param share In [0, 1]
+ * @param images Of how many, at least 1
+ */
+export function scoreInterval(share: number, images: number): Interval {
   const zSquaredByImages = Z_95 ** 2 / images;
   const centre = share + zSquaredByImages / 2;
   const radius = Z_95 * Math.sqrt((share * (1 - share) + zSquaredByImages / 4) / images);
   // At the extremes the formula gives exactly 0 and 1, but rounding does not.
   return [
-    right === 0 ? 0 : (centre - radius) / (1 + zSquaredByImages),
-    right === images ? 1 : (centre + radius) / (1 + zSquaredByImages),
+    share === 0 ? 0 : (centre - radius) / (1 + zSquaredByImages),
+    share === 1 ? 1 : (centre + radius) / (1 + zSquaredByImages),
   ];
 }

@@ -17,8 +17,16 @@ import { type Ensemble, forEachMember, memberProbabilities } from "../models/ens
 import { maximalLogits } from "../models/maximal_logits.ts";
 import { oneHot, unitPixels } from "../training/batch.ts";
 import { trainingCostOf } from "./training_cost.ts";
-import type { AttackUnit, TrainUnit } from "./unit.ts";
-import { MAXIMAL_LOGITS, predictionArrays } from "./unit_arrays.ts";
+import type { NamedArray } from "../files/safetensors.ts";
+import { catalogueImages } from "./catalogue_unit.ts";
+import {
+  type AnyAttack,
+  type AttackSpec,
+  type AttackUnit,
+  isOfCatalogue,
+  type TrainUnit,
+} from "./unit.ts";
+import { MAXIMAL_LOGITS, predictionArrays, WORK } from "./unit_arrays.ts";
 import { startClock, type UnitContext, type UnitProgress } from "./unit_context.ts";
 
 /** An ensemble on the device, and how its members were trained. */
@@ -53,27 +61,36 @@ export async function attackUnit(
     if (isStopping()) throw new Interrupted();
   };
   try {
-    const hasOwnCost = unit.attack !== "none" && unit.attack.attackCost === "trainingCost";
-    const own = hasOwnCost
-      ? await trainingCostOf(members, part(test, unit.from, unit.to), context)
-      : {};
-    if (own.softLabels !== undefined) owned.push(own.softLabels);
-    const { images: attacked, counters } = unit.attack === "none"
-      ? { images: tf.expandDims(images, 0) as tf.Tensor5D, counters: undefined }
-      : await attackWithCounters(ensemble, images, onehot, unit.attack.parameters, {
-        ...unit.attack,
+    const { attack } = unit;
+    const make = async (): Promise<Made> => {
+      if (attack === "none") return { images: tf.expandDims(images, 0), arrays: {} };
+      if (isOfCatalogue(attack)) {
+        const task = { images, labels, firstImage: unit.from, onPass: giveUpIfAsked };
+        const made = await catalogueImages(ensemble, task, attack);
+        return { images: made.images, arrays: { [WORK]: made.work } };
+      }
+      const own = attack.attackCost === "trainingCost"
+        ? await trainingCostOf(members, part(test, unit.from, unit.to), context)
+        : {};
+      if (own.softLabels !== undefined) owned.push(own.softLabels);
+      const made = await attackWithCounters(ensemble, images, onehot, attack.parameters, {
+        ...attack,
         ...own,
-        source: gradientSource(unit.attack.source),
+        source: gradientSource(attack.source),
         onStep: giveUpIfAsked,
       });
+      const arrays = {
+        [COUNTERS]: counterArray(made.counters, followedMembers(attack, ensemble)),
+        [FOOLED_COUNTERS]: fooledCounterArray(made.counters)!,
+      };
+      return { images: made.images, arrays };
+    };
+    const made = await make();
+    const attacked = made.images;
     owned.push(attacked);
     const predictions = await predictAll(ensemble, attacked, labels, giveUpIfAsked);
-    const arrays = predictionArrays(predictions);
-    if (counters !== undefined) {
-      arrays[COUNTERS] = counterArray(counters, followedMembers(unit, ensemble));
-      arrays[FOOLED_COUNTERS] = fooledCounterArray(counters)!;
-    }
-    if (unit.attack === "none") {
+    const arrays = { ...predictionArrays(predictions), ...made.arrays };
+    if (attack === "none") {
       const logits = await maximalLogits(ensemble, attacked);
       arrays[MAXIMAL_LOGITS] = { shape: [ensemble.members, classes], data: logits };
     }
@@ -81,8 +98,19 @@ export async function attackUnit(
   } finally {
     tf.dispose(owned);
   }
-  const steps = unit.attack === "none" ? 1 : unit.attack.parameters.iterations;
-  onProgress({ share: 1, images: count * ensemble.members * steps });
+  onProgress({ share: 1, images: count * ensemble.members * stepsOf(unit.attack) });
+}
+
+/** Attacked images, `[S, B, H, W, C]`, and the arrays that are kept beside their predictions. */
+interface Made {
+  readonly images: tf.Tensor5D;
+  readonly arrays: Record<string, NamedArray>;
+}
+
+/** How often every image passes through the networks, at most. */
+function stepsOf(attack: AnyAttack): number {
+  if (attack === "none") return 1;
+  return isOfCatalogue(attack) ? attack.steps * attack.restarts : attack.parameters.iterations;
 }
 
 /** Images `from` to `to` of a set. */
@@ -96,8 +124,8 @@ function part({ images, labels, count }: ImageSet, from: number, to: number): Im
 }
 
 /** How many members' gradients an attack takes at each step. */
-function followedMembers({ attack }: AttackUnit, ensemble: Ensemble): number {
-  const ofOne = attack !== "none" && "grad1" in attack.source && attack.source.grad1 !== "all";
+function followedMembers({ source }: AttackSpec, ensemble: Ensemble): number {
+  const ofOne = "grad1" in source && source.grad1 !== "all";
   return ofOne ? 1 : ensemble.members;
 }
 

@@ -186,7 +186,12 @@ export async function readAttack(
   };
 }
 
-async function readUnits(
+/**
+ * The stored units of a plan.
+ *
+ * @throws {UserError} If the store lacks one
+ */
+export async function readUnits(
   planned: readonly PlannedUnit[],
   store: UnitReader,
 ): Promise<StoredUnit[]> {

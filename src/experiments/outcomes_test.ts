@@ -8,7 +8,7 @@ import { TEST_MAKER, tinyPlan } from "./_tiny_experiment.ts";
 import { collectOutcomes } from "./outcomes.ts";
 import { planUnits } from "./plan.ts";
 import { Store } from "./store.ts";
-import type { AttackUnit, TrainUnit } from "./unit.ts";
+import { type AttackUnit, isOfCatalogue, type TrainUnit } from "./unit.ts";
 import { predictionArrays } from "./unit_arrays.ts";
 
 const LABELS = Uint8Array.of(0, 1, 2, 3, 4, 0);
@@ -55,6 +55,7 @@ function attacked({ attack, from, to }: AttackUnit): Parameters<Store["put"]>[1]
   const images = to - from;
   const step = { images, zeroShare: 0.5, allZeroImages: 1, meanCosine: null, cosines: 0 };
   const counters = counterArray([{ ...step, normShares: null, membersFooled: from }], 3);
+  assert(!isOfCatalogue(attack));
   if ("grad2" in attack.source) {
     return { ...predictionArrays([coded(20, from, to)]), counters };
   }

@@ -6,7 +6,7 @@ import { METHOD_NAMES, type MethodName } from "../training/method.ts";
 import type { Experiment } from "./experiment.ts";
 import { makePlan, type MethodPlan, type Plan, type PlannedUnit, planUnits } from "./plan.ts";
 import { parseReadings } from "./readings.ts";
-import { type AttackUnit, type TrainUnit, unitKey } from "./unit.ts";
+import { type AttackUnit, isOfCatalogue, type TrainUnit, unitKey } from "./unit.ts";
 
 const DIGITS = drawDigits({ seed: 1, train: 7, test: 50 });
 
@@ -150,7 +150,8 @@ Deno.test("attacks that climb the training cost are other ones only where it is 
       for (const [i, { unit, needs, cost }] of attacked.entries()) {
         const other = [...before.grad1, ...before.grad2][i]!;
         const { attack } = unit as AttackUnit;
-        assert.equal(attack !== "none" && attack.attackCost, isOwn ? "trainingCost" : undefined);
+        assert(attack !== "none" && !isOfCatalogue(attack));
+        assert.equal(attack.attackCost, isOwn ? "trainingCost" : undefined);
         assert.equal(unitKey(unit) === other.key, !isOwn);
         assert.deepEqual(needs, [...keys(members), ...keys(teachers)]);
         // Two gradients a step in the place of one; the passes after them are as many.

@@ -5,7 +5,7 @@ import type { DatasetName } from "../data/dataset.ts";
 import { forwardMacs } from "../models/architecture.ts";
 import { engineOf } from "./engine.ts";
 import type { PlannedUnit } from "./plan.ts";
-import { type AttackSpec, type AttackUnit, type TrainUnit, unitKey } from "./unit.ts";
+import { type AnyAttack, type AttackUnit, type TrainUnit, unitKey } from "./unit.ts";
 import { attackCost } from "./unit_cost.ts";
 
 /**
@@ -29,7 +29,7 @@ export interface SliceContext {
 
 /** The units of an attack on the first `count` test images; `none` is for clean ones. */
 export function planSlices(
-  attack: AttackSpec | "none",
+  attack: AnyAttack,
   count: number,
   { members, dataset, images, backend, needed = [], gradientsOfStep = 1 }: SliceContext,
 ): PlannedUnit[] {

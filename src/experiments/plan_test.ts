@@ -8,7 +8,7 @@ import type { Experiment } from "./experiment.ts";
 import { makePlan, type Plan, type PlannedUnit, planUnits } from "./plan.ts";
 import { SLICE_IMAGES } from "./plan_slices.ts";
 import { parseReadings } from "./readings.ts";
-import { type AttackUnit, type TrainUnit, unitKey } from "./unit.ts";
+import { type AttackUnit, isOfCatalogue, type TrainUnit, unitKey } from "./unit.ts";
 
 const DIGITS = drawDigits({ seed: 1, train: 7, test: 2 * SLICE_IMAGES + 50 });
 
@@ -138,7 +138,8 @@ Deno.test("on CIFAR-10 members have its network, and attacks its sizes", () => {
   }
   for (const { attack, grad1 } of mixed!.attacks) {
     const { attack: spec } = grad1[0]!.unit as AttackUnit;
-    assert.deepEqual(spec !== "none" && spec.parameters, CIFAR10_ATTACKS[attack]);
+    assert(spec !== "none" && !isOfCatalogue(spec));
+    assert.deepEqual(spec.parameters, CIFAR10_ATTACKS[attack]);
   }
 });
 
@@ -248,7 +249,9 @@ Deno.test("a sweep attacks the first images with other sizes, BIM with as many l
     [["fgsm", 0.1], ["fgsm", 0.4], ["bim", 0.1], ["bim", 0.4]],
   );
   const specs = swept!.sweep.map(({ grad2 }) => (grad2[0]!.unit as AttackUnit).attack);
-  const parameters = specs.map((spec) => spec === "none" ? undefined : spec.parameters);
+  const parameters = specs.map((spec) =>
+    spec === "none" || isOfCatalogue(spec) ? undefined : spec.parameters
+  );
   assert.deepEqual(parameters[1], { epsilon: 0.4, alpha: 0.4, iterations: 1 });
   assert.deepEqual(parameters[3], { epsilon: 0.4, alpha: 0.05, iterations: 8 });
   for (const { grad1, grad2 } of swept!.sweep) {

@@ -5,6 +5,8 @@
 
 import { createHash } from "node:crypto";
 import type { AttackLabel } from "../attacks/attack_label_names.ts";
+import type { OutputName } from "../attacks/attacked_output.ts";
+import type { CatalogueName } from "../attacks/catalogue_names.ts";
 import type { AttackParameters } from "../attacks/parameters.ts";
 import type { SourceSpec } from "../attacks/source_spec.ts";
 import type { BackendName } from "../backends/names.ts";
@@ -68,6 +70,28 @@ export interface AttackSpec {
   readonly attackCost?: "trainingCost";
 }
 
+/** An attack of the catalogue on one output: of the ensemble, or of a member. */
+export interface CatalogueSpec {
+  readonly catalogue: CatalogueName;
+  readonly output: OutputName;
+  /** The radius of the ball. */
+  readonly epsilon: number;
+  /** Steps, or queries of an attack without gradients. */
+  readonly steps: number;
+  /** Random starts. */
+  readonly restarts: number;
+  /** Of all random numbers; an image draws the same whichever slice it is in. */
+  readonly seed: number;
+}
+
+/** What is done to the images of an attack unit; `none` gives the predictions on clean ones. */
+export type AnyAttack = AttackSpec | CatalogueSpec | "none";
+
+/** Whether an attack is one of the catalogue. */
+export function isOfCatalogue(attack: AnyAttack): attack is CatalogueSpec {
+  return attack !== "none" && "catalogue" in attack;
+}
+
 /** Attacks an ensemble on a slice of the test images; gives every member's predictions. */
 export interface AttackUnit {
   readonly kind: "attack";
@@ -79,8 +103,7 @@ export interface AttackUnit {
   readonly to: number;
   /** Keys of the train units of the members. */
   readonly members: readonly string[];
-  /** What is done to the images; `none` gives the predictions on clean ones. */
-  readonly attack: AttackSpec | "none";
+  readonly attack: AnyAttack;
 }
 
 /** A piece of work. */

@@ -45,6 +45,32 @@ export function savedState(arrays: NamedArrays): TrainingState {
 /** A clean unit's extra array: each member's largest logit of each class over the images. */
 export const MAXIMAL_LOGITS = "maximalLogits";
 
+/** The extra array of an attack of the catalogue: queries, gradients, and gradients that were 0. */
+export const WORK = "work";
+
+/** What making images took. */
+export interface AttackWork {
+  /** How many images were shown to the output, with or without a gradient. */
+  readonly queries: number;
+  /** How many gradients were taken, one for each image and step. */
+  readonly gradients: number;
+  /** How many of them were exactly 0. */
+  readonly zeroGradients: number;
+}
+
+/** Lays out what an attack took. */
+export function workArray({ queries, gradients, zeroGradients }: AttackWork): NamedArray {
+  return { shape: [3], data: Float32Array.of(queries, gradients, zeroGradients) };
+}
+
+/** Reads what the slices of an attack took together. */
+export function storedWork(slices: readonly NamedArray[]): AttackWork {
+  const [queries, gradients, zeroGradients] = [0, 1, 2].map((i) =>
+    slices.reduce((sum, { data }) => sum + data[i]!, 0)
+  ) as [number, number, number];
+  return { queries, gradients, zeroGradients };
+}
+
 /** Arrays of an attack unit, `[sets, members, images]`: with a leading axis for the sets of images. */
 export function predictionArrays(sets: readonly ScoredPredictions[]): Record<string, NamedArray> {
   const { members, images } = sets[0]!;

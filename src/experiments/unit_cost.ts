@@ -1,7 +1,8 @@
 /** What units cost, estimated in multiply-accumulate operations. */
 
+import { ATTACK_INFO } from "../attacks/catalogue_names.ts";
 import { forwardMacs } from "../models/architecture.ts";
-import type { AttackUnit, TrainUnit } from "./unit.ts";
+import { type AttackUnit, isOfCatalogue, type TrainUnit } from "./unit.ts";
 
 /**
  * A training step costs about three forward passes: one forward, two gradients. Adversarial training
@@ -18,7 +19,8 @@ export function trainCost(
 }
 
 /**
- * An input gradient costs about two forward passes; every adversarial image is seen by all.
+ * An input gradient costs about two forward passes; every adversarial image is seen by all. Attacks
+ * of the catalogue cost at most this, for they leave out images that are fooled already.
  *
  * @param macs Operations of a forward pass of all members
  * @param gradientsOfStep How many gradients of each member a step takes
@@ -30,6 +32,11 @@ export function attackCost(
 ): number {
   const images = to - from;
   if (attack === "none") return macs * images;
+  if (isOfCatalogue(attack)) {
+    const { output, steps, restarts, catalogue } = attack;
+    const passes = (ATTACK_INFO[catalogue].gradients ? 2 : 1) * steps * restarts;
+    return (passes * (typeof output === "string" ? macs : macs / members.length) + macs) * images;
+  }
   const { source, parameters: { iterations } } = attack;
   const one = "grad1" in source && source.grad1 !== "all";
   const gradients = 2 * gradientsOfStep * iterations * (one ? macs / members.length : macs);

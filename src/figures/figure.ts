@@ -4,6 +4,7 @@ import type { ChartOptions, InPanel } from "../charts/panels.ts";
 import type { ChartSpec } from "../charts/render.ts";
 import type { Replicate } from "../evaluation/outcomes.ts";
 import type { Results } from "../reports/results.ts";
+import type { SuiteOutcomes } from "../strongest/outcomes.ts";
 
 /** A finished run: what figures are drawn from. */
 export interface DrawnRun {
@@ -11,6 +12,8 @@ export interface DrawnRun {
   readonly results: Results;
   /** Its evidence. */
   readonly replicates: readonly Replicate[];
+  /** The strongest attacks on its networks, where they were made. */
+  readonly strongest?: readonly SuiteOutcomes[];
 }
 
 /** A figure of a run. */

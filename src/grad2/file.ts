@@ -25,13 +25,14 @@ import { packLabels, unpackLabels } from "../evidence/packed_labels.ts";
 import { decodeSafetensors, encodeSafetensors, type NamedArray } from "../files/safetensors.ts";
 import { computing, index } from "../reports/schema_fields.ts";
 import { pointOf } from "./grid.ts";
-import type { GridOutcomes, PointOutcome } from "./outcomes.ts";
+import type { GridOutcomes, GridRun, PointOutcome } from "./outcomes.ts";
 
 /** The number of the form of files. A reader refuses another. */
 const SCHEMA = "1";
 const IMAGES = "images/";
 
-const runSchema = v.strictObject({
+/** What a run was made with. */
+export const runSchema: v.GenericSchema<unknown, GridRun> = v.strictObject({
   profile: v.string(),
   epochs: index,
   batchSize: index,

@@ -59,7 +59,16 @@ ${
 </article>\n`;
 }
 
-function casesTable(id: string, cases: readonly ClaimCase[]): Html {
+/**
+ * The cases of a claim, or of a question.
+ *
+ * @param word What the verdict on a case is called
+ */
+export function casesTable(
+  id: string,
+  cases: readonly ClaimCase[],
+  word: (one: ClaimCase) => string = caseVerdict,
+): Html {
   const ends = cases.flatMap(({ effect, interval, range = [] }) => [effect, ...interval, ...range]);
   const [low, high] = [Math.min(0, ...ends), Math.max(0, ...ends)];
   const at = (value: number): string =>
@@ -85,7 +94,7 @@ function casesTable(id: string, cases: readonly ClaimCase[]): Html {
         bar(one, at)
       }</td>${
         isRange ? markup`<td>${one.range === undefined ? "" : statedRange(one.range)}</td>` : ""
-      }<td>${verdictWord(one.verdict, caseVerdict(one))}${
+      }<td>${verdictWord(one.verdict, word(one))}${
         one.beside === true ? markup`<small>beside the claim</small>` : ""
       }</td></tr>\n`
     )

@@ -12,10 +12,11 @@ import { figuresSection } from "./figures_section.ts";
 import { type Html, markup, raw } from "./html.ts";
 import { provenanceSection, readingsSection } from "./provenance_section.ts";
 import { SCRIPT } from "./script.ts";
+import { strongestSection } from "./strongest_section.ts";
 import { STYLE } from "./style.ts";
 import { tablesSection } from "./tables_section.ts";
 
-const SECTIONS = ["tables", "claims", "figures", "readings", "provenance"] as const;
+const SECTIONS = ["tables", "claims", "strongest", "figures", "readings", "provenance"] as const;
 
 /**
  * The page of a run.
@@ -65,6 +66,7 @@ export async function renderPage(
     ${tablesSection(results)}
     ${claimsSection(results.claims)}
     ${contradictions()}
+    ${strongestSection(run.strongest ?? [])}
     ${await figuresSection(figures)}
     ${readingsSection(results)}
     ${provenanceSection(results)}

@@ -40,10 +40,11 @@ ${tables.map(table)}
 </section>`;
 }
 
-function table(one: ComparedTable): Html {
+/** One table, which sorts by each of its columns. */
+export function table(one: ComparedTable): Html {
   const { name, dataset, heads, columns, rows, note } = one;
   const title = `${name}, ${datasetLabel(dataset)}`;
-  const beside = one.comparedWith === dataset
+  const beside = one.comparedWith === undefined || one.comparedWith === dataset
     ? ""
     : ` Beside it stand the paper's numbers for ${datasetLabel(one.comparedWith)}.`;
   return markup`

@@ -1,4 +1,7 @@
-/** Tables 2 and 4 as data for every form of output: our numbers beside the paper's. */
+/**
+ * Tables as data for every form of output: of Tables 2 and 4 our numbers beside the paper's, of
+ * Table X, which the paper does not have, ours alone.
+ */
 
 import type { Interval } from "../evaluation/interval.ts";
 
@@ -34,12 +37,15 @@ export interface ComparedRow {
 
 /** A table of one data set. */
 export interface ComparedTable {
-  /** Which table of the paper. */
-  readonly name: "Table 2" | "Table 4";
+  /** Which table of the paper, or Table X, which the paper has not. */
+  readonly name: "Table 2" | "Table 4" | `Table X, ${string}`;
   /** The data set that it is of. */
   readonly dataset: string;
-  /** The data set whose numbers of the paper stand beside: MNIST's for drawn digits. */
-  readonly comparedWith: string;
+  /**
+   * The data set whose numbers of the paper stand beside: MNIST's for drawn digits. Absent where the
+   * paper has no such table.
+   */
+  readonly comparedWith?: string;
   /** What the heads of rows are, such as the method. */
   readonly heads: readonly string[];
   /** What the accuracies are of, from left to right. */

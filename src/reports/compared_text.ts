@@ -1,4 +1,4 @@
-/** A compared table as text: three lines for each of its rows. */
+/** A compared table as text: three lines for each of its rows, two without the paper's. */
 
 import { stripVTControlCharacters } from "node:util";
 import { markdownTable } from "markdown-table";
@@ -14,23 +14,23 @@ import { type Paint, PLAIN } from "./paint.ts";
  * @param paint Colours ours where the paper's number lies outside our interval
  */
 export function renderCompared(table: ComparedTable, paint: Paint = PLAIN): string {
-  const { heads, columns, rows, dataset } = table;
-  const paperLabel = `  paper${
-    table.comparedWith === dataset ? "" : ` (${datasetLabel(table.comparedWith)})`
-  }`;
+  const { heads, columns, rows, dataset, comparedWith } = table;
+  const paperLabel = comparedWith === undefined || comparedWith === dataset
+    ? "  paper"
+    : `  paper (${datasetLabel(comparedWith)})`;
   const method = heads.indexOf("Method");
   const named = (label: string): string[] => heads.map((_, h) => h === method ? label : "");
   const lines = rows.flatMap((row) => [
     [...row.heads, ...ourCells(row, table, paint)],
     ...[
       [...named("  95 %"), ...intervalCells(row, table)],
-      [...named(paperLabel), ...paperCells(row, table)],
+      ...(comparedWith === undefined ? [] : [[...named(paperLabel), ...paperCells(row, table)]]),
     ].map((line) => line.map((cell) => cell === "" ? cell : paint(cell, "aside"))),
   ]);
   const align = [...heads.map(() => "l"), ...columns.map(() => "r")];
-  const title = `${table.name}, ${
-    datasetLabel(dataset)
-  }: accuracy, its 95 % interval, the paper's accuracy`;
+  const title = `${table.name}, ${datasetLabel(dataset)}: accuracy, its 95 % interval${
+    comparedWith === undefined ? "" : ", the paper's accuracy"
+  }`;
   return `${title}\n\n${
     markdownTable([[...heads, ...columns], ...lines], { align, stringLength })
   }`;

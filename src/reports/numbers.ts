@@ -17,7 +17,14 @@ export function fractionRange([low, high]: Interval): string {
 }
 
 /** What is no difference, and so has no sign. */
-const PROPORTIONS = ["accuracy", "transfer rate", "share fooled"];
+const PROPORTIONS = [
+  "accuracy",
+  "transfer rate",
+  "share fooled",
+  "share of zero gradients",
+  "largest member's share",
+  "share that Square alone fools",
+];
 
 /** A difference with its sign, a true minus: `+0.0030`, `−0.1580`, `0.0000`. */
 export function signed(value: number): string {

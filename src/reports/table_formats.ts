@@ -1,4 +1,4 @@
-/** Tables 2 and 4 for other programs and for papers. */
+/** Tables 2, 4 and X for other programs and for papers. */
 
 import type { ComparedCell, ComparedTable } from "./compared_table.ts";
 import { renderCompared } from "./compared_text.ts";
@@ -91,7 +91,7 @@ function csvLines(table: ComparedTable): string[] {
   return rows.flatMap((row) => {
     const named = ["Attack", "Method", "Of"].map((head) => row.heads[heads.indexOf(head)] ?? "");
     return columns.map((column, c) =>
-      [name, dataset, ...named, column, ...csvNumbers(row.cells[c]!), comparedWith]
+      [name, dataset, ...named, column, ...csvNumbers(row.cells[c]!), comparedWith ?? ""]
         .map(csvField).join(",")
     );
   });

@@ -12,7 +12,9 @@ const NOTHING = "--";
  */
 export function renderLatex(table: ComparedTable): string {
   const { name, dataset, comparedWith, heads, columns, rows } = table;
-  const beside = comparedWith === dataset ? "" : ` (${datasetLabel(comparedWith)})`;
+  const beside = comparedWith === undefined || comparedWith === dataset
+    ? ""
+    : ` (${datasetLabel(comparedWith)})`;
   const method = heads.indexOf("Method");
   const small = (label: string, cells: readonly string[]): string =>
     line([
@@ -27,21 +29,21 @@ export function renderLatex(table: ComparedTable): string {
         interval === undefined ? NOTHING : interval.map(short).join("--")
       ),
     ),
-    small(
+    ...(comparedWith === undefined ? [] : [small(
       `paper${escaped(beside)}`,
       cells.map(({ paper, paperMarks }) => number(paper, paperMarks)),
-    ),
+    )]),
   ]);
   return [
     "\\begin{table}",
     "  \\centering",
     "  \\footnotesize",
     "  \\setlength{\\tabcolsep}{3pt}",
-    `  \\caption{${
-      escaped(`${name}, ${datasetLabel(dataset)}`)
-    }: accuracy, its 95\\,\\% interval, ` +
-    `and the accuracy of Strauss et al.\\ (2018)}`,
-    `  \\label{tab:${name.toLowerCase().replace(" ", "")}-${dataset}}`,
+    `  \\caption{${escaped(`${name}, ${datasetLabel(dataset)}`)}: accuracy${
+      comparedWith === undefined ? " and" : ","
+    } its 95\\,\\% interval` +
+    `${comparedWith === undefined ? "" : ", and the accuracy of Strauss et al.\\ (2018)"}}`,
+    `  \\label{tab:${name.toLowerCase().replaceAll(/[ ,]/g, "")}-${dataset}}`,
     `  \\begin{tabular}{${"l".repeat(heads.length)}${"r".repeat(columns.length)}}`,
     "    \\toprule",
     ...headLines(heads, columns),

@@ -1,0 +1,30 @@
+/**
+ * `deno task record:strongest FLAGS...`: runs `reproduce strongest` with the flags and keeps what it
+ * found in `golden/measured/strongest/`, in the place of what is there of the same method, data set
+ * and seed. `deno task docs` then renders `docs/strongest.md` from it, and `deno task test` computes
+ * every answer from it again.
+ */
+
+import { listenForInterruption } from "../src/cli/interruption.ts";
+import { parseCommandLine } from "../src/cli/options.ts";
+import { runStrongest } from "../src/cli/strongest.ts";
+import { Interrupted, UserError } from "../src/errors.ts";
+import { writeSuite } from "../src/strongest/folder.ts";
+import { note } from "./note.ts";
+import { STRONGEST_FOLDER } from "./strongest_page.ts";
+
+try {
+  const line = parseCommandLine(["strongest", ...Deno.args], "");
+  if (line.kind !== "strongest") {
+    throw new UserError("The flags must be those of reproduce strongest");
+  }
+  const { stop } = listenForInterruption(note);
+  for (const found of await runStrongest(line.options, { out: note, note }, stop)) {
+    await writeSuite(STRONGEST_FOLDER, found);
+  }
+  Deno.exit(0);
+} catch (error) {
+  if (!(error instanceof UserError || error instanceof Interrupted)) throw error;
+  note(`record:strongest: ${error.message}`);
+  Deno.exit(2);
+}

@@ -1,0 +1,113 @@
+/** The strongest attacks from the command line to files, reports and pages, tiny. */
+
+import assert from "assert";
+import { join } from "node:path";
+import { UserError } from "../errors.ts";
+import { inTemporaryDirectory } from "../files/_temporary_directory.ts";
+import { readSuites } from "../strongest/folder.ts";
+import { suiteName, suitePoints } from "../strongest/suite.ts";
+import type { Console } from "./console.ts";
+import { parseCommandLine } from "./options.ts";
+import { report } from "./report.ts";
+import { reproduce } from "./reproduce.ts";
+import { runStrongest } from "./strongest.ts";
+import type { StrongestOptions } from "./strongest_flags.ts";
+
+function options(...args: string[]): StrongestOptions {
+  const line = parseCommandLine(["strongest", ...args], "0.0.0");
+  assert(line.kind === "strongest");
+  return line.options;
+}
+
+/** A console that remembers. */
+function listener(): Console & { readonly outs: string[]; readonly notes: string[] } {
+  const [outs, notes]: [string[], string[]] = [[], []];
+  return {
+    outs,
+    notes,
+    out: (text) => void outs.push(text),
+    note: (text) => void notes.push(text),
+  };
+}
+
+const NETWORKS = [
+  ...["--profile", "smoke", "--methods", "randomInit", "--members", "2", "--epochs", "1"],
+  ...["--train-limit", "64", "--test-limit", "6", "--backend", "wasm", "--workers", "1"],
+];
+const LIST = ["--images", "4", "--epsilon", "0.3", "--restarts", "1", "--queries", "3"];
+
+Deno.test("strongest makes the list of attacks, keeps it, and computes nothing twice", async (t) => {
+  await inTemporaryDirectory(async (out) => {
+    const flags = [...NETWORKS, ...LIST, "--singles", "1", "--out", out];
+    const console = listener();
+    const [found] = await runStrongest(options(...flags), console);
+    const listed = suitePoints("synthetic", found!.options).map(suiteName);
+    assert.deepEqual([...found!.points.keys()].sort(), listed.toSorted());
+    assert.deepEqual(found!.options, { epsilons: [0.3], restarts: 1, queries: 3, singles: 1 });
+    for (const [name, { sets, ensembleLabels, memberLabels, counters, work }] of found!.points) {
+      assert.equal(sets, name.endsWith("grad1") ? 2 : 1);
+      assert.deepEqual([ensembleLabels.length, memberLabels.length], [4 * sets, 8 * sets]);
+      assert((counters === undefined) !== (work === undefined), name);
+    }
+    const [kept] = await readSuites(join(out, "strongest"));
+    assert.deepEqual(
+      kept!.points.get("0.3/square/member0"),
+      found!.points.get("0.3/square/member0"),
+    );
+    assert.match(console.outs.join("\n"), /\| strongest per image +\| +[01]\.\d{4} \|/);
+    assert.match(console.outs.join("\n"), /\| E6 \| /);
+
+    await t.step("and prints it as CSV from what is there", async () => {
+      const again = listener();
+      await runStrongest(options(...flags, "--format", "csv"), again);
+      assert.match(again.notes.join("\n"), /nothing is left to do/);
+      assert.match(again.outs[0]!, /^table,dataset,attack,method,of,column,ours,low,high,/);
+    });
+
+    await t.step("and a run on the same networks has it in its text and on its page", async () => {
+      const line = parseCommandLine([...NETWORKS, "--out", out], "0.0.0");
+      assert(line.kind === "reproduce");
+      const running = listener();
+      const { directory } = await reproduce(line.options, running);
+      const reporting = listener();
+      await report("recorded", {
+        from: directory,
+        claim: undefined,
+        strict: false,
+        format: "table",
+      }, reporting);
+      for (const { outs } of [running, reporting]) {
+        assert.match(outs.join("\n"), /Table X, drawn digits, randomInit, epsilon 0.3/);
+      }
+      const page = await Deno.readTextFile(join(directory, "report.html"));
+      assert.match(page, /<h3>Table X, epsilon 0.3, drawn digits<\/h3>/);
+      assert.match(page, /Of the robustness of 2 networks by randomInit/);
+      assert.match(page, /id="E6"/);
+    });
+  });
+});
+
+const MISTAKES: [string[], string][] = [
+  [["--images", "0"], "--images must be an integer of at least 1: received 0"],
+  [["--epsilon", "2"], "--epsilon must be numbers above 0 and up to 1: received 2"],
+  [["--singles", "9"], "--singles must be at most the members, of which there are 5: received 9"],
+  [
+    ["--singles", "1", "--reading", "grad1Member=2"],
+    "--singles 1 leaves out the member that attacks: received grad1Member=2",
+  ],
+  [
+    ["--sweep", "0.1"],
+    "strongest has attacks of its own: leave out --attacks, --sweep and --every-reading",
+  ],
+  [
+    ["--reading", "attackLabel=predictedClean"],
+    "strongest attacks with attackLabel=true, for another would be no stronger: received " +
+    "attackLabel=predictedClean",
+  ],
+];
+
+for (const [args, message] of MISTAKES) {
+  Deno.test(`strongest ${args.join(" ")} is refused in one line`, () => {
+    assert.throws(() => options(...args), new UserError(message));
+  });
+}

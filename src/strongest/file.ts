@@ -1,0 +1,123 @@
+/**
+ * What the strongest attacks left of one method's ensemble as a file: a gzipped safetensors file, in
+ * which labels are packed as in the evidence of runs (`src/evidence/packed_labels.ts`).
+ *
+ *     truth                          true labels, one a byte, [images]
+ *     clean/ensemble, clean/members
+ *     <epsilon>/<attack>/<on>/ensemble            [sets] rows
+ *     <epsilon>/<attack>/<on>/members             [sets × members] rows
+ *     …/counters, …/fooledCounters   of FGSM and BIM (`src/evaluation/counter_arrays.ts`)
+ *     …/work                         of the others: queries, gradients, gradients of 0
+ *
+ * The metadata hold `schema` and `description`.
+ */
+
+import { gunzipSync, gzipSync } from "node:zlib";
+import * as v from "valibot";
+import {
+  counterArray,
+  COUNTERS,
+  FOOLED_COUNTERS,
+  fooledCounterArray,
+  storedCounters,
+} from "../evaluation/counter_arrays.ts";
+import { packLabels, unpackLabels } from "../evidence/packed_labels.ts";
+import { storedWork, WORK, workArray } from "../experiments/unit_arrays.ts";
+import { decodeSafetensors, encodeSafetensors, type NamedArray } from "../files/safetensors.ts";
+import { runSchema } from "../grad2/file.ts";
+import { count, index } from "../reports/schema_fields.ts";
+import type { SuiteOutcome, SuiteOutcomes } from "./outcomes.ts";
+import { suitePointOf } from "./suite.ts";
+
+/** The number of the form of files. A reader refuses another. */
+const SCHEMA = "1";
+const TRUTH = "truth";
+const [ENSEMBLE, MEMBERS] = ["/ensemble", "/members"];
+
+const descriptionSchema = v.strictObject({
+  run: runSchema,
+  dataset: v.picklist(["mnist", "cifar10", "synthetic"]),
+  method: v.string(),
+  seed: index,
+  members: count,
+  attackers: v.array(index),
+  options: v.strictObject({
+    epsilons: v.array(v.number()),
+    restarts: count,
+    queries: count,
+    singles: count,
+  }),
+  ensemble: v.string(),
+});
+
+/** Encodes what was found. */
+export function encodeSuite(found: SuiteOutcomes): Uint8Array {
+  const { labels: truth, points, cleanEnsembleLabels, cleanMemberLabels, ...others } = found;
+  const { length } = truth;
+  const arrays: Record<string, NamedArray> = { [TRUTH]: { shape: [length], data: truth } };
+  const put = (path: string, rows: Uint8Array): void => {
+    const data = packLabels(rows, truth, length);
+    arrays[path] = { shape: [rows.length / length, Math.ceil(length / 2)], data };
+  };
+  put(`clean${ENSEMBLE}`, cleanEnsembleLabels);
+  put(`clean${MEMBERS}`, cleanMemberLabels);
+  for (const [name, { ensembleLabels, memberLabels, counters, work }] of points) {
+    put(name + ENSEMBLE, ensembleLabels);
+    put(name + MEMBERS, memberLabels);
+    if (work !== undefined) arrays[`${name}/${WORK}`] = workArray(work);
+    if (counters === undefined) continue;
+    const followed = Math.max(...counters.map(({ normShares }) => normShares?.length ?? 0));
+    arrays[`${name}/${COUNTERS}`] = counterArray(counters, followed);
+    const fooled = fooledCounterArray(counters);
+    if (fooled !== undefined) arrays[`${name}/${FOOLED_COUNTERS}`] = fooled;
+  }
+  const metadata = { schema: SCHEMA, description: JSON.stringify(others) };
+  return gzipSync(encodeSafetensors({ arrays, metadata }), { level: 9 });
+}
+
+/**
+ * Decodes a file of {@linkcode encodeSuite}.
+ *
+ * @throws {Error} If the file is damaged or of another version: what is wrong, in words
+ */
+export function decodeSuite(file: Uint8Array): SuiteOutcomes {
+  const { arrays, metadata } = decodeSafetensors(gunzipSync(file));
+  if (metadata["schema"] !== SCHEMA) {
+    throw new Error(`it has schema ${metadata["schema"]}, this version reads ${SCHEMA}`);
+  }
+  const description = v.parse(descriptionSchema, JSON.parse(metadata["description"] ?? "{}"));
+  const array = (path: string): NamedArray => {
+    const found = arrays[path];
+    if (found === undefined) throw new Error(`it lacks ${path}`);
+    return found;
+  };
+  const truth = array(TRUTH).data as Uint8Array;
+  const rows = (path: string): Uint8Array =>
+    unpackLabels(array(path).data as Uint8Array, truth, truth.length);
+  const outcomeOf = (name: string): SuiteOutcome => {
+    const point = suitePointOf(name);
+    if (point === undefined) throw new Error(`${name} is no attack of the list`);
+    const ensembleLabels = rows(name + ENSEMBLE);
+    const [work, counters] = [arrays[`${name}/${WORK}`], arrays[`${name}/${COUNTERS}`]];
+    return {
+      point,
+      sets: ensembleLabels.length / truth.length,
+      ensembleLabels,
+      memberLabels: rows(name + MEMBERS),
+      ...(work !== undefined && { work: storedWork([work]) }),
+      ...(counters !== undefined && {
+        counters: storedCounters(counters, truth.length, arrays[`${name}/${FOOLED_COUNTERS}`]),
+      }),
+    };
+  };
+  const names = Object.keys(arrays)
+    .filter((path) => path.endsWith(ENSEMBLE)).map((path) => path.slice(0, -ENSEMBLE.length))
+    .filter((name) => name !== "clean");
+  return {
+    ...description,
+    labels: truth,
+    cleanEnsembleLabels: rows(`clean${ENSEMBLE}`),
+    cleanMemberLabels: rows(`clean${MEMBERS}`),
+    points: new Map(names.map((name) => [name, outcomeOf(name)])),
+  };
+}

@@ -1,0 +1,125 @@
+/** What the strongest attacks left of one method's ensemble, without tensors. */
+
+import { createHash } from "node:crypto";
+import type { Dataset, DatasetName } from "../data/dataset.ts";
+import { concatenate } from "../evaluation/concatenate.ts";
+import {
+  COUNTERS,
+  FOOLED_COUNTERS,
+  joinCounterSlices,
+  storedCounters,
+} from "../evaluation/counter_arrays.ts";
+import type { StepCounters } from "../evaluation/step_counters.ts";
+import { NotingReader } from "../experiments/computing.ts";
+import { readClean, readUnits, type UnitReader } from "../experiments/outcomes.ts";
+import type { Store } from "../experiments/store.ts";
+import { type AttackUnit, isOfCatalogue } from "../experiments/unit.ts";
+import {
+  type AttackWork,
+  joinSlices,
+  storedPredictions,
+  storedWork,
+  WORK,
+} from "../experiments/unit_arrays.ts";
+import type { GridRun } from "../grad2/outcomes.ts";
+import type { PlannedSuitePoint, SuitePlan } from "./plan.ts";
+import { suiteName, type SuiteOptions, type SuitePoint } from "./suite.ts";
+
+/** What one attack left. */
+export interface SuiteOutcome {
+  readonly point: SuitePoint;
+  /** Sets of images: one for each attacker of Grad. 1, one of every other attack. */
+  readonly sets: number;
+  /** The label the ensemble predicts, `[sets, images]`. */
+  readonly ensembleLabels: Uint8Array;
+  /** The label each member predicts, `[sets, members, images]`. */
+  readonly memberLabels: Uint8Array;
+  /** One entry for each step, of the paper's attacks alone. */
+  readonly counters?: readonly StepCounters[];
+  /** What it took, of attacks of the catalogue alone. */
+  readonly work?: AttackWork;
+}
+
+/** What was found of one method's ensemble under one seed. */
+export interface SuiteOutcomes {
+  readonly run: GridRun;
+  readonly dataset: DatasetName;
+  readonly method: string;
+  readonly seed: number;
+  readonly members: number;
+  /** Members that attack with Grad. 1, in the order of its sets. */
+  readonly attackers: readonly number[];
+  readonly options: SuiteOptions;
+  /** Names the ensemble: the digest of its members' units. */
+  readonly ensemble: string;
+  /** True labels, `[images]`. */
+  readonly labels: Uint8Array;
+  /** What the ensemble predicts on clean images, `[images]`. */
+  readonly cleanEnsembleLabels: Uint8Array;
+  /** What its members predict on them, `[members, images]`. */
+  readonly cleanMemberLabels: Uint8Array;
+  /** By their names. */
+  readonly points: ReadonlyMap<string, SuiteOutcome>;
+}
+
+/**
+ * Collects what a finished plan found.
+ *
+ * @param dataset The data set whose test images were attacked
+ * @param run What is known of the run besides its units
+ * @throws {UserError} If the store lacks a unit
+ */
+export async function collectSuite(
+  plan: SuitePlan,
+  dataset: Pick<Dataset, "name" | "test">,
+  options: SuiteOptions,
+  run: Omit<GridRun, "computing">,
+  store: Store,
+): Promise<SuiteOutcomes> {
+  const reader = new NotingReader(store);
+  for (const { key } of plan.members) await reader.get(key);
+  const clean = await readClean(plan.clean, reader);
+  const points: [string, SuiteOutcome][] = [];
+  for (const planned of plan.points) {
+    points.push([suiteName(planned.point), await outcomeOf(planned, reader)]);
+  }
+  const grad1 = plan.points.find(({ point }) => point.on === "grad1")!.slices[0]!.unit;
+  const { source } = (grad1 as AttackUnit).attack as { source: { grad1: "all" | number } };
+  return {
+    run: { ...run, computing: reader.computing },
+    dataset: dataset.name,
+    method: plan.method,
+    seed: plan.seed,
+    members: clean.members,
+    attackers: source.grad1 === "all"
+      ? Array.from({ length: clean.members }, (_, member) => member)
+      : [source.grad1],
+    options,
+    ensemble: createHash("sha256").update(plan.members.map(({ key }) => key).join()).digest("hex"),
+    labels: dataset.test.labels.slice(0, clean.images),
+    cleanEnsembleLabels: clean.ensembleLabels,
+    cleanMemberLabels: clean.memberLabels,
+    points: new Map(points),
+  };
+}
+
+async function outcomeOf(
+  { point, slices }: PlannedSuitePoint,
+  reader: UnitReader,
+): Promise<SuiteOutcome> {
+  const units = await readUnits(slices, reader);
+  const sets = joinSlices(units.map(({ arrays }) => storedPredictions(arrays)));
+  const { attack } = slices[0]!.unit as AttackUnit;
+  return {
+    point,
+    sets: sets.length,
+    ensembleLabels: concatenate(sets.map(({ ensembleLabels }) => ensembleLabels)),
+    memberLabels: concatenate(sets.map(({ memberLabels }) => memberLabels)),
+    ...(isOfCatalogue(attack) ? { work: storedWork(units.map(({ arrays }) => arrays[WORK]!)) } : {
+      counters: joinCounterSlices(units.map(({ arrays }, slice) => {
+        const { from, to } = slices[slice]!.unit as AttackUnit;
+        return storedCounters(arrays[COUNTERS]!, to - from, arrays[FOOLED_COUNTERS]);
+      })),
+    }),
+  };
+}

@@ -1,0 +1,138 @@
+/** Table X: every attack of the list, and the strongest of them for each image. */
+
+import { accuracyEstimate } from "../evaluation/accuracy_estimate.ts";
+import { type Estimate, proportionEstimate } from "../evaluation/estimate.ts";
+import { meanScore, type Scores } from "../evaluation/scores.ts";
+import { randomStream } from "../random/stream.ts";
+import type { ComparedCell, ComparedRow, ComparedTable } from "../reports/compared_table.ts";
+import type { SuiteOutcomes } from "./outcomes.ts";
+import {
+  attacksAt,
+  cleanEnsemble,
+  cleanSingles,
+  ensembleUnder,
+  ensembleWorst,
+  singlesUnder,
+  singlesWorst,
+} from "./scores.ts";
+import {
+  FOLLOWED,
+  type Followed,
+  FURTHER_ATTACKS,
+  PAPER_ATTACKS,
+  SUITE_ATTACKS,
+  type SuiteAttack,
+} from "./suite.ts";
+
+/** A row of Table X: an accuracy of single networks, of the ensemble, or of both. */
+export interface StrongestRow {
+  readonly title: string;
+  /** Each under the attack on itself. */
+  readonly single?: Estimate;
+  readonly ensemble?: Estimate;
+}
+
+/** Attacks in words. */
+export const ATTACK_TITLES: Readonly<Record<SuiteAttack, string>> = {
+  fgsm: "FGSM",
+  bim: "BIM",
+  pgd10: "PGD-10",
+  pgd40: "PGD-40",
+  pgd100: "PGD-100",
+  apgdCe: "APGD-CE",
+  apgdDlr: "APGD-DLR",
+  square: "Square",
+};
+
+/** What an attack follows, in words. */
+export const FOLLOWED_TITLES: Readonly<Record<Followed, string>> = {
+  grad1: "Grad. 1",
+  grad2: "Grad. 2",
+  normalisedMean: "normalised members",
+  meanProbability: "mean probability",
+  meanLogits: "mean logits",
+};
+
+/** The last row. */
+export const WORST = "strongest per image";
+
+/** The rows of Table X for one ensemble at one epsilon: clean first, the worst case last. */
+export function strongestRows(found: SuiteOutcomes, epsilon: number): StrongestRow[] {
+  const { dataset, method, seed } = found;
+  const row = (title: string, single?: Scores, ensemble?: Scores): StrongestRow[] => {
+    const of = (who: string, scores: Scores): Estimate => {
+      const accuracy = meanScore(scores);
+      // Networks that are all right, or all wrong, have no spread to go by.
+      if (accuracy === 0 || accuracy === 1) {
+        return proportionEstimate(accuracy * scores.images, scores.images);
+      }
+      const path = ["strongest", dataset, method, String(epsilon), title, who];
+      return accuracyEstimate([scores], () => randomStream(seed, ...path));
+    };
+    if (single === undefined && ensemble === undefined) return [];
+    return [{
+      title,
+      ...(single && { single: of("single", single) }),
+      ...(ensemble && { ensemble: of("ensemble", ensemble) }),
+    }];
+  };
+  return [
+    ...row("clean", cleanSingles(found), cleanEnsemble(found)),
+    ...SUITE_ATTACKS.flatMap((attack) =>
+      outputsOf(attack).flatMap((on, first) =>
+        row(
+          `${ATTACK_TITLES[attack]}, ${FOLLOWED_TITLES[on]}`,
+          first === 0 ? singlesUnder(found, { epsilon, attack }) : undefined,
+          ensembleUnder(found, { epsilon, attack, on }),
+        )
+      )
+    ),
+    ...row(WORST, singlesWorst(found, epsilon), ensembleWorst(found, epsilon)),
+  ];
+}
+
+/** Table X of each data set and epsilon, for every form of output. */
+export function tableX(all: readonly SuiteOutcomes[]): ComparedTable[] {
+  const byPlace = Map.groupBy(
+    all.flatMap((found) => found.options.epsilons.map((epsilon) => ({ found, epsilon }))),
+    ({ found: { dataset }, epsilon }) => `${dataset} ${epsilon}`,
+  );
+  return [...byPlace.values()].map((ofPlace) => {
+    const [{ found: { dataset }, epsilon }] = ofPlace as [typeof ofPlace[number]];
+    return {
+      name: `Table X, epsilon ${epsilon}`,
+      dataset,
+      heads: ["Method", "Attack"],
+      columns: ["Single network", "Ensemble"],
+      rows: ofPlace.flatMap(({ found }) =>
+        strongestRows(found, epsilon).map(({ title, single, ensemble }): ComparedRow => ({
+          heads: [methodTitle(found), title],
+          cells: [cell(single), cell(ensemble)],
+        }))
+      ),
+      note: ofPlace.map(({ found }) => tableNote(found, epsilon)).join(" "),
+    };
+  });
+}
+
+/** A method's name, with the seed where it is not the first. */
+export function methodTitle({ method, seed }: SuiteOutcomes): string {
+  return seed === 1 ? method : `${method}, seed ${seed}`;
+}
+
+/** On what a table rests, in a sentence. */
+export function tableNote(found: SuiteOutcomes, epsilon: number): string {
+  const { labels, members, options: { singles, restarts, queries } } = found;
+  return `${methodTitle(found)}: the first ${labels.length} test images, ${members} members, of ` +
+    `which ${singles} were attacked alone; PGD from ${restarts} random starts, Square with ` +
+    `${queries} queries; the last row is over ${attacksAt(found, epsilon)} images made of each.`;
+}
+
+function cell(estimate: Estimate | undefined): ComparedCell {
+  return estimate === undefined ? {} : { ours: estimate.effect, interval: estimate.interval };
+}
+
+function outputsOf(attack: SuiteAttack): readonly Followed[] {
+  const isPaper = PAPER_ATTACKS.some((one) => one === attack);
+  return isPaper ? FOLLOWED : FURTHER_ATTACKS[attack as keyof typeof FURTHER_ATTACKS].outputs;
+}

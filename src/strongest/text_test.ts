@@ -1,0 +1,114 @@
+import assert from "assert";
+import { formatTables } from "../reports/table_formats.ts";
+import { MADE_UP_OPTIONS, madeUpSuite } from "./_made_up_suite.ts";
+import { suitesOfRun } from "./of_run.ts";
+import { strongestPage } from "./page.ts";
+import { whatRemains } from "./remains.ts";
+import { strongestRows, tableX, WORST } from "./table.ts";
+import { strongestText } from "./text.ts";
+
+const FOUND = madeUpSuite(
+  200,
+  (point) => point === "clean" ? { ensemble: 1, member: 0.99 } : { ensemble: 0.6, member: 0.5 },
+);
+
+Deno.test("Table X has clean first, every attack, and last a worst case below all of them", () => {
+  const rows = strongestRows(FOUND, 0.2);
+  assert.equal(rows.length, 1 + 2 * 5 + 3 + 2 + 2 + 1 + 1);
+  assert.equal(rows[0]!.title, "clean");
+  const worst = rows.at(-1)!;
+  assert.equal(worst.title, WORST);
+  for (const { title, single, ensemble } of rows.slice(1)) {
+    assert(worst.ensemble!.effect <= ensemble!.effect, title);
+    assert(single === undefined || worst.single!.effect <= single.effect, title);
+  }
+  // Singles stand where a network is attacked by itself: FGSM, BIM and six others.
+  assert.equal(rows.filter(({ single }) => single !== undefined).length, 1 + 2 + 6 + 1);
+});
+
+Deno.test("an accuracy of 0 or 1 has Wilson's interval, of one network or of several", () => {
+  const [nothing] = [madeUpSuite(100, () => ({ ensemble: 0, member: 0 }))];
+  const { single, ensemble } = strongestRows(nothing!, 0.2).at(-1)!;
+  assert.deepEqual(single!.interval, ensemble!.interval);
+  assert.equal(single!.interval[1].toFixed(3), "0.037");
+});
+
+Deno.test("Table X has every form of output, without the paper's numbers", () => {
+  const tables = tableX([FOUND]);
+  const csv = formatTables(tables, "csv").split("\n");
+  assert.equal(csv.length, 1 + 2 * 20);
+  assert.match(
+    csv[1]!,
+    /^"Table X, epsilon 0.2",mnist,clean,randomInit,,Single network,0\.\d+,0\.\d+,(0\.\d+|1),,$/,
+  );
+  assert.match(
+    formatTables(tables, "markdown"),
+    /^### Table X, epsilon 0.2, MNIST: accuracy, its 95 % interval\n/,
+  );
+  assert.doesNotMatch(formatTables(tables, "markdown"), /paper/);
+  const latex = formatTables(tables, "latex");
+  assert.match(latex, /\\label\{tab:tablexepsilon0.2-mnist\}/);
+  assert.match(latex, /accuracy and its 95\\,\\% interval\}/);
+  assert.doesNotMatch(latex, /Strauss|paper/);
+  const [json] = JSON.parse(formatTables(tables, "json"));
+  assert.equal(json.paperDataset, undefined);
+  assert.equal(json.rows.at(-1).attack, WORST);
+});
+
+Deno.test("what is left is a sentence with a count, an interval, and the clean accuracy", () => {
+  const sentences = (ensemble: number): string[] =>
+    whatRemains([madeUpSuite(200, (point) => ({
+      ensemble: point === "clean" ? 1 : ensemble,
+      member: point === "clean" ? 1 : 0,
+    }))]);
+  assert.deepEqual(sentences(0), [
+    "Of the robustness of 3 networks by randomInit on MNIST at epsilon 0.2, next to nothing is " +
+    "left: against the strongest attack for each image the ensemble is right on 0 of 200 (0 %, " +
+    "95 % interval 0 % to 1.9 %), a single network on 0 %, where clean images are 100 % and 100 %.",
+  ]);
+  assert.match(sentences(1)[0]!, /, more than half is left: .* right on 200 of 200 /);
+  assert.match(sentences(0.97)[0]!, /, (a part|less than half|more than half) is left: /);
+});
+
+Deno.test("text and page hold what is left, the table, and every answer", () => {
+  for (const text of [strongestText([FOUND]), strongestPage([FOUND])]) {
+    assert(text.includes(whatRemains([FOUND])[0]!));
+    assert.match(text, /\| strongest per image +\| +0\.\d{4} \| \[0\.\d{4}, 0\.\d{4}\] \|/);
+    assert.match(text, /PGD from 2 random starts, Square with 50 queries; .* over 34 images/);
+    for (const id of ["E1", "E2", "E3", "E4", "E5", "E6"]) {
+      assert.match(text, new RegExp(`\\| ${id} \\| .*\\? +\\| (yes|no|open) +\\|`));
+    }
+  }
+  assert.match(strongestPage([FOUND]), /\| MNIST, randomInit: epsilon \| +0 \| +0.05 \| +0.1 \|/);
+  assert.match(strongestPage([FOUND]), /\| Attacked \| +0 \| +1 \| +2 \| Ensemble \|/);
+});
+
+Deno.test("attacks belong to a run that trained the same networks under the same seed", () => {
+  const run = {
+    protocol: [{
+      dataset: "mnist" as const,
+      members: 3,
+      epochs: 2,
+      batchSize: 128,
+      trainImages: 2000,
+      testImages: 10,
+    }],
+    backend: { name: "wasm", device: "CPU", skipped: [] },
+    readings: { optimizer: "adam", noiseSigma: 0.1, grad2: "meanOfSigns" },
+  };
+  const other = madeUpSuite(5, () => ({ ensemble: 0, member: 0 }), {
+    seed: 2,
+    options: MADE_UP_OPTIONS,
+  });
+  assert.deepEqual(suitesOfRun([FOUND, other], run, [1]), [FOUND]);
+  for (
+    const changed of [
+      { ...run, backend: { ...run.backend, name: "webgpu" } },
+      { ...run, protocol: [{ ...run.protocol[0]!, epochs: 3 }] },
+      { ...run, readings: { ...run.readings, optimizer: "adadelta" } },
+      { ...run, protocol: [] },
+    ]
+  ) {
+    assert.deepEqual(suitesOfRun([FOUND], changed as typeof run, [1]), []);
+  }
+});
