@@ -94,8 +94,8 @@ Deno.test({ name: "a mark that is pointed at says its value", ignore }, async ()
 });
 
 async function written(name: string, directory: string): Promise<string> {
-  const { recomputed, replicates } = await readRun(directory);
-  return await writePage(join(folder, name), { results: recomputed, replicates });
+  const { recomputed: results, replicates, examples } = await readRun(directory);
+  return await writePage(join(folder, name), { results, replicates, examples });
 }
 
 /** Every drawing of every figure is there, large enough to be read, and inside the window. */

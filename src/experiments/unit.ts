@@ -81,6 +81,8 @@ export interface AttackUnit {
   readonly members: readonly string[];
   /** What is done to the images; `none` gives the predictions on clean ones. */
   readonly attack: AttackSpec | "none";
+  /** Keeps an image of every class before and after the attack of one member (Figure 1). */
+  readonly examples?: true;
 }
 
 /** A piece of work. */

@@ -2,6 +2,7 @@
 
 import type { ChartOptions, InPanel } from "../charts/panels.ts";
 import type { ChartSpec } from "../charts/render.ts";
+import type { ExampleSet } from "../evaluation/examples.ts";
 import type { Replicate } from "../evaluation/outcomes.ts";
 import type { Results } from "../reports/results.ts";
 
@@ -10,6 +11,8 @@ export interface DrawnRun {
   readonly results: Results;
   /** Its evidence. */
   readonly replicates: readonly Replicate[];
+  /** Examples of attacked images, if some were kept. */
+  readonly examples?: readonly ExampleSet[];
 }
 
 /** A figure of a run. */
@@ -23,6 +26,10 @@ export interface Figure {
   readonly whole: ChartSpec;
   /** Each panel a chart, for pages that arrange them by their width. */
   readonly panels: readonly ChartSpec[];
+  /** What the colours of heat maps stand for, from 0 to 1, where the panels do not say it. */
+  readonly shades?: string;
+  /** Draws the whole as a PNG file too, where that is of use. */
+  readonly png?: () => Uint8Array;
 }
 
 /** A figure that a run has no data for. */

@@ -72,6 +72,7 @@ summary { cursor: pointer; padding: 0.3rem 0; color: var(--link); }
 figure { margin: 1rem 0 2rem; }
 .panels { display: grid; gap: 1.25rem; grid-template-columns: repeat(auto-fill, minmax(min(100%, 24rem), 1fr)); align-items: end; }
 .panels.small { grid-template-columns: repeat(auto-fill, minmax(min(100%, 17rem), 1fr)); }
+.shades span { display: inline-block; width: 9rem; height: 0.8rem; margin: 0 0.3rem; vertical-align: -0.05rem; }
 .panel { margin: 0 0 0.25rem; font-weight: 600; font-size: 0.9rem; line-height: 1.3; }
 svg { color: var(--ink); max-width: 100%; height: auto; display: block; }
 svg text { pointer-events: none; }
