@@ -1,33 +1,53 @@
-/** `deno task bench:gpu`: everything that a real card should tell, in one go. */
+/** `deno task bench:gpu`: everything that a real card should tell, in one go or in several calls. */
 
-import { join } from "node:path";
-import { activateBackend, writeFileAtomically } from "ensemble-defense";
+import { activateBackend } from "ensemble-defense";
+import { makeStopFlag, raise } from "../../src/workers/stop_flag.ts";
 import { note, print, runCommand } from "../command_line.ts";
 import { NETWORKS } from "../networks.ts";
 import { type PythonPeer, startPeers } from "../peers/python_peer.ts";
 import { measureGpu } from "./measure_gpu.ts";
 import { parseGpuOptions } from "./options.ts";
-import { measureTable2 } from "./table2.ts";
+import { measureTables } from "./tables.ts";
 
 await runCommand("bench:gpu", async () => {
   const options = parseGpuOptions(Deno.args);
-  const { out, networks, parts, small } = options;
+  const { out, networks, parts, small, minutes } = options;
+  const stop = makeStopFlag();
+  let isTimeUp = false;
+  if (minutes !== undefined) {
+    const end = setTimeout(() => {
+      isTimeUp = true;
+      raise(stop);
+    }, 60_000 * minutes);
+    Deno.unrefTimer(end);
+  }
   const backend = await activateBackend("webgpu");
   note(`webgpu on ${backend.device}`);
   const peer = options.peer && parts.includes("passes") ? await startPeer(options) : undefined;
   const measured = networks.map((name) => ({ name, ...NETWORKS[name] }));
-  await measureGpu(options, measured, backend, peer, note);
+  const { kept, isComplete } = await measureGpu(
+    options,
+    measured,
+    backend,
+    peer,
+    note,
+    () => isTimeUp,
+  );
   await peer?.close();
-  if (parts.includes("table2")) {
-    const times = [];
-    for (const dataset of networks) {
-      note(`Table 2 of ${dataset}`);
-      times.push(...await measureTable2(dataset, small, out, print));
-    }
-    const text = times.map((time) => JSON.stringify(time)).join("\n");
-    await writeFileAtomically(join(out, "table2.jsonl"), new TextEncoder().encode(`${text}\n`));
-  }
+  const tables = (["2", "4"] as const).filter((table) => parts.includes(`table${table}`));
+  const isAll = isComplete && (tables.length === 0 || await measureTables(
+    { ...options, tables, datasets: small ? networks.slice(0, 1) : networks },
+    await kept.rows("tables"),
+    stop,
+    async (times) => {
+      await kept.write("tables", times);
+      const { method, dataset, seed, seconds } = times.at(-1)!;
+      note(`${method} on ${dataset}, seed ${seed}: ${seconds.toFixed(0)} s`);
+    },
+    print,
+  ));
   print(`What was measured is in ${out}`);
+  if (!isAll) print("Time was up before all was measured: the same command goes on from here");
   return 0;
 });
 

@@ -1,19 +1,14 @@
 /** All measurements of kernels and passes, written as they are made. */
 
-import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs";
-import {
-  type Architecture,
-  type Backend,
-  type TrainerOptions,
-  writeFileAtomically,
-} from "ensemble-defense";
+import type { Architecture, Backend, TrainerOptions } from "ensemble-defense";
 import { engineOf } from "../../src/backends/webgpu/engine.ts";
 import type { PythonPeer } from "../peers/python_peer.ts";
+import { Kept } from "./kept.ts";
 import { measureKernels } from "./kernels.ts";
 import type { GpuOptions } from "./options.ts";
 import { measurePasses } from "./passes.ts";
-import { measurePeaks } from "./peaks.ts";
+import { measureDispatches, measurePeaks } from "./peaks.ts";
 import { fittingTiles, measureTiles } from "./tiles.ts";
 
 /** A network that is measured. */
@@ -22,72 +17,73 @@ export interface MeasuredNetwork {
   readonly architecture: Architecture;
 }
 
-/** Measures kernels, passes and tiles on the current backend, which is webgpu. */
+/**
+ * Measures kernels, passes and tiles on the current backend, which is webgpu, except for what the
+ * folder has already.
+ *
+ * @returns Where it is kept, and whether all is; not if `isTimeUp` before
+ */
 export async function measureGpu(
   options: Omit<GpuOptions, "networks" | "python">,
   networks: readonly MeasuredNetwork[],
   backend: Backend,
   peer: PythonPeer | undefined,
   note: (text: string) => void,
-): Promise<void> {
+  isTimeUp: () => boolean = () => false,
+): Promise<{ kept: Kept; isComplete: boolean }> {
   const { out, parts, members, batch, small } = options;
   const engine = engineOf(tf.backend());
-  const write = async (name: string, rows: readonly object[]): Promise<void> => {
-    const text = rows.map((row) => JSON.stringify(row)).join("\n");
-    await writeFileAtomically(join(out, `${name}.jsonl`), new TextEncoder().encode(`${text}\n`));
-    note(`${name}: ${rows.length} measured`);
-  };
-  await Deno.mkdir(out, { recursive: true });
-  const peaks = await measurePeaks(engine, small);
-  await write("device", [{
+  const card = {
     device: backend.device,
-    peer: peer?.name ?? null,
+    networks: networks.map(({ name }) => name),
     members,
     batch,
+  };
+  const kept = await Kept.open(out, card, options.again);
+  const peaks = await measurePeaks(engine, small);
+  await kept.write("device", [{
+    ...card,
+    peer: peer?.name ?? null,
     peaks,
+    dispatchMicroseconds: await measureDispatches(engine),
     limits: limitsOf(engine.limits),
     features: [...engine.device.features],
   }]);
-  const trainings = networks.map(({ name, architecture }) => ({
-    name,
-    options: trainingOf(architecture, members, batch),
-  }));
-  if (parts.includes("passes")) {
-    const rows = [];
-    for (const { name, options: training } of trainings) {
-      note(`passes of ${name}`);
-      rows.push(...await measurePasses(name, training, batch, options, peer));
-    }
-    await write("passes", rows);
-  }
-  if (parts.includes("kernels")) {
-    const rows = [];
-    for (const { name, options: training } of trainings) {
-      note(`kernels of ${name}`);
+  const tiles = fittingTiles(engine.limits);
+  const measure: Record<"kernels" | "passes" | "tiles", Measure> = {
+    passes: (name, training) => measurePasses(name, training, batch, options, peer),
+    kernels: async (name, training) => {
       // With adversarial images a step has the gradient by the images too.
       const adversarial = { rho: 0.5, epsilon: 0.1, pixelClip: "unitInterval" } as const;
       const speeds = await measureKernels(engine, { ...training, adversarial }, batch, peaks);
-      rows.push(...speeds.map((speed) => ({ network: name, ...speed })));
+      return speeds.map((speed) => ({ network: name, ...speed }));
+    },
+    tiles: async (name, { architecture }) => {
+      const some = small ? tiles.slice(2, 3) : tiles;
+      const speeds = await measureTiles(engine, architecture, { members, batch }, some);
+      return speeds.map((speed) => ({ network: name, ...speed }));
+    },
+  };
+  for (const part of ["passes", "kernels", "tiles"] as const) {
+    if (!parts.includes(part)) continue;
+    if ((await kept.rows(part)).length > 0) {
+      note(`${part}: measured by an earlier call`);
+      continue;
     }
-    await write("kernels", rows);
-  }
-  if (parts.includes("tiles")) {
     const rows = [];
-    const tiles = fittingTiles(engine.limits);
     for (const { name, architecture } of networks) {
-      note(`tiles of ${name}`);
-      const size = { members, batch };
-      const speeds = await measureTiles(
-        engine,
-        architecture,
-        size,
-        small ? tiles.slice(2, 3) : tiles,
-      );
-      rows.push(...speeds.map((speed) => ({ network: name, ...speed })));
+      if (isTimeUp()) return { kept, isComplete: false };
+      note(`${part} of ${name}`);
+      rows.push(...await measure[part](name, trainingOf(architecture, members, batch)));
     }
-    await write("tiles", rows);
+    await kept.write(part, rows);
+    note(`${part}: ${rows.length} measured`);
   }
+  return { kept, isComplete: true };
 }
+
+/** One part of the measurements on a network. */
+type Measure = (name: string, training: TrainerOptions) => Promise<readonly object[]>;
 
 /** A training whose epoch is one batch of random images. */
 function trainingOf(architecture: Architecture, members: number, batch: number): TrainerOptions {

@@ -4,9 +4,12 @@ import assert from "assert";
 import { join } from "node:path";
 import { activateBackend, type Architecture, presentBackends } from "ensemble-defense";
 import { inTemporaryDirectory } from "../../src/files/_temporary_directory.ts";
+import { Kept } from "./kept.ts";
 import { speedOf } from "./kernels.ts";
 import { measureGpu } from "./measure_gpu.ts";
-import { parseGpuOptions } from "./options.ts";
+import { makeStopFlag, raise, type StopFlag } from "../../src/workers/stop_flag.ts";
+import { type GpuOptions, parseGpuOptions } from "./options.ts";
+import { measureTables, type PieceTime, tablePieces } from "./tables.ts";
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -28,15 +31,41 @@ Deno.test({
   fn: () =>
     inTemporaryDirectory(async (out) => {
       const backend = await activateBackend("webgpu");
-      const parts = ["kernels", "passes", "tiles"] as const;
-      const options = { ...parseGpuOptions(["--small", "--turns", "1"]), out, parts };
+      const options = { ...parseGpuOptions(["--small", "--turns", "1"]), out };
       const networks = [{ name: "tiny", architecture: NETWORK }];
-      await measureGpu(options, networks, backend, undefined, () => {});
+      const notes: string[] = [];
+      const measure = (
+        parts: GpuOptions["parts"],
+        isTimeUp: boolean,
+      ): ReturnType<typeof measureGpu> => {
+        const note = (text: string): void => void notes.push(text);
+        return measureGpu(
+          { ...options, parts },
+          networks,
+          backend,
+          undefined,
+          note,
+          () => isTimeUp,
+        );
+      };
+      assert.ok((await measure(["kernels"], false)).isComplete);
+      assert.ok(!(await measure(["kernels", "passes"], true)).isComplete);
+      assert.ok((await measure(["kernels", "passes", "tiles"], false)).isComplete);
+      assert.equal(notes.filter((text) => text === "kernels of tiny").length, 1);
+      assert.ok(notes.includes("kernels: measured by an earlier call"));
+      await assert.rejects(Kept.open(out, { members: 3 }, false), {
+        name: "UserError",
+        message: `--out must be a folder of the same members, 3: ${out} holds what was measured ` +
+          "with 2; name another, or --again",
+      });
       const read = async (name: string): Promise<Row[]> =>
         (await Deno.readTextFile(join(out, `${name}.jsonl`))).trim().split("\n")
           .map((line) => JSON.parse(line));
       const [device] = await read("device");
       assert.equal(device!.device, backend.device);
+      assert.ok(
+        Object.values(device!.dispatchMicroseconds as Row).every((cost) => Number(cost) > 0),
+      );
       const passes = await read("passes");
       assert.deepEqual(passes.map(({ work }) => work), ["grad2", "trainStep"]);
       assert.ok(passes.every(({ ms }) => Number(ms) > 0));
@@ -70,6 +99,53 @@ Deno.test("a kernel is bound by whichever of its rates the card's best one leave
 Deno.test("bench:gpu refuses a part that is none", () => {
   assert.throws(() => parseGpuOptions(["--parts", "speed"]), {
     name: "UserError",
-    message: "--parts must be of kernels, passes, tiles, table2: received speed",
+    message: "--parts must be of kernels, passes, tiles, table2, table4: received speed",
   });
+});
+
+Deno.test("tables are made method by method, all of Table 2 before Table 4 and other seeds", () => {
+  const options = { datasets: ["mnist", "cifar10"], small: false, out: "" } as const;
+  const pieces = tablePieces({ ...options, tables: ["2", "4"], replicates: 3 });
+  assert.equal(pieces.length, 3 * 2 * 8); // bagging is in both tables
+  assert.deepEqual(pieces.slice(0, 8).map(({ dataset }) => dataset), [
+    ...Array.from({ length: 4 }, () => "mnist"),
+    ...Array.from({ length: 4 }, () => "cifar10"),
+  ]);
+  assert.deepEqual(pieces.at(8), { dataset: "mnist", method: "adversarialTraining", seed: 1 });
+  assert.ok(pieces.slice(0, 16).every(({ seed }) => seed === 1));
+  assert.deepEqual(
+    tablePieces({ ...options, tables: ["2"], replicates: 1, small: true }).map(({ method }) =>
+      method
+    ),
+    ["randomInit", "randomInit"],
+  );
+});
+
+Deno.test({
+  name: "webgpu: tables go on after what an earlier call had to stop at",
+  ignore: !(await presentBackends()).includes("webgpu"),
+  sanitizeOps: false, // tfjs keeps its device
+  sanitizeResources: false,
+  fn: () =>
+    inTemporaryDirectory(async (out) => {
+      const datasets = ["mnist"] as const;
+      const options = { tables: ["2"], datasets, replicates: 1, small: true, out } as const;
+      let kept: readonly PieceTime[] = [];
+      const keep = (times: readonly PieceTime[]): Promise<void> =>
+        Promise.resolve(void (kept = times));
+      const printed: string[] = [];
+      const call = (stop: StopFlag): Promise<boolean> =>
+        measureTables(options, kept, stop, keep, (text) => printed.push(text));
+      const stopped = makeStopFlag();
+      raise(stopped);
+      assert.equal(await call(stopped), false);
+      assert.deepEqual(kept.map(({ method, finished }) => ({ method, finished })), [
+        { method: "randomInit", finished: false },
+      ]);
+      assert.deepEqual(printed, []);
+      const [{ seconds }] = kept as readonly [PieceTime];
+      assert.equal(await call(makeStopFlag()), true);
+      assert.ok(kept.length === 1 && kept[0]!.finished && kept[0]!.seconds > seconds);
+      assert.match(printed.join("\n"), /Grad. 2 ensemble/);
+    }),
 });

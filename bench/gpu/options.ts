@@ -5,7 +5,7 @@ import { count, list } from "../../src/cli/flag_values.ts";
 import { NETWORK_NAMES, type NetworkName } from "../networks.ts";
 
 /** What can be measured, in this order. */
-export const PARTS = ["kernels", "passes", "tiles", "table2"] as const;
+export const PARTS = ["kernels", "passes", "tiles", "table2", "table4"] as const;
 
 /** What is measured, of what size, and where it goes. */
 export interface GpuOptions {
@@ -15,6 +15,12 @@ export interface GpuOptions {
   readonly members: number;
   readonly batch: number;
   readonly turns: number;
+  /** Seeds that the tables are made under. */
+  readonly replicates: number;
+  /** After so many minutes nothing more is begun, and tables under way are saved; or never. */
+  readonly minutes: number | undefined;
+  /** Whether to measure anew what the folder has already. */
+  readonly again: boolean;
   readonly seconds: number;
   readonly peer: boolean;
   readonly python: string | undefined;
@@ -28,9 +34,7 @@ export interface GpuOptions {
  * @throws {UserError} If a value is none
  */
 export function parseGpuOptions(args: readonly string[]): GpuOptions {
-  const { out, parts, networks, members, batch, turns, peer, python, small } = new Command(
-    "bench:gpu",
-  )
+  const given = new Command("bench:gpu")
     .description("Measures everything that a real card should tell, in one go.")
     .option("--out <dir>", "the folder for what was measured", "results/bench-gpu")
     .option("--parts <list>", `of ${PARTS.join(",")}`, PARTS.join())
@@ -38,12 +42,16 @@ export function parseGpuOptions(args: readonly string[]): GpuOptions {
     .option("--members <count>", "members at once (default: 10, or 2)")
     .option("--batch <count>", "images of each (default: 128, or 2)")
     .option("--turns <count>", "turns of each side", "5")
+    .option("--replicates <count>", "seeds that the tables are made under (default: 3, or 1)")
+    .option("--minutes <count>", "stop then, so that the next call goes on")
+    .option("--again", "measure anew what the folder has already")
     .option("--python <path>", "a Python with PyTorch")
     .option("--no-peer", "measure this side only")
     .option("--small", "everything tiny, to try the command without a card")
     .allowExcessArguments(false).exitOverride()
     .configureOutput({ writeErr: () => {} })
     .parse([...args], { from: "user" }).opts();
+  const { out, parts, networks, members, batch, turns, peer, python, small } = given;
   return {
     out,
     parts: list("--parts", parts, PARTS)!,
@@ -51,6 +59,9 @@ export function parseGpuOptions(args: readonly string[]): GpuOptions {
     members: count("--members", members) ?? (small ? 2 : 10),
     batch: count("--batch", batch) ?? (small ? 2 : 128),
     turns: count("--turns", turns)!,
+    replicates: count("--replicates", given.replicates) ?? (small ? 1 : 3),
+    minutes: count("--minutes", given.minutes),
+    again: given.again === true,
     seconds: small ? 0.01 : 1,
     peer: peer && !small,
     python,

@@ -7,6 +7,7 @@ import {
   type Program,
   repeat,
 } from "../../src/backends/webgpu/program.ts";
+import { median } from "../timing.ts";
 import { timeDispatches } from "./timing.ts";
 
 /** Operations and bytes a second, at best. */
@@ -14,6 +15,54 @@ export interface Peaks {
   readonly flops: number;
   readonly bytes: number;
 }
+
+/** What each dispatch costs besides its work, in microseconds. */
+export interface DispatchCost {
+  /** On the device, of one in a row of many. */
+  readonly device: number;
+  /** For the host to record one, its bind group kept. */
+  readonly record: number;
+  /** For the host to submit a pass of one and wait for it. */
+  readonly roundTrip: number;
+}
+
+/** Measures kernels that do nothing. */
+export async function measureDispatches(engine: WebGpuEngine): Promise<DispatchCost> {
+  const buffer = engine.buffer("one", 4);
+  const program = makeProgram({
+    label: "nothing",
+    threads: 1,
+    groups: [1, 1, 1],
+    bindings: [{ name: "result", type: "f32", writes: true }],
+    body: "result[0] = 1.0;",
+  });
+  const bound = [engine.bind(program, [buffer])];
+  const { microseconds: device } = await timeDispatches(engine, bound);
+  const records: number[] = [];
+  const roundTrips: number[] = [];
+  const timed = (f: () => void): number => {
+    const start = performance.now();
+    f();
+    return 1000 * (performance.now() - start);
+  };
+  for (let turn = 0; turn < 20; turn++) {
+    records.push(timed(() => {
+      for (let i = 0; i < RECORDED; i++) engine.replay(bound);
+    }));
+    engine.submit();
+    await engine.device.queue.onSubmittedWorkDone();
+    const start = performance.now();
+    engine.replay(bound);
+    engine.submit();
+    await engine.device.queue.onSubmittedWorkDone();
+    roundTrips.push(1000 * (performance.now() - start));
+  }
+  buffer.destroy();
+  return { device, record: median(records) / RECORDED, roundTrip: median(roundTrips) };
+}
+
+/** Dispatches that are recorded at a time. */
+const RECORDED = 500;
 
 /** Multiply-adds of vectors in a row, in so many chains that none waits for another. */
 const CHAINS = 8;

@@ -37,6 +37,7 @@ parser.add_argument("--members", type=int, default=10)
 parser.add_argument("--networks", default="mnist,cifar10")
 parser.add_argument("--works", default="forward,inputGradient,grad2,trainStep")
 parser.add_argument("--seconds", type=float, default=2.0, help="for each piece of work")
+parser.add_argument("--tf32", action="store_true", help="let convolutions round to TF32 on CUDA")
 parser.add_argument("--serve", action="store_true", help="wait for requests")
 options = parser.parse_args()
 
@@ -180,6 +181,7 @@ def say(answer):
 
 torch.set_num_threads(options.threads)
 torch.manual_seed(1)
+torch.backends.cudnn.allow_tf32 = options.tf32  # PyTorch's default is True, for convolutions alone
 meter = Meter()
 if options.serve:
     say(dict(peer="PyTorch " + torch.__version__, threads=options.threads))

@@ -13,6 +13,7 @@ import type { AttackLabel } from "./attack_label_names.ts";
 import type { GradientSource } from "./gradient_source.ts";
 import { fusedGradients, type GradientPass, memberGradients } from "./input_gradient.ts";
 import { type AttackParameters, checkAttackParameters } from "./parameters.ts";
+import { type AttackIteration, plannedIteration } from "./planned_iteration.ts";
 
 /** Everything an attack depends on besides the images and its sizes. */
 export interface AttackOptions {
@@ -56,46 +57,55 @@ export function attack(
   parameters: AttackParameters,
   options: AttackOptions,
 ): tf.Tensor5D {
-  const { epsilon, alpha, iterations } = checkAttackParameters(parameters);
-  const { source, loss, attackLabel, pixelClip, adversarial, onStep } = options;
+  const sizes = checkAttackParameters(parameters);
+  const { source, attackLabel } = options;
   checkSoftLabels(options, ensemble);
-  const cost = options.cost ?? ((logits, labels) => crossEntropy(logits, labels, loss));
   return tf.tidy(() => {
     const clean = tf.expandDims(images, 0) as tf.Tensor5D;
     const trueLabels = options.softLabels ?? tf.expandDims(labels, 0) as tf.Tensor3D;
-    const bounds = boundsAround(clean, epsilon, pixelClip);
     const labelsFor = attackLabels(attackLabel, { ensemble, source, clean, trueLabels });
     const turns = turnsOf(source, ensemble)
-      .map((turn) => ({ attackers: turn.attackers, labelsOf: labelsFor(turn) }));
-
-    let iterates = source.iterates === "shared"
-      ? tf.clone(clean)
-      : tf.clone(forEachMember(clean, turns[0]!.attackers.members));
-    for (let step = 0; step < iterations; step++) {
-      const { attackers, labelsOf } = turns[step % turns.length]!;
-      const next = tf.tidy(() => {
-        const own = perMember(iterates, attackers.members);
-        const labels = labelsOf(iterates);
-        const passAt = (images: tf.Tensor5D): GradientPass =>
-          source.fuse === undefined
-            ? memberGradients(attackers, images, labels, cost)
-            : fusedGradients(attackers, images, labels, cost, source.fuse);
-        const pass = adversarial === undefined
-          ? passAt(own)
-          : adversarialGradients(passAt, own, adversarial);
-        onStep?.(pass);
-        const { direction } = source;
-        if (typeof direction === "string") {
-          const { gradients } = pass;
-          return attackStep({ iterates, gradients, ...bounds }, { rule: direction, alpha });
-        }
-        return project(tf.add(iterates, tf.mul(direction(pass.gradients), alpha)), bounds);
-      });
-      iterates.dispose();
-      iterates = next;
-    }
-    return source.combine === undefined ? iterates : project(source.combine(iterates), bounds);
+      .map((turn) => ({ attackers: turn.attackers, labels: labelsFor(turn) }));
+    const iteration: AttackIteration = { ...options, ...sizes, clean, turns };
+    const final = plannedIteration(iteration) ?? composedIteration(iteration);
+    return source.combine === undefined
+      ? final
+      : project(source.combine(final), boundsAround(iteration));
   });
+}
+
+/** The iteration, operation by operation. */
+function composedIteration(iteration: AttackIteration): tf.Tensor5D {
+  const { clean, turns, source, loss, alpha, iterations, adversarial, onStep } = iteration;
+  const { fuse, direction } = source;
+  const cost = iteration.cost ?? ((logits, labels) => crossEntropy(logits, labels, loss));
+  const bounds = boundsAround(iteration);
+  let iterates = source.iterates === "shared"
+    ? tf.clone(clean)
+    : tf.clone(forEachMember(clean, turns[0]!.attackers.members));
+  for (let step = 0; step < iterations; step++) {
+    const { attackers, labels } = turns[step % turns.length]!;
+    const next = tf.tidy(() => {
+      const own = perMember(iterates, attackers.members);
+      const stepLabels = labels.at(iterates);
+      const passAt = (images: tf.Tensor5D): GradientPass =>
+        fuse === undefined
+          ? memberGradients(attackers, images, stepLabels, cost)
+          : fusedGradients(attackers, images, stepLabels, cost, fuse);
+      const pass = adversarial === undefined
+        ? passAt(own)
+        : adversarialGradients(passAt, own, adversarial);
+      onStep?.(pass);
+      if (typeof direction === "string") {
+        const { gradients } = pass;
+        return attackStep({ iterates, gradients, ...bounds }, { rule: direction, alpha });
+      }
+      return project(tf.add(iterates, tf.mul(direction(pass.gradients), alpha)), bounds);
+    });
+    iterates.dispose();
+    iterates = next;
+  }
+  return iterates;
 }
 
 /** The members whose gradients are taken at each step, after the last of which it starts anew. */
@@ -131,7 +141,7 @@ interface Bounds {
 }
 
 /** The epsilon ball around the clean images and, if it is asked for, [0, 1]. */
-function boundsAround(clean: tf.Tensor5D, epsilon: number, pixelClip: PixelClip): Bounds {
+function boundsAround({ clean, epsilon, pixelClip }: AttackIteration): Bounds {
   const ball = {
     lower: tf.sub<tf.Tensor5D>(clean, epsilon),
     upper: tf.add<tf.Tensor5D>(clean, epsilon),

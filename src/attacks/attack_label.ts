@@ -24,13 +24,20 @@ export interface Attackers {
   readonly numbers: readonly number[];
 }
 
-/**
- * Gives the labels of a step.
- *
- * @param iterates `[1, B, H, W, C]` or `[M, B, H, W, C]`
- * @returns Labels `[M, B, K]`, one batch for each of M costs
- */
-export type LabelsOfStep = (iterates: tf.Tensor5D) => tf.Tensor3D;
+/** The labels of every step of an attack. */
+export interface StepLabels {
+  /**
+   * What they change with: with nothing, with the predictions of the members that lend their
+   * gradients at the very images these are taken at, or with the iterates in another way.
+   */
+  readonly change: "never" | "withPredictions" | "withIterates";
+  /**
+   * The labels of a step, `[M, B, K]`, one batch for each of M costs.
+   *
+   * @param iterates `[1, B, H, W, C]` or `[M, B, H, W, C]`
+   */
+  readonly at: (iterates: tf.Tensor5D) => tf.Tensor3D;
+}
 
 /**
  * Makes the labels of every step under a reading, given the members that lend their gradients:
@@ -40,38 +47,45 @@ export type LabelsOfStep = (iterates: tf.Tensor5D) => tf.Tensor3D;
 export function attackLabels(
   reading: AttackLabel,
   context: LabelContext,
-): (attackers: Attackers) => LabelsOfStep {
+): (attackers: Attackers) => StepLabels {
   const { ensemble, source, clean, trueLabels } = context;
   const costs = ({ attackers }: Attackers): number =>
     source.fuse === undefined ? attackers.members : 1;
-  const always = (labels: tf.Tensor3D) => (attackers: Attackers): LabelsOfStep => {
+  const always = (labels: tf.Tensor3D) => (attackers: Attackers): StepLabels => {
     const isOwn = labels.shape[0] > 1;
-    const chosen = isOwn
-      ? labelsOfMembers(labels, attackers.numbers)
-      : forEach(labels, costs(attackers));
-    return () => chosen;
+    return fixed(
+      isOwn ? labelsOfMembers(labels, attackers.numbers) : forEach(labels, costs(attackers)),
+    );
   };
-  const ensembleEachStep = (attackers: Attackers): LabelsOfStep => (iterates) => {
-    const labels = tf.split<tf.Tensor5D>(iterates, iterates.shape[0], 0)
-      .map((iterate) => ensembleLabels(ensemble, iterate));
-    return forEach(tf.concat(labels, 0), costs(attackers));
-  };
+  const ensembleEachStep = (attackers: Attackers): StepLabels => ({
+    change: "withIterates",
+    at: (iterates) => {
+      const labels = tf.split<tf.Tensor5D>(iterates, iterates.shape[0], 0)
+        .map((iterate) => ensembleLabels(ensemble, iterate));
+      return forEach(tf.concat(labels, 0), costs(attackers));
+    },
+  });
   switch (reading) {
     case "true":
       return always(trueLabels);
     case "predictedClean":
       if (source.attacked === "ensemble") return always(ensembleLabels(ensemble, clean));
-      return ({ attackers }) => {
-        const labels = memberLabels(attackers, forEachMember(clean, attackers.members));
-        return () => labels;
-      };
+      return ({ attackers }) =>
+        fixed(memberLabels(attackers, forEachMember(clean, attackers.members)));
     case "predictedEachStep":
       if (source.fuse !== undefined) return ensembleEachStep;
-      return ({ attackers }) => (iterates) =>
-        memberLabels(attackers, perMember(iterates, attackers.members));
+      return ({ attackers }) => ({
+        change: "withPredictions",
+        at: (iterates) => memberLabels(attackers, perMember(iterates, attackers.members)),
+      });
     case "predictedEachStepEnsemble":
       return ensembleEachStep;
   }
+}
+
+/** The same labels at every step. */
+function fixed(labels: tf.Tensor3D): StepLabels {
+  return { change: "never", at: () => labels };
 }
 
 /** One iterate for each member, whether it is shared by all or already its own. */

@@ -8,8 +8,8 @@ import type { Ensemble } from "../models/ensemble.ts";
 import type { StepCounters } from "../evaluation/step_counters.ts";
 import { attack, type AttackOptions } from "./attack.ts";
 import type { GradientPass } from "./input_gradient.ts";
+import { measureStep } from "./measured_step.ts";
 import type { AttackParameters } from "./parameters.ts";
-import { scaledRows } from "./unit_length.ts";
 
 /** An attack's final images, and what was counted on the way to them. */
 export interface CountedAttack {
@@ -53,23 +53,6 @@ export async function attackWithCounters(
   } finally {
     tf.dispose(steps);
   }
-}
-
-/**
- * All that the counters of a step need, `[B, M, M + 2]`. Row `[b, m]` holds the products of member
- * m's gradient with every member's, each divided by its largest absolute value; that value; and
- * whether the member is fooled.
- */
-function measureStep({ gradients, logits }: GradientPass, labels: tf.Tensor2D): tf.Tensor3D {
-  return tf.tidy(() => {
-    const { rows, largest } = scaledRows(gradients);
-    const byImage = tf.transpose(rows, [1, 0, 2]);
-    const products = tf.matMul(byImage, byImage, false, true);
-    const fooled = tf.cast(tf.notEqual(tf.argMax(logits, -1), tf.argMax(labels, -1)), "float32");
-    const columns = [largest, tf.expandDims(fooled, 2)]
-      .map((column) => tf.transpose(column as tf.Tensor3D, [1, 0, 2]));
-    return tf.concat([products, ...columns], 2) as tf.Tensor3D;
-  });
 }
 
 /** The counters of a step from the numbers of {@linkcode measureStep}. */

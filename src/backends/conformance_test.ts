@@ -5,6 +5,7 @@
  */
 
 import assert from "assert";
+import * as tf from "@tensorflow/tfjs";
 import { assertClose } from "../assert_close.ts";
 import { SMALL } from "../models/_small.ts";
 import { mnistArchitecture } from "../models/mnist.ts";
@@ -114,6 +115,27 @@ function testAgainstReference(backend: BackendName): void {
       }
     });
   }
+
+  testOn(backend, "signs of numbers however small", async () => {
+    await activateBackend(backend);
+    const values = [1e-3, 2e-7, 1.1e-7, 1e-20, 1e-37, 0];
+    const signs = tf.tidy(() => tf.sign(tf.tensor1d([...values, ...values.map((v) => -v)])));
+    assert.deepEqual([...await signs.data()].map((s) => s + 0), [
+      1,
+      1,
+      1,
+      1,
+      1,
+      0,
+      -1,
+      -1,
+      -1,
+      -1,
+      -1,
+      0,
+    ]);
+    signs.dispose();
+  });
 
   testOn(backend, "probabilities and largest logits of a mixed ensemble", async () => {
     const { actual, expected } = await onBoth(backend, "evaluated", evaluated);

@@ -66,9 +66,10 @@ function trainUnit(
   const { epochs, batchSize, seed, readings } = experiment;
   const { fgsm } = attackParameters(dataset.name);
   const adversarial = method.adversarial?.(readings, fgsm.epsilon);
+  const kind = "train";
   return {
-    kind: "train",
-    engine: engineOf("train", backend),
+    kind,
+    engine: engineOf({ kind, ...(adversarial && { adversarial }) }, backend),
     dataset: dataset.name,
     images,
     method: method.name,

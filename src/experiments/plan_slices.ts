@@ -60,9 +60,10 @@ function attackUnit(
   attack: AttackSpec | "none",
   { members, dataset, images, backend }: SliceContext,
 ): Omit<AttackUnit, "from" | "to"> {
+  const kind = "attack";
   return {
-    kind: "attack",
-    engine: engineOf("attack", backend),
+    kind,
+    engine: engineOf({ kind }, backend),
     dataset,
     images,
     members: members.map(({ key }) => key),

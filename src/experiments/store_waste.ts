@@ -79,8 +79,9 @@ function strayReason(name: string, isOld: boolean): string | undefined {
   return name.endsWith(".safetensors") ? "no manifest names it" : undefined;
 }
 
-function otherVersion({ kind, engine }: Unit): string | undefined {
-  const current = engineOf(kind, engine.backend);
+function otherVersion(unit: Unit): string | undefined {
+  const { engine } = unit;
+  const current = engineOf(unit, engine.backend);
   return canonicalJson(engine) === canonicalJson(current)
     ? undefined
     : "made by another version of the program";

@@ -7,7 +7,7 @@ import { Store } from "./store.ts";
 import { findWaste, removeWaste } from "./store_waste.ts";
 import { unitKey } from "./unit.ts";
 
-const ENGINE = engineOf("train", "cpu");
+const ENGINE = engineOf({ kind: "train" }, "cpu");
 const ARRAYS = { "conv1/kernel": { shape: [2], data: Float32Array.of(0.5, -2) } };
 const NOW = new Date();
 const LATER = new Date(NOW.getTime() + 2 * 3600 * 1000);

@@ -4,6 +4,7 @@ import * as tf from "@tensorflow/tfjs";
 import { registerOps } from "../../ops/kernels.ts";
 import { MAX_POOL_GRADIENT } from "../../ops/max_pool.ts";
 import { makeEngine, type WasmEngine } from "./engine.ts";
+import { exactSignKernel } from "./exact_sign.ts";
 import { MEMBER_KERNELS } from "./member_kernels.ts";
 import { plainMaxPoolGradientKernel } from "./plain_max_pool.ts";
 import { detectSimd, type Simd } from "./simd.ts";
@@ -19,15 +20,15 @@ let registered: Simd | undefined;
 
 /**
  * Registers the kernels for the wasm backend, once. Without vector instructions the operations of
- * `src/ops` are composed of tfjs's stock kernels, but for the gradient of max pooling, which is wrong
- * there.
+ * `src/ops` are composed of tfjs's stock kernels, but for the gradient of max pooling and the sign,
+ * which are wrong there.
  *
  * @param simd The vector instructions to use; those of this machine, unless given
  */
 export function registerWasmKernels(simd: Simd = registered ?? detectSimd()): void {
   if (simd === registered) return;
   if (registered === undefined) {
-    for (const { name } of STOCK_KERNELS) {
+    for (const name of [...STOCK_KERNELS.map(({ name }) => name), tf.Sign]) {
       stock.set(name, tf.getKernel(name, "wasm")?.kernelFunc as unknown as Kernel | undefined);
     }
   }
@@ -35,6 +36,7 @@ export function registerWasmKernels(simd: Simd = registered ?? detectSimd()): vo
   for (const { name } of MEMBER_KERNELS) replace(name, undefined);
   for (const [name, kernel] of stock) replace(name, kernel);
   replace(MAX_POOL_GRADIENT.name, plainMaxPoolGradientKernel);
+  replace(tf.Sign, (call) => exactSignKernel(call) ?? stock.get(tf.Sign)!(call));
   if (simd === "none") return registerOps("wasm");
 
   const engineOf = engines(simd);

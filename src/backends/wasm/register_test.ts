@@ -51,6 +51,19 @@ for (const simd of ["relaxed", "plain", "none"] as const) {
   });
 }
 
+for (const simd of ["relaxed", "plain", "none"] as const) {
+  Deno.test(`the smallest gradient has a sign with ${simd} vector instructions`, async () => {
+    const signsOf = (x: tf.Tensor): Promise<Float32Array | Int32Array> =>
+      withSimd(simd, async () => await tf.tidy(() => tf.sign(x)).data<"float32">());
+    await activateBackend("wasm");
+    const x = tf.tensor1d([3e-8, -3e-8, 1e-37, 0, 2, NaN]);
+    const whole = tf.tensor1d([-7, 0, 7], "int32");
+    assert.deepEqual([...await signsOf(x)], [1, -1, 1, 0, 1, 0]);
+    assert.deepEqual([...await signsOf(whole)], [-1, 0, 1]);
+    tf.dispose([x, whole]);
+  });
+}
+
 Deno.test("each kind of vector instructions has kernels of its own, and none the stock ones", async () => {
   const kernel = (): string => `${tf.getKernel(tf.Conv2D, "wasm")?.kernelFunc}`;
   const stock = await withSimd("none", () => Promise.resolve(kernel()));

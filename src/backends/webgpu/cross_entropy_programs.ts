@@ -71,6 +71,27 @@ ${storeGradient(shape, relu)}`,
   });
 }
 
+/**
+ * `logits`, `labels` to `result`: the gradient of every image's own cost. With `predicted` labels,
+ * of the class that is most probable, there is no buffer of labels.
+ */
+export function costGradient(
+  shape: CrossEntropyShape,
+  { relu, labels }: { readonly relu: boolean; readonly labels: "given" | "predicted" },
+): Program {
+  return forEachItem({
+    label: `gradient of costs, ${labels} labels, ${named(shape)}`,
+    count: shape.members * shape.batch,
+    bindings: [
+      ...(labels === "given" ? INPUTS : INPUTS.slice(0, 1)),
+      { name: "result", type: "f32", writes: true },
+    ],
+    body: `${softmax(shape, labels)}
+let weight = 1.0;
+${storeGradient(shape, relu)}`,
+  });
+}
+
 const MEAN_THREADS = 64;
 
 /**
@@ -114,7 +135,10 @@ const INPUTS = [
 ] as const;
 
 /** Declares the logits, probabilities and labels of row `i`, and which probabilities count. */
-function softmax({ batch, classes, labelMembers, loss, temperature }: CrossEntropyShape): string {
+function softmax(
+  { batch, classes, labelMembers, loss, temperature }: CrossEntropyShape,
+  labels: "given" | "predicted" = "given",
+): string {
   const label = labelMembers === 1 ? `i % ${batch}u` : "i";
   const counts = (k: number): string =>
     loss === "fused" ? "true" : `p${k} >= ${CLIP} && p${k} <= ${1 - CLIP}`;
@@ -126,8 +150,20 @@ ${repeat(classes - 1, (k) => `top = max(top, z${k + 1});`)}
 ${repeat(classes, (k) => `let e${k} = exp(z${k} - top);`)}
 let sum = ${terms(classes, (k) => `e${k}`)};
 ${repeat(classes, (k) => `let p${k} = e${k} / sum;`)}
-${repeat(classes, (k) => `let y${k} = labels[labelAt + ${k}u];`)}
+${
+    labels === "given"
+      ? repeat(classes, (k) => `let y${k} = labels[labelAt + ${k}u];`)
+      : mostProbable(classes)
+  }
 ${repeat(classes, (k) => `let counted${k} = select(0.0, y${k}, ${counts(k)});`)}`;
+}
+
+/** The first of the largest probabilities, as `tf.argMax` takes it. */
+function mostProbable(classes: number): string {
+  return `var most = p0;
+var predicted = 0u;
+${repeat(classes - 1, (k) => `if (p${k + 1} > most) { most = p${k + 1}; predicted = ${k + 1}u; }`)}
+${repeat(classes, (k) => `let y${k} = select(0.0, 1.0, predicted == ${k}u);`)}`;
 }
 
 function cost({ classes, loss }: CrossEntropyShape): string {

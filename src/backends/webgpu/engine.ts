@@ -64,6 +64,16 @@ export class WebGpuEngine {
     return this.#backend.makeTensorInfo([...shape], "float32");
   }
 
+  /**
+   * A new tensor without values that belongs to the surrounding tidy.
+   *
+   * @throws {UserError} If it is larger than the adapter allows
+   */
+  tensor(shape: readonly number[]): tf.Tensor {
+    const { dataId, dtype } = this.output(shape);
+    return tf.engine().makeTensorFromDataId(dataId, [...shape], dtype);
+  }
+
   /** A new tensor of words; free it with {@linkcode dispose}. */
   words(values: readonly number[]): tf.TensorInfo {
     return this.#backend.makeTensorInfo([values.length], "int32", Int32Array.from(values));
@@ -77,6 +87,11 @@ export class WebGpuEngine {
   /** Runs a program on tensors, one for each binding. */
   run(program: Program, tensors: readonly tf.TensorInfo[]): void {
     this.replay([this.bind(program, tensors.map((tensor) => this.bufferOf(tensor)))]);
+    this.submitIfMany();
+  }
+
+  /** Submits what was recorded once it is as much as tfjs submits at a time. */
+  submitIfMany(): void {
     const limit = tf.env().getNumber("WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE");
     if (this.#backend.dispatchCountInPass >= limit) this.submit();
   }

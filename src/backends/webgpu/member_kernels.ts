@@ -1,6 +1,7 @@
 /** The operations with a member axis on programs of their own: all members in one dispatch. */
 
 import type * as tf from "@tensorflow/tfjs";
+import { MEASURED_STEP, type MeasuredStepInputs } from "../../attacks/measured_step.ts";
 import { ADAM, type AdamAttributes, type AdamInputs } from "../../ops/adam.ts";
 import {
   ATTACK_STEP,
@@ -28,6 +29,7 @@ import {
   type MaxPoolGradientInputs,
 } from "../../ops/max_pool.ts";
 import { RELU_GRADIENT, type ReluGradientInputs } from "../../ops/relu.ts";
+import { measuredStep } from "./attacks/measured_step_program.ts";
 import {
   crossEntropyForward,
   crossEntropyGradient,
@@ -144,6 +146,14 @@ export const MEMBER_KERNELS: readonly MemberWebGpuKernel[] = [
       return next;
     },
   ),
+  kernel(MEASURED_STEP, (engine, { gradients, logits, labels }: MeasuredStepInputs<Info>) => {
+    const [members, batch, classes] = logits.shape as [number, number, number];
+    const size = sizeOf(gradients.shape) / (members * batch);
+    const result = engine.output([batch, members, members + 2]);
+    const program = measuredStep({ members, batch, size, classes });
+    engine.run(program, [gradients, logits, labels, result]);
+    return result;
+  }),
 ];
 
 /** In copies: what a step is given may belong to others, as an operation's inputs do. */

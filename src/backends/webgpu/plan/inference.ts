@@ -1,6 +1,6 @@
 /** Networks in inference mode, planned once for a size and replayed for any members and images. */
 
-import * as tf from "@tensorflow/tfjs";
+import type * as tf from "@tensorflow/tfjs";
 import { type Architecture, parameterSpecs } from "../../../models/architecture.ts";
 import type { PlannedPass } from "../../../models/planned_forward.ts";
 import type { Stack } from "../../../models/stack.ts";
@@ -8,8 +8,8 @@ import { reluGradient } from "../elementwise_programs.ts";
 import type { BoundProgram, WebGpuEngine } from "../engine.ts";
 import { volume } from "./builder.ts";
 import { bindAll, type Dispatch, parameterBuffer } from "./dispatch.ts";
-import { type NetworkPlan, planNetwork } from "./network.ts";
-import { Scratch } from "./scratch.ts";
+import { classesOf, type NetworkPlan, planNetwork } from "./network.ts";
+import type { Scratch } from "./scratch.ts";
 
 /** A network at one size. */
 interface SizedNetwork {
@@ -32,17 +32,15 @@ interface BoundMembers {
 /** The buffers that change from call to call. */
 const OF_THE_CALL = ["x", "logits", "dlogits", "dx"];
 
-/** Runs networks on one engine. All share their scratch: one pass runs at a time. */
+/** Runs networks on one engine. All share one scratch: one pass runs at a time. */
 export class PlannedInference {
   readonly #engine: WebGpuEngine;
   readonly #scratch: Scratch;
   readonly #networks = new Map<string, SizedNetwork | undefined>();
-  /** The pass whose values are in the scratch. */
-  #current: object | undefined;
 
-  constructor(engine: WebGpuEngine) {
+  constructor(engine: WebGpuEngine, scratch: Scratch) {
     this.#engine = engine;
-    this.#scratch = new Scratch(engine);
+    this.#scratch = scratch;
   }
 
   /** Runs members on their images `[E, B, H, W, C]`. */
@@ -50,18 +48,18 @@ export class PlannedInference {
     const [members, batch] = x.shape;
     const network = this.#network(stack.architecture, members, batch);
     if (network === undefined) return undefined;
-    const logits = this.#tensor([members, batch, classesOf(stack.architecture)]);
+    const logits = this.#engine.tensor([members, batch, classesOf(stack.architecture)]);
     const pass = {};
     const forward = (x: tf.Tensor, logits: tf.Tensor): void => {
       this.#replay(network, "forward", stack, { x, logits });
-      this.#current = pass;
+      this.#scratch.holder = pass;
     };
     forward(x, logits);
     return {
       logits: logits as tf.Tensor3D,
       inputGradient: (x, logits, dlogits) => {
-        if (this.#current !== pass) forward(x, logits); // another network has used the scratch since
-        const dx = this.#tensor(x.shape);
+        if (this.#scratch.holder !== pass) forward(x, logits); // another plan has run since
+        const dx = this.#engine.tensor(x.shape);
         this.#replay(network, "backward", stack, { x, logits, dlogits, dx });
         return dx as tf.Tensor5D;
       },
@@ -124,12 +122,6 @@ export class PlannedInference {
     bound.set(parameters[0]!, members);
     return members;
   }
-
-  /** A tensor of the surrounding tidy. */
-  #tensor(shape: readonly number[]): tf.Tensor {
-    const { dataId, dtype } = this.#engine.output(shape);
-    return tf.engine().makeTensorFromDataId(dataId, [...shape], dtype);
-  }
 }
 
 /** Adds to a plan what its users' gradients have not passed: a ReLU that ends the network. */
@@ -150,8 +142,4 @@ function sized(plan: NetworkPlan, logits: readonly number[]): SizedNetwork {
     ],
     bound: new WeakMap(),
   };
-}
-
-function classesOf(architecture: Architecture): number {
-  return parameterSpecs(architecture).at(-1)!.shape[0]!;
 }

@@ -1,6 +1,6 @@
 /** The passes of a network as dispatches, for all members at once. */
 
-import { resolveLayers } from "../../../models/architecture.ts";
+import { type Architecture, resolveLayers } from "../../../models/architecture.ts";
 import { dropout, type KeyPlace } from "../dropout_programs.ts";
 import { maxPool, maxPoolGradient } from "../max_pool_programs.ts";
 import {
@@ -83,6 +83,11 @@ export function planNetwork(size: NetworkSize): NetworkPlan | undefined {
     scratch: builder.scratch,
     endsInRelu: at.gate !== undefined,
   };
+}
+
+/** The logits of an image. */
+export function classesOf(architecture: Architecture): number {
+  return resolveLayers(architecture).at(-1)!.outputShape.at(-1)!;
 }
 
 /** Passes the gradient from layer to layer, through two buffers by turns. */

@@ -13,6 +13,8 @@ export class Scratch {
   readonly #engine: WebGpuEngine;
   readonly #buffers = new Map<string, GPUBuffer>();
   #version = 0;
+  /** The pass whose values are kept here until another plan runs. */
+  holder: object | undefined;
 
   constructor(engine: WebGpuEngine) {
     this.#engine = engine;

@@ -1,0 +1,200 @@
+/**
+ * Attacks whose step is planned once and replayed: once its images are on the device, nothing is
+ * uploaded and nothing read until the attack is over.
+ */
+
+import * as tf from "@tensorflow/tfjs";
+import type { GradientPass } from "../../../attacks/input_gradient.ts";
+import type { AttackIteration, AttackTurn } from "../../../attacks/planned_iteration.ts";
+import { parameterSpecs } from "../../../models/architecture.ts";
+import type { Ensemble } from "../../../models/ensemble.ts";
+import type { BoundProgram, BufferPart, WebGpuEngine } from "../engine.ts";
+import { bindAll, parameterBuffer } from "../plan/dispatch.ts";
+import type { Scratch } from "../plan/scratch.ts";
+import type { Program } from "../program.ts";
+import { type AttackPlan, planAttack, SHARED_BUFFERS } from "./attack_plan.ts";
+import { attackBounds, copySlices } from "./attack_programs.ts";
+import { inOrder, type MemberPlaces } from "./member_places.ts";
+
+/** A plan with the buffers of some members. */
+interface BoundPlan {
+  /** The data of the members' parameters, and the version of the scratch. */
+  readonly parameters: readonly object[];
+  readonly version: number;
+  readonly passes: readonly BoundProgram[];
+  readonly move: BoundProgram;
+}
+
+interface KeptPlan extends AttackPlan {
+  /** By the data of the members' first parameter. */
+  readonly bound: WeakMap<object, BoundPlan>;
+}
+
+interface PlannedTurn extends AttackTurn {
+  readonly plan: KeptPlan;
+}
+
+/** Runs attacks on one engine. */
+export class PlannedAttacks {
+  readonly #engine: WebGpuEngine;
+  readonly #scratch: Scratch;
+  readonly #plans = new Map<string, KeptPlan | undefined>();
+
+  /** @param scratch Shared with other plans, which may run between steps */
+  constructor(engine: WebGpuEngine, scratch: Scratch) {
+    this.#engine = engine;
+    this.#scratch = scratch;
+  }
+
+  /** The final iterates, of the surrounding tidy; undefined for an attack without a plan. */
+  run(iteration: AttackIteration): tf.Tensor5D | undefined {
+    const turns: PlannedTurn[] = [];
+    for (const turn of iteration.turns) {
+      const plan = this.#plan(iteration, turn);
+      if (plan === undefined) return undefined;
+      turns.push({ ...turn, plan });
+    }
+    // Either there is one turn, or all are of one member: images and labels lie the same way in all.
+    const { images } = turns[0]!.plan;
+    this.#start(iteration, turns);
+    for (let step = 0; step < iteration.iterations; step++) {
+      const turn = turns[step % turns.length]!;
+      const isFirst = step === 0 || turns.length > 1;
+      if (turn.labels.change === "withIterates" || turn.labels.change === "never" && isFirst) {
+        this.#putLabels(iteration, turn);
+      }
+      this.#step(turn, iteration);
+    }
+    return this.#iterates(iteration, images);
+  }
+
+  #plan(iteration: AttackIteration, turn: AttackTurn): KeptPlan | undefined {
+    const { clean, source, loss, alpha, cost, adversarial } = iteration;
+    const key = JSON.stringify([
+      turn.attackers.stacks.map(({ stack, members }) => [stack.architecture, members]),
+      [clean.shape, source.iterates, source.direction, loss, alpha, turn.labels.change],
+      // Of these it only counts whether they are there.
+      [source.fuse, cost, adversarial, source.direction].map((given) => typeof given),
+    ]);
+    if (!this.#plans.has(key)) {
+      const plan = planAttack(iteration, turn, this.#engine.limits);
+      this.#plans.set(key, plan && { ...plan, bound: new WeakMap() });
+    }
+    return this.#plans.get(key);
+  }
+
+  /** Puts every iterate at the clean images, and the bounds around them. */
+  #start({ clean, epsilon, pixelClip }: AttackIteration, turns: readonly PlannedTurn[]): void {
+    const { size, offsets } = turns[0]!.plan.images;
+    for (const { plan: { scratch } } of turns) {
+      for (const shapes of scratch) this.#scratch.reserve(shapes);
+    }
+    this.#run(attackBounds(size, epsilon, pixelClip), [clean, "attack lower", "attack upper"]);
+    const start = copySlices("start of an attack", size, offsets.map(() => 0), offsets);
+    this.#run(start, [clean, "attack iterates"]);
+  }
+
+  /** Puts a step's labels where its passes look for them. */
+  #putLabels(iteration: AttackIteration, { labels, plan }: PlannedTurn): void {
+    const { images, classes: { size, offsets } } = plan;
+    tf.tidy(() => {
+      const iterates = labels.change === "withIterates"
+        ? this.#iterates(iteration, images)
+        : iteration.clean;
+      const copy = copySlices("labels", size, inOrder(offsets.length, size), offsets);
+      this.#run(copy, [labels.at(iterates), "attack labels"]);
+    });
+  }
+
+  #step({ attackers, plan }: PlannedTurn, { clean, onStep }: AttackIteration): void {
+    const { passes, move } = this.#bound(attackers, plan);
+    this.#scratch.holder = plan;
+    this.#engine.replay(passes);
+    if (onStep !== undefined) tf.tidy(() => onStep(this.#pass(plan, clean)));
+    this.#engine.replay([move]);
+    this.#engine.submitIfMany();
+  }
+
+  /** Copies of a step's gradients and logits. */
+  #pass({ images, classes }: AttackPlan, clean: tf.Tensor5D): GradientPass {
+    const members = images.offsets.length;
+    const [, batch, ...image] = clean.shape;
+    return {
+      gradients: this.#copy("attack gradients", images, members, [batch, ...image]) as tf.Tensor5D,
+      logits: this.#copy("attack logits", classes, members, [batch, classes.size / batch]),
+    } as GradientPass;
+  }
+
+  /** Copies of the iterates, one of each that members share. */
+  #iterates({ clean, source }: AttackIteration, images: MemberPlaces): tf.Tensor5D {
+    const count = source.iterates === "shared" ? 1 : images.offsets.length;
+    return this.#copy("attack iterates", images, count, clean.shape.slice(1)) as tf.Tensor5D;
+  }
+
+  /** The first so many members' values, in the order of their numbers, as a tensor. */
+  #copy(
+    name: string,
+    { size, offsets }: MemberPlaces,
+    members: number,
+    shape: readonly number[],
+  ): tf.Tensor {
+    const copy = this.#engine.tensor([members, ...shape]);
+    const program = copySlices(name, size, offsets.slice(0, members), inOrder(members, size));
+    this.#run(program, [name, copy]);
+    return copy;
+  }
+
+  /** Runs a program once on tensors and buffers of the scratch. */
+  #run(program: Program, buffers: readonly (tf.Tensor | string)[]): void {
+    const bound = this.#engine.bind(
+      program,
+      buffers.map((one) =>
+        typeof one === "string" ? this.#scratch.buffer(one) : this.#engine.bufferOf(one)
+      ),
+    );
+    this.#engine.replay([bound]);
+  }
+
+  /** The kept programs of members; made anew if they or the scratch are others. */
+  #bound({ stacks }: Ensemble, plan: KeptPlan): BoundPlan {
+    // The buffers belong to what is recorded now, even if the members are freed before it runs.
+    const parameters = stacks.map(({ stack: { architecture, parameters } }) =>
+      new Map(
+        parameterSpecs(architecture).map(({ name }) =>
+          [name, {
+            id: parameters[name]!.dataId as object,
+            buffer: this.#engine.bufferOf(parameters[name]!),
+          }] as const
+        ),
+      )
+    );
+    const ids = parameters.flatMap((own) => [...own.values()].map(({ id }) => id));
+    const known = plan.bound.get(ids[0]!);
+    const { version } = this.#scratch;
+    if (known?.version === version && known.parameters.every((id, i) => id === ids[i])) {
+      return known;
+    }
+    const passes = plan.stacks.flatMap((dispatches, s) => {
+      const own = new Map(
+        [...parameters[s]!].map(([name, { buffer }]) => [parameterBuffer(name), buffer]),
+      );
+      return bindAll(
+        this.#engine,
+        dispatches,
+        (name) => own.get(name) ?? this.#part(plan, s, name),
+      );
+    });
+    const [move] = bindAll(this.#engine, [plan.move], (name) => this.#scratch.buffer(name));
+    const bound = { parameters: ids, version, passes, move: move! };
+    plan.bound.set(ids[0]!, bound);
+    return bound;
+  }
+
+  /** A stack's part of what all share, or scratch. */
+  #part(plan: AttackPlan, stack: number, name: string): BufferPart {
+    const shared = SHARED_BUFFERS.get(name);
+    if (shared === undefined) return this.#scratch.buffer(name);
+    const { offset, size } = plan[shared.places].stacks[stack]!;
+    return { buffer: this.#scratch.buffer(shared.buffer), offset: 4 * offset, size: 4 * size };
+  }
+}
