@@ -363,6 +363,8 @@ export { whatRemains } from "./src/strongest/remains.ts";
 // Charts
 export { type Bar, type BarOptions, groupedBars } from "./src/charts/grouped_bars.ts";
 export { type HeatCell, heatMap, type HeatOptions } from "./src/charts/heat_map.ts";
+export { type GridPicture, pictureGrid } from "./src/charts/picture_grid.ts";
+export { type Picture } from "./src/charts/png.ts";
 export { type LineOptions, type LinePoint, linesWithBands } from "./src/charts/lines_with_bands.ts";
 export type { ChartOptions, Ends, InPanel } from "./src/charts/panels.ts";
 export {

@@ -14,6 +14,7 @@ import { RECORDED_RUNS } from "../src/cli/recorded_runs.ts";
 import { reproduce } from "../src/cli/reproduce.ts";
 import { readRun } from "../src/cli/report.ts";
 import { UserError } from "../src/errors.ts";
+import { EXAMPLES } from "../src/evidence/examples_folder.ts";
 import { EVIDENCE } from "../src/evidence/evidence_folder.ts";
 import { ignoreMissing } from "../src/files/missing.ts";
 import { joinRuns, type RunEvidence } from "../src/reports/join_runs.ts";
@@ -55,8 +56,13 @@ async function copy(from: string, to: string): Promise<void> {
   for await (const entry of Deno.readDir(from)) {
     const [source, target] = [join(from, entry.name), join(to, entry.name)];
     if (entry.isDirectory) await copy(source, target);
+    else if (entry.name === EXAMPLES && await exists(target)) continue; // the first run's
     else await Deno.copyFile(source, target);
   }
+}
+
+async function exists(path: string): Promise<boolean> {
+  return await Deno.stat(path).then(() => true, () => false);
 }
 
 function write(text: string): void {

@@ -24,6 +24,8 @@ export interface HeatOptions extends ChartOptions {
   readonly value: string;
   /** Decimals of the numbers in cells; 2 unless told. */
   readonly decimals?: number;
+  /** Whether it says what its colours stand for; yes unless told. */
+  readonly hasLegend?: boolean;
 }
 
 const CELL = 38;
@@ -56,7 +58,7 @@ export function heatMap(cells: readonly HeatCell[], options: HeatOptions): Chart
         `is ${wrong.value}`,
     );
   }
-  const { decimals = 2 } = options;
+  const { decimals = 2, hasLegend = true } = options;
   const rows = distinct(cells.map(({ row }) => row));
   const columns = distinct(cells.map(({ column }) => column));
   const data = cells.map((cell) => ({
@@ -84,7 +86,7 @@ export function heatMap(cells: readonly HeatCell[], options: HeatOptions): Chart
           field: "value",
           type: "quantitative",
           scale: { domain: [0, 1], range: [...HEAT] },
-          legend: { title: options.value, orient: "right", gradientLength: 120 },
+          legend: hasLegend ? { title: options.value, orient: "right", gradientLength: 120 } : null,
         },
         description: { field: "words", type: "nominal" },
       },

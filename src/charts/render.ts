@@ -76,7 +76,12 @@ function refuse(uri: string): Promise<never> {
   return Promise.reject(new Error(`A chart has its data with it: ${uri} is not loaded`));
 }
 
-const OFFLINE: Loader = { load: refuse, sanitize: refuse, http: refuse, file: refuse };
+/** An address that holds its picture needs nothing else. */
+function sanitize(uri: string): Promise<{ href: string }> {
+  return uri.startsWith("data:image/png;") ? Promise.resolve({ href: uri }) : refuse(uri);
+}
+
+const OFFLINE: Loader = { load: refuse, sanitize, http: refuse, file: refuse };
 
 /** The attributes that hold coordinates. */
 const COORDINATES = /\b(d|transform|x|y|x1|x2|y1|y2|width|height)="([^"]*)"/g;

@@ -3,6 +3,7 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { EVIDENCE, writeEvidence } from "../evidence/evidence_folder.ts";
+import { writeExamples } from "../evidence/examples_folder.ts";
 import type { DatasetName } from "../data/dataset.ts";
 import { attackParameters } from "../experiments/experiment.ts";
 import { collectFindings, type Findings } from "../experiments/findings.ts";
@@ -88,16 +89,17 @@ export async function finishRun(
   const results = resultsOf(run, found);
   const directory = join(run.options.out, runName(run));
   await writeEvidence(join(directory, EVIDENCE), found.replicates, run.options.readings);
+  await writeExamples(join(directory, EVIDENCE), found.examples);
   await write(results, directory, run.options.json);
   note(curves(found.losses));
   printResults(results, console, run.options.format);
   if (run.options.format === "table") printSweeps(found.replicates, console);
-  const { replicates } = found;
+  const { replicates, examples } = found;
   const strongest = await strongestOfRun(directory, results, replicates);
   if (strongest.length > 0 && run.options.format === "table") {
     console.out(`\n${strongestText(strongest)}`);
   }
-  note(`Report: ${await writePage(directory, { results, replicates, strongest })}`);
+  note(`Report: ${await writePage(directory, { results, replicates, examples, strongest })}`);
   note(`Written to ${join(directory, "results.json")}`);
   return { results, directory };
 }

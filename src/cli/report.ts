@@ -6,11 +6,13 @@ import { paperContradictions } from "../claims/contradictions.ts";
 import { UserError } from "../errors.ts";
 import { PAPER_TABLE2 } from "../evaluation/paper_table2.ts";
 import { PAPER_TABLE4 } from "../evaluation/paper_table4.ts";
+import { readExamples } from "../evidence/examples_folder.ts";
 import { EVIDENCE, readEvidence } from "../evidence/evidence_folder.ts";
 import { systemReason } from "../files/atomic_write.ts";
 import { assembleResults } from "../reports/assemble.ts";
 import { renderClaim } from "../reports/claim_text.ts";
 import { renderClaims } from "../reports/claims_text.ts";
+import type { ExampleSet } from "../evaluation/examples.ts";
 import type { Replicate } from "../evaluation/outcomes.ts";
 import { renderCounters } from "../reports/counters_text.ts";
 import { claimsJudgedAnew, compareResults } from "../reports/compare.ts";
@@ -30,6 +32,7 @@ export interface FinishedRun {
   readonly recorded: Results;
   readonly recomputed: Results;
   readonly replicates: readonly Replicate[];
+  readonly examples: readonly ExampleSet[];
 }
 
 /**
@@ -39,6 +42,7 @@ export interface FinishedRun {
  */
 export async function readRun(directory: string): Promise<FinishedRun> {
   const recorded = await readResults(join(directory, "results.json"));
+  const examples = await readExamples(join(directory, EVIDENCE), recorded.datasets);
   const replicates = await readEvidence(join(directory, EVIDENCE), measuredMethods(recorded));
   const {
     schema: _,
@@ -48,7 +52,8 @@ export async function readRun(directory: string): Promise<FinishedRun> {
     leftOut: _out,
     ...provenance
   } = recorded;
-  return { recorded, recomputed: assembleResults(provenance, replicates), replicates };
+  const recomputed = assembleResults(provenance, replicates);
+  return { recorded, recomputed, replicates, examples };
 }
 
 /**
@@ -63,7 +68,7 @@ export async function report(
 ): Promise<Results> {
   const { out } = console;
   const directory = from ?? RECORDED_RUNS[0].directory;
-  const { recorded, recomputed, replicates } = await readRun(directory);
+  const { recorded, recomputed, replicates, examples } = await readRun(directory);
   const [difference, ...others] = compareResults(recorded, recomputed);
   if (difference !== undefined) {
     const more = others.length === 0 ? "" : ` (and ${others.length} more differences)`;
@@ -74,7 +79,7 @@ export async function report(
   } else {
     printResults(recomputed, console, format);
     const strongest = await strongestOfRun(directory, recomputed, replicates);
-    const run = { results: recomputed, replicates, strongest };
+    const run = { results: recomputed, replicates, examples, strongest };
     console.note(`Report: ${await writePage(directory, run)}`);
     if (format !== "table") return recomputed;
     const attacks = strongest.length === 0 ? "" : strongestText(strongest);

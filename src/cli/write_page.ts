@@ -14,7 +14,7 @@ export const PAGE = "report.html";
 export const FIGURES = "figures";
 
 /**
- * Writes `report.html` and `figures/*.svg` into a run's folder.
+ * Writes `report.html` and `figures/*.svg`, and PNG files of figures of pictures, into a run's folder.
  *
  * @returns Where the page is
  * @throws {UserError} If a file cannot be written
@@ -23,7 +23,10 @@ export async function writePage(directory: string, run: DrawnRun): Promise<strin
   const page = join(directory, PAGE);
   const figures = runFigures(run);
   await writeFileAtomically(page, await renderPage(run, figures));
-  for (const { id, whole } of figures.drawn) {
+  for (const { id, whole, png } of figures.drawn) {
+    if (png !== undefined) {
+      await writeFileAtomically(join(directory, FIGURES, `${id}.png`), png());
+    }
     await writeFileAtomically(
       join(directory, FIGURES, `${id}.svg`),
       `${await renderSvg(whole)}\n`,

@@ -3,7 +3,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { attackWithCounters } from "../attacks/counters.ts";
 import { gradientSource } from "../attacks/source_spec.ts";
-import type { ImageSet } from "../data/dataset.ts";
+import type { ImageSet, ImageShape } from "../data/dataset.ts";
 import { Interrupted } from "../errors.ts";
 import {
   counterArray,
@@ -11,13 +11,15 @@ import {
   FOOLED_COUNTERS,
   fooledCounterArray,
 } from "../evaluation/counter_arrays.ts";
+import { exampleArrays } from "../evaluation/example_arrays.ts";
+import { chooseExamples, type Guess } from "../evaluation/examples.ts";
 import type { ScoredPredictions } from "../evaluation/outcomes.ts";
 import { predictionsOf } from "../evaluation/predictions.ts";
+import type { NamedArray } from "../files/safetensors.ts";
 import { type Ensemble, forEachMember, memberProbabilities } from "../models/ensemble.ts";
 import { maximalLogits } from "../models/maximal_logits.ts";
 import { oneHot, unitPixels } from "../training/batch.ts";
 import { trainingCostOf } from "./training_cost.ts";
-import type { NamedArray } from "../files/safetensors.ts";
 import { catalogueImages } from "./catalogue_unit.ts";
 import {
   type AnyAttack,
@@ -89,7 +91,12 @@ export async function attackUnit(
     const attacked = made.images;
     owned.push(attacked);
     const predictions = await predictAll(ensemble, attacked, labels, giveUpIfAsked);
-    const arrays = { ...predictionArrays(predictions), ...made.arrays };
+    const arrays: Record<string, NamedArray> = {
+      ...predictionArrays(predictions),
+      ...made.arrays,
+      ...unit.examples &&
+        await keptExamples(unit, ensemble, test, shape, attacked, predictions[0]!),
+    };
     if (attack === "none") {
       const logits = await maximalLogits(ensemble, attacked);
       arrays[MAXIMAL_LOGITS] = { shape: [ensemble.members, classes], data: logits };
@@ -111,6 +118,44 @@ interface Made {
 function stepsOf(attack: AnyAttack): number {
   if (attack === "none") return 1;
   return isOfCatalogue(attack) ? attack.steps * attack.restarts : attack.parameters.iterations;
+}
+
+/** Examples of what a unit did to the images of its slice, as arrays. */
+async function keptExamples(
+  { from, to }: AttackUnit,
+  ensemble: Ensemble,
+  test: ImageSet,
+  shape: ImageShape,
+  attacked: tf.Tensor5D,
+  under: ScoredPredictions,
+): Promise<Record<string, NamedArray>> {
+  const { images, labels } = part(test, from, to);
+  const size = images.length / labels.length;
+  const originals = tf.tensor5d(unitPixels(test, from, to), attacked.shape);
+  const [clean] = await predictAll(ensemble, originals, labels, () => {});
+  originals.dispose();
+  const pixels = await attacked.data<"float32">();
+  const guess = (of: ScoredPredictions, image: number): Guess => ({
+    label: of.memberLabels[image]!,
+    confidence: of.memberConfidences[image]!,
+  });
+  const chosen = chooseExamples(labels, clean!.memberLabels, under.memberLabels);
+  return exampleArrays(
+    chosen.map((image) => ({
+      image: from + image,
+      label: labels[image]!,
+      clean: guess(clean!, image),
+      attacked: guess(under, image),
+      original: images.slice(image * size, (image + 1) * size),
+      // A reading may leave pixels outside [0, 1]; a picture cannot show them.
+      adversarial: Uint8Array.from(
+        new Uint8ClampedArray(
+          pixels.slice(image * size, (image + 1) * size).map((pixel) => 255 * pixel),
+        ),
+      ),
+    })),
+    shape,
+  );
 }
 
 /** Images `from` to `to` of a set. */

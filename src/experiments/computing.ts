@@ -32,7 +32,8 @@ export class NotingReader implements UnitReader {
 
   /** What computing the units that were read took. */
   get computing(): Computing {
-    const made = [...this.#made.values()];
+    // By key: a sum depends on the order of its terms, and reading on what is read first.
+    const made = [...this.#made].sort(([a], [b]) => a < b ? -1 : 1).map(([, made]) => made);
     return {
       seconds: made.reduce((sum, { seconds }) => sum + seconds, 0),
       devices: [...new Set(made.map(({ device }) => device))].sort(),

@@ -34,10 +34,11 @@ export function datasetPlan(
   return {
     experiment,
     dataset,
-    seeds: seeds.map((seed) => ({
-      seed,
-      plan: makePlan({ ...experiment, seed }, dataset, backend),
-    })),
+    seeds: seeds.map((seed, s) => {
+      const plan = makePlan({ ...experiment, seed }, dataset, backend);
+      // Examples of one seed are enough to be shown.
+      return { seed, plan: s === 0 ? plan : plan.map(({ examples: _, ...method }) => method) };
+    }),
   };
 }
 

@@ -15,7 +15,7 @@ export function describeUnits(units: readonly PlannedUnit[]): string {
     return `train ${method} ${members.join(",")}${at}`;
   }
   const what = unit.attack === "none" ? "clean" : describeAttack(unit.attack);
-  return `${method} ${what} ${unit.from}-${unit.to}`;
+  return `${method} ${what} ${unit.from}-${unit.to}${unit.examples ? " of Figure 1" : ""}`;
 }
 
 function describeAttack(attack: AttackSpec | CatalogueSpec): string {

@@ -1,8 +1,10 @@
 /** From the store to what a run found. */
 
+import type { ExampleSet } from "../evaluation/examples.ts";
 import type { Replicate } from "../evaluation/outcomes.ts";
 import { type Computing, NotingReader } from "./computing.ts";
 import type { DatasetPlan } from "./dataset_plans.ts";
+import { collectExamples } from "./collect_examples.ts";
 import { collectOutcomes, type MemberDeadClasses } from "./outcomes.ts";
 import type { Store } from "./store.ts";
 
@@ -11,6 +13,8 @@ export interface Findings {
   readonly replicates: readonly Replicate[];
   readonly deadClasses: readonly DeadClassesFound[];
   readonly losses: readonly MethodLosses[];
+  /** Of each data set under the first seed, where the store has them. */
+  readonly examples: readonly ExampleSet[];
   readonly computing: Computing;
 }
 
@@ -58,6 +62,7 @@ export async function collectFindings(
     losses: bySeed.get(first)!.flatMap(({ dataset, losses }) =>
       Object.entries(losses).map(([method, values]) => ({ dataset, method, losses: values }))
     ),
+    examples: await collectExamples(plans, reader),
     computing: reader.computing,
   };
 }

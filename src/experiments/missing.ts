@@ -28,7 +28,8 @@ export async function methodStates(
     for (const { seed, plan } of seeds) {
       for (const methodPlan of plan) {
         const counts = { train: { finished: 0, of: 0 }, attack: { finished: 0, of: 0 } };
-        for (const { key, unit } of planUnits([methodPlan])) {
+        const { examples: _, ...measured } = methodPlan; // no result needs them
+        for (const { key, unit } of planUnits([measured])) {
           counts[unit.kind].of++;
           if (await store.has(key)) counts[unit.kind].finished++;
         }

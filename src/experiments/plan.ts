@@ -9,7 +9,7 @@ import type { AttackName } from "../evaluation/outcomes.ts";
 import { hasOwnCost, type MethodName, METHODS } from "../training/method.ts";
 import { attackParameters, type Experiment, scaledAttack, SWEEP_IMAGES } from "./experiment.ts";
 import { planMembers } from "./plan_members.ts";
-import { planSlices, type SliceContext } from "./plan_slices.ts";
+import { planExamples, planSlices, type SliceContext } from "./plan_slices.ts";
 import type { AttackSpec, Unit } from "./unit.ts";
 
 /** A unit with its place in the plan. */
@@ -36,6 +36,8 @@ export interface MethodPlan {
   readonly variants: readonly PlannedVariant[];
   /** Attacks of other sizes. */
   readonly sweep: readonly (PlannedAttack & { readonly epsilon: number })[];
+  /** BIM on the first member alone, of which images are kept; for one method of a run. */
+  readonly examples?: PlannedUnit;
 }
 
 /** An attack with either gradient, slice by slice. */
@@ -58,12 +60,15 @@ export type Plan = readonly MethodPlan[];
 
 /** The units of a plan, each once and before those that need it. */
 export function planUnits(plan: Plan): PlannedUnit[] {
-  const units = plan.flatMap(({ teachers, members, clean, attacks, variants, sweep }) => [
+  const units = plan.flatMap((
+    { teachers, members, clean, attacks, variants, sweep, examples },
+  ) => [
     ...teachers,
     ...members,
     ...clean,
     ...[...attacks, ...sweep].flatMap(({ grad1, grad2 }) => [...grad1, ...grad2]),
     ...variants.flatMap(({ grad1, grad2 }) => [...grad1, ...Object.values(grad2).flat()]),
+    ...examples === undefined ? [] : [examples],
   ]);
   return [...new Map(units.map((unit) => [unit.key, unit])).values()];
 }
@@ -78,6 +83,7 @@ export function makePlan(
   const testImages = imageSetDigest(dataset.test, dataset.shape);
   const parameters = attackParameters(dataset.name);
   const { readings } = experiment;
+  const shown = exampleMethod(experiment);
 
   return experiment.methods.map((name) => {
     const { teachers, members } = planMembers(name, { experiment, dataset, images, backend });
@@ -133,6 +139,9 @@ export function makePlan(
           return { attack, epsilon, grad1: sized(grad1), grad2: sized({ grad2: readings.grad2 }) };
         })
       ),
+      ...(name === shown && {
+        examples: planExamples(attackSpec("bim", { grad1: 0 }), count, attacked),
+      }),
     };
 
     function attackSpec(name: AttackName, source: AttackSpec["source"]): AttackSpec {
@@ -148,4 +157,10 @@ export function makePlan(
       };
     }
   });
+}
+
+/** The method whose first member is attacked for Figure 1; none without BIM. */
+function exampleMethod({ methods, attacks }: Experiment): MethodName | undefined {
+  if (!attacks.includes("bim")) return undefined;
+  return methods.find((name) => name === "randomInit") ?? methods[0];
 }

@@ -44,7 +44,7 @@ const unitsOf = (units: readonly PlannedUnit[]): TrainUnit[] =>
 
 Deno.test("the units of Table 2's methods are those of the versions that had no others", () => {
   // If this fails, units in users' stores are computed again: is the change meant?
-  const all = keys(planUnits(plan(TABLE2)));
+  const all = keys(planUnits(plan(TABLE2).map(({ examples: _, ...method }) => method)));
   assert.equal(
     createHash("sha256").update(all.join()).digest("hex"),
     "8860608de30c41f1bc271b2354fad67399ca063b49a7c260e3fae1ed372d61de",

@@ -5,7 +5,13 @@ import type { DatasetName } from "../data/dataset.ts";
 import { forwardMacs } from "../models/architecture.ts";
 import { engineOf } from "./engine.ts";
 import type { PlannedUnit } from "./plan.ts";
-import { type AnyAttack, type AttackUnit, type TrainUnit, unitKey } from "./unit.ts";
+import {
+  type AnyAttack,
+  type AttackSpec,
+  type AttackUnit,
+  type TrainUnit,
+  unitKey,
+} from "./unit.ts";
 import { attackCost } from "./unit_cost.ts";
 
 /**
@@ -31,31 +37,59 @@ export interface SliceContext {
 export function planSlices(
   attack: AnyAttack,
   count: number,
-  { members, dataset, images, backend, needed = [], gradientsOfStep = 1 }: SliceContext,
+  attacked: SliceContext,
 ): PlannedUnit[] {
-  const keys = members.map(({ key }) => key);
+  return Array.from(
+    { length: Math.ceil(count / SLICE_IMAGES) },
+    (_, slice) =>
+      planned({
+        ...attackUnit(attack, attacked),
+        from: slice * SLICE_IMAGES,
+        to: Math.min((slice + 1) * SLICE_IMAGES, count),
+      }, attacked),
+  );
+}
+
+/** The unit that attacks the first member alone and keeps images of the first slice. */
+export function planExamples(
+  attack: AttackSpec,
+  count: number,
+  { members: [first], ...context }: SliceContext,
+): PlannedUnit {
+  const attacked = { ...context, members: [first!] };
+  const to = Math.min(SLICE_IMAGES, count);
+  return planned({ ...attackUnit(attack, attacked), from: 0, to, examples: true }, attacked);
+}
+
+/** What all slices of an attack have in common. */
+function attackUnit(
+  attack: AnyAttack,
+  { members, dataset, images, backend }: SliceContext,
+): Omit<AttackUnit, "from" | "to"> {
+  const kind = "attack";
+  return {
+    kind,
+    engine: engineOf({ kind }, backend),
+    dataset,
+    images,
+    members: members.map(({ key }) => key),
+    attack,
+  };
+}
+
+function planned(
+  unit: AttackUnit,
+  { members, needed = [], gradientsOfStep = 1 }: SliceContext,
+): PlannedUnit {
   const macs = members.reduce(
     (sum, { unit }) => sum + forwardMacs((unit as TrainUnit).architecture),
     0,
   );
-  return Array.from({ length: Math.ceil(count / SLICE_IMAGES) }, (_, slice) => {
-    const kind = "attack";
-    const unit: AttackUnit = {
-      kind,
-      engine: engineOf({ kind }, backend),
-      dataset,
-      images,
-      from: slice * SLICE_IMAGES,
-      to: Math.min((slice + 1) * SLICE_IMAGES, count),
-      members: keys,
-      attack,
-    };
-    return {
-      key: unitKey(unit),
-      method: members[0]!.method,
-      unit,
-      needs: attack === "none" ? keys : [...keys, ...needed],
-      cost: attackCost(unit, macs, gradientsOfStep),
-    };
-  });
+  return {
+    key: unitKey(unit),
+    method: members[0]!.method,
+    unit,
+    needs: unit.attack === "none" ? unit.members : [...unit.members, ...needed],
+    cost: attackCost(unit, macs, gradientsOfStep),
+  };
 }

@@ -55,7 +55,7 @@ Deno.test("a plan trains every member and attacks every slice with both gradient
   }
   const all = keys(planUnits(made));
   assert.equal(new Set(all).size, all.length);
-  assert.equal(all.length, 2 * (3 + 3 + 2 * 2 * 3));
+  assert.equal(all.length, 2 * (3 + 3 + 2 * 2 * 3) + 1); // and the images of Figure 1
 });
 
 Deno.test("units come after those they need, and attacks need all members of their method", () => {
@@ -73,6 +73,25 @@ Deno.test("units come after those they need, and attacks need all members of the
       assert.deepEqual((unit as AttackUnit).members, keys(members));
     }
   }
+});
+
+Deno.test("images of Figure 1 are kept of the first member of one method, under BIM", () => {
+  const made = plan({ methods: ["bagging", "randomInit"] });
+  assert.deepEqual(made.map(({ examples }) => examples !== undefined), [false, true]);
+  const [, { members, attacks, examples }] = made as [Plan[number], Plan[number]];
+  const { unit, needs } = examples!;
+  const [first] = keys(members);
+  assert.deepEqual(needs, [first]);
+  const { attack } = attacks[1]!.grad1[0]!.unit as AttackUnit;
+  assert.deepEqual(unit, {
+    ...attacks[1]!.grad1[0]!.unit,
+    members: [first],
+    attack: { ...attack as object, source: { grad1: 0 } },
+    examples: true,
+  });
+  const [alone] = plan({ methods: ["bagging"] });
+  assert.equal(alone!.examples?.method, "bagging");
+  assert.equal(plan({ attacks: ["fgsm"] }).some(({ examples }) => examples), false);
 });
 
 Deno.test("a train unit says what its method makes of the member and the readings", () => {
@@ -232,10 +251,10 @@ Deno.test("every reading is planned on demand, and shares the run's own attacks"
   const bim = every!.variants.find(({ attack }) => attack === "bim")!;
   assert.deepEqual(keys(bim.grad1), keys(own!.attacks[1]!.grad1));
   assert.deepEqual(keys(bim.grad2.signOfMean), keys(own!.attacks[1]!.grad2));
-  // 3 members and 3 slices of: clean images, and 2 attacks under 4 labels and 4 sources.
+  // 3 members and 3 slices of: clean images, and 2 attacks under 4 labels and 4 sources; Figure 1.
   const all = keys(planUnits([every!]));
   assert.equal(new Set(all).size, all.length);
-  assert.equal(all.length, 3 + 3 + 2 * 4 * 4 * 3);
+  assert.equal(all.length, 3 + 3 + 2 * 4 * 4 * 3 + 1);
 
   const [some] = plan({ methods: ["bagging"], everyReading: 150 });
   const ranges = some!.variants[0]!.grad1.map(({ unit }) => (unit as AttackUnit).to);

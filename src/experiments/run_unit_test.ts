@@ -1,6 +1,9 @@
 import * as tf from "@tensorflow/tfjs";
 import assert from "assert";
+import { bim as bimSizes } from "../attacks/parameters.ts";
 import { UserError } from "../errors.ts";
+import { storedExamples } from "../evaluation/example_arrays.ts";
+import type { Guess } from "../evaluation/examples.ts";
 import { predictionsOf } from "../evaluation/predictions.ts";
 import type { Checkpoint } from "../models/checkpoint.ts";
 import { forEachMember, makeEnsemble, memberProbabilities } from "../models/ensemble.ts";
@@ -9,6 +12,7 @@ import { bootstrapReplicate } from "../training/method.ts";
 import { trainMembers } from "../training/train.ts";
 import { tinyAttack, tinyAttackUnit, tinyTrainUnit } from "./_tiny_experiment.ts";
 import { DATASET, onBench } from "./_unit_bench.ts";
+import type { NamedArrays } from "../store/record_folder.ts";
 import type { Store } from "./store.ts";
 import { type AttackUnit, type TrainUnit, type Unit, unitKey } from "./unit.ts";
 import { predictionArrays } from "./unit_arrays.ts";
@@ -144,6 +148,38 @@ Deno.test("the predictions stored are those of the stored members on the slice's
     );
     const expected = predictionsOf(probabilities, 3, DATASET.test.labels.subarray(2, 6));
     assert.deepEqual(predictions, predictionArrays([expected]));
+  });
+});
+
+Deno.test("a unit of Figure 1 keeps an image of every class before and after the attack", async () => {
+  await onBench(async ({ store, run }) => {
+    await run(MEMBERS[0]!);
+    const { test } = DATASET;
+    const slice = { from: 1, to: 6 };
+    const clean = tinyAttackUnit([KEYS[0]!], "none", slice);
+    const bim = { ...tinyAttack({ grad1: 0 }), parameters: bimSizes(0.2, 0.1, 2) };
+    const unit = tinyAttackUnit([KEYS[0]!], bim, { ...slice, examples: true });
+    await run(clean);
+    await run(unit);
+    const before = (await store.get(unitKey(clean)))!.arrays;
+    const { arrays } = (await store.get(unitKey(unit)))!;
+    const { examples, shape } = storedExamples(arrays);
+    assert.deepEqual(shape, DATASET.shape);
+    assert(examples.length > 0);
+    const guess = (of: NamedArrays, image: number): Guess => ({
+      label: of["memberLabels"]!.data[image - slice.from]!,
+      confidence: of["memberConfidences"]!.data[image - slice.from]!,
+    });
+    for (const { image, label, clean, attacked, original, adversarial } of examples) {
+      assert.equal(label, test.labels[image]);
+      assert.equal(clean.label, label);
+      assert.deepEqual(clean, guess(before, image));
+      assert.deepEqual(attacked, guess(arrays, image));
+      assert.deepEqual(original, test.images.slice(36 * image, 36 * (image + 1)));
+      const changes = Array.from(adversarial, (pixel, i) => Math.abs(pixel - original[i]!));
+      assert(changes.every((change) => change <= 0.2 * 255 + 0.5));
+      assert(changes.some((change) => change >= 0.2 * 255 - 0.5));
+    }
   });
 });
 

@@ -104,6 +104,8 @@ export interface AttackUnit {
   /** Keys of the train units of the members. */
   readonly members: readonly string[];
   readonly attack: AnyAttack;
+  /** Keeps an image of every class before and after the attack of one member (Figure 1). */
+  readonly examples?: true;
 }
 
 /** A piece of work. */

@@ -32,7 +32,7 @@ export function disagreement({ replicates }: DrawnRun): Figure | FigureLeftOut {
   );
   if (rows.length === 0) return { ...WORDS, why: "no ensemble has two members (--members)" };
   const caption =
-    "The share of pairs of members that predict different labels, mean over images, with 95 % " +
+    "The share of pairs of members that predict different labels, mean over images, with 95\u00a0% " +
     "intervals over images. Attacked images are made with each method's own Grad. 2.";
   return figure(
     { ...WORDS, caption },

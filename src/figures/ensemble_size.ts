@@ -32,7 +32,7 @@ export function ensembleSize({ replicates }: DrawnRun): Figure | FigureLeftOut {
   }
   const caption = "Random ensembles of the first members in each of " +
     `${SUBSET_ORDERS} random orders; attacked images are made with Grad. 2 of all members. Bands ` +
-    "are 95 % intervals over images. Each panel has its own scale.";
+    "are 95\u00a0% intervals over images. Each panel has its own scale.";
   return figure({ ...WORDS, caption }, rows, (rows, arrangement) =>
     linesWithBands(rows, {
       ...arrangement,

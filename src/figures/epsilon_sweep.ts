@@ -65,7 +65,7 @@ export function epsilonSweep({ replicates }: DrawnRun): Figure | FigureLeftOut {
     rows.map(({ place: _, ...row }): LinePoint => row)
   );
   const caption = `The first ${images} test images, attacked with growing epsilon; at 0 they are ` +
-    "clean. Bands are 95 % intervals.";
+    "clean. Bands are 95\u00a0% intervals.";
   return figure({ ...WORDS, caption }, sorted, (rows, arrangement) =>
     linesWithBands(rows, {
       ...arrangement,

@@ -2,6 +2,7 @@
 
 import type { ChartOptions, InPanel } from "../charts/panels.ts";
 import type { ChartSpec } from "../charts/render.ts";
+import type { ExampleSet } from "../evaluation/examples.ts";
 import type { Replicate } from "../evaluation/outcomes.ts";
 import type { Results } from "../reports/results.ts";
 import type { SuiteOutcomes } from "../strongest/outcomes.ts";
@@ -14,6 +15,8 @@ export interface DrawnRun {
   readonly replicates: readonly Replicate[];
   /** The strongest attacks on its networks, where they were made. */
   readonly strongest?: readonly SuiteOutcomes[];
+  /** Examples of attacked images, if some were kept. */
+  readonly examples?: readonly ExampleSet[];
 }
 
 /** A figure of a run. */
@@ -28,6 +31,10 @@ export interface Figure {
   readonly whole: ChartSpec;
   /** Each panel a chart, for pages that arrange them by their width. */
   readonly panels: readonly ChartSpec[];
+  /** What the colours of heat maps stand for, from 0 to 1, where the panels do not say it. */
+  readonly shades?: string;
+  /** Draws the whole as a PNG file too, where that is of use. */
+  readonly png?: () => Uint8Array;
 }
 
 /** A figure that a run has no data for. */

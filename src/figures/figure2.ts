@@ -28,7 +28,7 @@ export function figure2({ results: { table2 } }: DrawnRun): Figure | FigureLeftO
   if (table2.length === 0) {
     return { ...WORDS, why: "no method of Table 2 was measured under an attack (--tables 2)" };
   }
-  const caption = "Solid bars are ours with 95 % intervals, dashed ones the paper's" +
+  const caption = "Solid bars are ours with 95\u00a0% intervals, dashed ones the paper's" +
     (table2.some(({ dataset }) => dataset === "synthetic")
       ? " (for drawn digits those of MNIST)."
       : ".") +

@@ -4,11 +4,12 @@ import { disagreement } from "./disagreement.ts";
 import { ensembleSize } from "./ensemble_size.ts";
 import { epsilonSweep } from "./epsilon_sweep.ts";
 import type { DrawnRun, Figure, FigureLeftOut } from "./figure.ts";
+import { figure1 } from "./figure1.ts";
 import { figure2 } from "./figure2.ts";
 import { training } from "./training.ts";
 import { transfer } from "./transfer.ts";
 
-const FIGURES = [figure2, epsilonSweep, ensembleSize, transfer, disagreement, training];
+const FIGURES = [figure1, figure2, epsilonSweep, ensembleSize, transfer, disagreement, training];
 
 /** The figures that a run has data for, and those that it has none for. */
 export interface RunFigures {
@@ -45,7 +46,7 @@ export interface RunFigures {
  * });
  * const { drawn, leftOut } = runFigures({ results, replicates: [{ seed: 1, methods: [] }] });
  * assert.equal(drawn.length, 0);
- * assert.match(leftOut[1]!.why, /--sweep/);
+ * assert.match(leftOut[2]!.why, /--sweep/);
  * ```
  */
 export function runFigures(run: DrawnRun): RunFigures {

@@ -6,6 +6,7 @@ import { cellAccuracy } from "../evaluation/accuracy.ts";
 import type { MethodOutcomes } from "../evaluation/outcomes.ts";
 import { table2Rows } from "../evaluation/table2.ts";
 import { transferMatrix } from "../evaluation/transfer.ts";
+import { exampleSet } from "../evaluation/_made_up_examples.ts";
 import { MADE_UP_RESULTS } from "../reports/_made_up_results.ts";
 import type { DrawnRun, Figure } from "./figure.ts";
 import { runFigures } from "./figures.ts";
@@ -38,6 +39,7 @@ function drawnRun(methods: readonly MethodOutcomes[]): DrawnRun {
       })),
     },
     replicates: [{ seed: 1, methods }],
+    examples: methods.length > 1 ? [exampleSet("mnist", 3)] : [],
   };
 }
 
@@ -57,6 +59,7 @@ async function said(id: string): Promise<Map<string, string>> {
 Deno.test("a run with everything has every figure", () => {
   assert.deepEqual(leftOut, []);
   assert.deepEqual(drawn.map(({ id }) => id), [
+    "figure1",
     "figure2",
     "epsilon",
     "ensemble-size",
@@ -70,9 +73,9 @@ Deno.test("every panel is a chart of its own, with the panel's name", async () =
   const byId = new Map(drawn.map((figure) => [figure.id, figure]));
   const count = (id: string): number => byId.get(id)!.panels.length;
   assert.deepEqual(
-    ["figure2", "epsilon", "ensemble-size", "transfer", "disagreement", "training"]
+    ["figure1", "figure2", "epsilon", "ensemble-size", "transfer", "disagreement", "training"]
       .map(count),
-    [2, 6, 3, 4, 1, 1],
+    [1, 2, 6, 3, 4, 1, 1],
   );
   const [fgsm, bim] = (byId.get("figure2") as Figure).panels;
   assert(texts(await renderSvg(fgsm!)).includes("MNIST, FGSM"));
@@ -80,7 +83,7 @@ Deno.test("every panel is a chart of its own, with the panel's name", async () =
 });
 
 Deno.test("Figure 2 has our accuracies with intervals beside the paper's", async () => {
-  const panel = drawn[0]!.panels[1]!;
+  const panel = drawn[1]!.panels[1]!;
   const labels = markLabels(await renderSvg(panel));
   const row = RUN.results.table2.find((one) => one.attack === "bim" && one.method === "bagging")!;
   const [low, high] = row.intervals.grad2Ensemble.map((end) => end.toFixed(4));
@@ -94,12 +97,12 @@ Deno.test("Figure 2 has our accuracies with intervals beside the paper's", async
 Deno.test("Figure 2 of drawn digits stands beside MNIST, and says so", () => {
   const synthetic = METHODS.map((one) => ({ ...one, dataset: "synthetic" as const }));
   const { drawn } = runFigures(drawnRun(synthetic));
-  assert.match(drawn[0]!.caption, /for drawn digits those of MNIST/);
-  assert.doesNotMatch(runFigures(RUN).drawn[0]!.caption, /drawn digits/);
+  assert.match(drawn[1]!.caption, /for drawn digits those of MNIST/);
+  assert.doesNotMatch(runFigures(RUN).drawn[1]!.caption, /drawn digits/);
 });
 
 Deno.test("the sweep begins with the clean accuracy of the images that it attacks", async () => {
-  const panel = drawn[1]!.panels[0]!; // FGSM, Grad. 2, ensemble
+  const panel = drawn[2]!.panels[0]!; // FGSM, Grad. 2, ensemble
   const labels = markLabels(await renderSvg(panel));
   const { clean, labels: truth } = METHODS[1]!;
   const first = truth.length / 2;
@@ -117,7 +120,7 @@ Deno.test("the sweep begins with the clean accuracy of the images that it attack
 });
 
 Deno.test("the line of sizes ends at the whole ensemble's accuracy", async () => {
-  const panel = drawn[2]!.panels[2]!; // BIM
+  const panel = drawn[3]!.panels[2]!; // BIM
   const labels = markLabels(await renderSvg(panel));
   for (const outcomes of METHODS) {
     const whole = cellAccuracy(outcomes, { column: "grad2Ensemble", attack: "bim" });
@@ -127,12 +130,17 @@ Deno.test("the line of sizes ends at the whole ensemble's accuracy", async () =>
 });
 
 Deno.test("the heat map has the transfer matrix", async () => {
-  const panel = drawn[3]!.panels[0]!; // randomInit, FGSM
-  const labels = markLabels(await renderSvg(panel));
+  const { panels: [panel], whole, shades } = drawn[4]!; // randomInit, FGSM
+  const svg = await renderSvg(panel!);
+  const labels = markLabels(svg);
   const matrix = transferMatrix(METHODS[0]!.attacks[0]!.grad1, METHODS[0]!.labels);
   assert.equal(labels.length, 3 * 4);
   assert(labels.includes(`attacker 1, member 2: ${matrix[1]![2]!.toFixed(4)}`));
   assert(labels.includes(`attacker 2, member ens.: ${matrix[2]![3]!.toFixed(4)}`));
+  // The page says once what shades are; a file says it itself.
+  assert.equal(shades, "accuracy");
+  assert(!texts(svg).includes("accuracy"));
+  assert(texts(await renderSvg(whole)).includes("accuracy"));
 });
 
 Deno.test("disagreement has a point for clean images and either attack", async () => {
@@ -161,6 +169,7 @@ Deno.test("what a run did not measure is left out, and said", () => {
   const { drawn, leftOut } = runFigures({ ...run, results });
   assert.deepEqual(drawn, []);
   assert.deepEqual(leftOut.map(({ why }) => why), [
+    "no attacked image was kept with this run (--attacks bim keeps some)",
     "no method of Table 2 was measured under an attack (--tables 2)",
     "no other epsilon was attacked with (--sweep 0.05,0.1,0.2)",
     "the predictions of smaller ensembles were not kept",

@@ -8,6 +8,8 @@ import { type DrawnRun, type Figure, figure, type FigureLeftOut } from "./figure
 
 const WORDS = { id: "transfer", title: "Transfer of attacks between members" };
 
+const VALUE = "accuracy";
+
 /** Of more attackers than this a cell is too small for two decimals. */
 const FEW = 12;
 
@@ -37,12 +39,14 @@ export function transfer({ replicates }: DrawnRun): Figure | FigureLeftOut {
     "Rows are the members whose gradient made the images (Grad. 1), columns those that classify " +
     "them, and the ensemble. A cell is an accuracy: dark where an attack does not carry over. " +
     "First seed.";
-  return figure({ ...WORDS, caption }, rows, (rows, arrangement) =>
+  const drawn = figure({ ...WORDS, caption }, rows, (rows, arrangement) =>
     heatMap(rows, {
       ...arrangement,
       rows: "attacker",
       columnsAre: "member",
-      value: "accuracy",
+      value: VALUE,
       decimals: new Set(rows.map(({ row }) => row)).size > FEW ? 1 : 2,
+      hasLegend: arrangement.title === undefined, // in the whole, once
     }));
+  return { ...drawn, shades: VALUE };
 }

@@ -19,8 +19,8 @@ export function claimsSection(claims: readonly ClaimResult[]): Html {
   return markup`<section id="claims" aria-labelledby="claims-title">
 <h2 id="claims-title">Claims</h2>
 <p>Each claim is a sentence of the paper as a comparison on the same images. A case is reproduced or
-refuted if the evidence decides at 5 % after Holm's correction for the number of cases, otherwise
-inconclusive. Bars are 95 % intervals, the upright mark is the effect, the dashed line is 0.</p>
+refuted if the evidence decides at 5&nbsp;% after Holm's correction for the number of cases, otherwise
+inconclusive. Bars are 95&nbsp;% intervals, the upright mark is the effect, the dashed line is 0.</p>
 ${claims.map(claimArticle)}
 </section>`;
 }
@@ -83,7 +83,7 @@ export function casesTable(
   }
     <thead><tr><th scope="col">Case</th>${
     quantity === undefined ? markup`<th scope="col">Quantity</th>` : ""
-  }<th scope="col" class="number">Effect</th><th scope="col">95 % interval</th>${
+  }<th scope="col" class="number">Effect</th><th scope="col">95&nbsp;% interval</th>${
     isRange ? markup`<th scope="col">Stated</th>` : ""
   }<th scope="col">Verdict</th></tr></thead>
     <tbody>${

@@ -2,6 +2,7 @@
 
 import type { ChartSpec } from "../charts/render.ts";
 import { renderSvg } from "../charts/render.ts";
+import { HEAT } from "../charts/theme.ts";
 import type { Figure } from "../figures/figure.ts";
 import type { RunFigures } from "../figures/figures.ts";
 import { type Html, markup, raw } from "./html.ts";
@@ -21,16 +22,22 @@ ${
 </section>`;
 }
 
-async function figureElement({ id, title, caption, panels }: Figure): Promise<Html> {
+async function figureElement({ id, title, caption, panels, shades }: Figure): Promise<Html> {
   const drawings = await Promise.all(panels.map(panelElement));
   const numbers = panels.flatMap(spokenNumbers);
   return markup`<h3>${title}</h3>
 <figure id="${id}"><figcaption>${caption}</figcaption>
+${shades === undefined ? "" : shadesKey(shades)}
 <div class="panels${SIZES[id] ?? ""}">${drawings}</div>
 ${
     numbers.length === 0 ? "" : markup`<details><summary>The numbers of this figure</summary>
 ${numbers}</details>`
   }</figure>\n`;
+}
+
+/** The colours of heat maps, once for all panels. */
+function shadesKey(shades: string): Html {
+  return markup`<p class="shades">${shades} 0 <span style="background:linear-gradient(to right,${HEAT.join()})"></span> 1</p>`;
 }
 
 /** A panel below its title as text of the page: a long one breaks, where it would shrink a drawing. */

@@ -5,13 +5,13 @@ export const STYLE: string = `
   color-scheme: light dark;
   --page: #ffffff; --ink: #1c2024; --soft: #5a646e; --line: #d5dae0; --panel: #f5f7f9;
   --link: #0a58b5; --higher: #0078bd; --lower: #d55e00; --good: #1d6b3a; --bad: #a3271d;
-  --open: #5b5f66; --bar: #0078bd;
+  --open: #5b5f66; --bar: #0078bd; --strength: 1%;
 }
 @media (prefers-color-scheme: dark) {
   :root {
     --page: #0f1318; --ink: #e6e9ed; --soft: #a3adb8; --line: #333c46; --panel: #191f26;
     --link: #7db8ff; --higher: #4aa8e8; --lower: #ee8a3c; --good: #6fce92; --bad: #ff9d94;
-    --open: #b4bac2; --bar: #4aa8e8;
+    --open: #b4bac2; --bar: #4aa8e8; --strength: 1.4%;
   }
 }
 * { box-sizing: border-box; }
@@ -54,7 +54,7 @@ th[aria-sort=ascending] button::after { content: " \\2191"; color: var(--ink); }
 th[aria-sort=descending] button::after { content: " \\2193"; color: var(--ink); }
 td small { display: block; color: var(--soft); font-size: 0.82rem; }
 .compared td.number b { font-weight: 600; }
-.higher, .lower { --hue: var(--higher); background: color-mix(in srgb, var(--hue) calc(var(--by) * 1%), transparent); }
+.higher, .lower { --hue: var(--higher); background: color-mix(in srgb, var(--hue) calc(var(--by) * var(--strength)), transparent); }
 .lower { --hue: var(--lower); }
 .higher small, .lower small { color: inherit; }
 .key span { display: inline-block; padding: 0 0.5rem; border-radius: 0.2rem; --by: 25; }
@@ -72,8 +72,10 @@ summary { cursor: pointer; padding: 0.3rem 0; color: var(--link); }
 figure { margin: 1rem 0 2rem; }
 .panels { display: grid; gap: 1.25rem; grid-template-columns: repeat(auto-fill, minmax(min(100%, 24rem), 1fr)); align-items: end; }
 .panels.small { grid-template-columns: repeat(auto-fill, minmax(min(100%, 17rem), 1fr)); }
+.shades span { display: inline-block; width: 9rem; height: 0.8rem; margin: 0 0.3rem; vertical-align: -0.05rem; }
 .panel { margin: 0 0 0.25rem; font-weight: 600; font-size: 0.9rem; line-height: 1.3; }
 svg { color: var(--ink); max-width: 100%; height: auto; display: block; }
+svg text { pointer-events: none; }
 figcaption { margin-bottom: 0.75rem; }
 details ul.numbers { columns: 22rem; font-size: 0.88rem; max-width: none; padding-left: 1.1rem; }
 dl { display: grid; grid-template-columns: minmax(8rem, max-content) 1fr; gap: 0.35rem 1rem; }
@@ -84,6 +86,7 @@ code { font: 0.92em ui-monospace, SFMono-Regular, Menlo, monospace; }
   background: var(--ink); color: var(--page); border-radius: 0.3rem; font-size: 0.88rem;
 }
 @media (max-width: 34rem) {
+  th, td { padding: 0.4rem 0.45rem; } .bar { margin-bottom: 0.4rem; }
   .cases thead { position: absolute; clip-path: inset(50%); }
   .cases tbody, .cases caption { display: block; }
   .cases tr { display: flex; flex-wrap: wrap; gap: 0 1rem; padding: 0.4rem 0; border-bottom: 1px solid var(--line); }

@@ -31,7 +31,7 @@ export function tablesSection(results: Results): Html {
   }
   return markup`<section id="tables" aria-labelledby="tables-title">
 <h2 id="tables-title">Tables</h2>
-<p>Each cell has our accuracy, its 95 % interval, the paper's accuracy, and ours minus the paper's.
+<p>Each cell has our accuracy, its 95&nbsp;% interval, the paper's accuracy, and ours minus the paper's.
 The paper's is one number without an interval.</p>
 <p class="key">Colour: <span class="higher">ours is higher</span>
 <span class="lower">ours is lower</span>; the stronger, the larger the difference. No colour: the

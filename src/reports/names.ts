@@ -8,6 +8,17 @@ const DATASET_LABELS: Readonly<Record<string, string>> = {
   synthetic: "drawn digits",
 };
 
+/** https://www.cs.toronto.edu/~kriz/cifar.html, in the order of the labels. */
+const CIFAR10_CLASSES = [
+  ...["airplane", "automobile", "bird", "cat", "deer"],
+  ...["dog", "frog", "horse", "ship", "truck"],
+];
+
+/** The name of a class for readers: of CIFAR-10 a word, of digits the digit. */
+export function classLabel(dataset: string, label: number): string {
+  return dataset === "cifar10" ? CIFAR10_CLASSES[label] ?? String(label) : String(label);
+}
+
 /** A data set's name for readers. */
 export function datasetLabel(dataset: string): string {
   return DATASET_LABELS[dataset] ?? dataset;

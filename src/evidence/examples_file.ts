@@ -1,0 +1,50 @@
+/**
+ * The images of Figure 1 as a file: a gzipped safetensors file with the arrays of
+ * `src/evaluation/example_arrays.ts`. The metadata hold `schema` and `description` (JSON: data set,
+ * method, seed, member, sizes of the attack).
+ */
+
+import { gunzipSync, gzipSync } from "node:zlib";
+import * as v from "valibot";
+import { exampleArrays, storedExamples } from "../evaluation/example_arrays.ts";
+import type { ExampleSet } from "../evaluation/examples.ts";
+import { decodeSafetensors, encodeSafetensors } from "../files/safetensors.ts";
+
+/** The number of the form of files. A reader refuses a higher one. */
+const SCHEMA = 1;
+
+const whole = v.pipe(v.number(), v.integer(), v.minValue(0));
+const size = v.pipe(v.number(), v.minValue(0));
+const descriptionSchema = v.strictObject({
+  dataset: v.picklist(["mnist", "cifar10", "synthetic"]),
+  method: v.string(),
+  seed: whole,
+  member: whole,
+  parameters: v.strictObject({ epsilon: size, alpha: size, iterations: whole }),
+});
+
+/** Encodes the examples of one data set. */
+export function encodeExamples({ examples, shape, ...description }: ExampleSet): Uint8Array {
+  return gzipSync(
+    encodeSafetensors({
+      arrays: exampleArrays(examples, shape),
+      metadata: { schema: String(SCHEMA), description: JSON.stringify(description) },
+    }),
+    { level: 9 },
+  );
+}
+
+/**
+ * Decodes a file of {@linkcode encodeExamples}.
+ *
+ * @throws {Error} If the file is damaged, or was written by a newer version: what is wrong, in words
+ */
+export function decodeExamples(file: Uint8Array): ExampleSet {
+  const { arrays, metadata: { schema, description = "null" } } = decodeSafetensors(
+    gunzipSync(file),
+  );
+  if (Number(schema) !== SCHEMA) {
+    throw new Error(`it has schema ${schema}, this version reads ${SCHEMA}`);
+  }
+  return { ...v.parse(descriptionSchema, JSON.parse(description)), ...storedExamples(arrays) };
+}
