@@ -47,7 +47,7 @@ Deno.test("the units of Table 2's methods are those of the versions that had no 
   const all = keys(planUnits(plan(TABLE2).map(({ examples: _, ...method }) => method)));
   assert.equal(
     createHash("sha256").update(all.join()).digest("hex"),
-    "570e082d299a7218a8097c900087da46074eaf27401ce0990f59846c9a35d263",
+    "8860608de30c41f1bc271b2354fad67399ca063b49a7c260e3fae1ed372d61de",
   );
 });
 
