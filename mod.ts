@@ -348,11 +348,17 @@ export {
 
 // The strongest attack per image
 export {
+  type FurtherName,
+  PAPER_ATTACKS,
+  SUITE_GRADIENTS,
+  type SuiteAttack,
+  type SuiteGradient,
   suiteName,
   type SuiteOptions,
   type SuitePoint,
   suitePoints,
 } from "./src/strongest/suite.ts";
+export type { AttackWork } from "./src/experiments/unit_arrays.ts";
 export type { SuiteOutcome, SuiteOutcomes } from "./src/strongest/outcomes.ts";
 export { decodeSuite, encodeSuite } from "./src/strongest/file.ts";
 export { readSuites } from "./src/strongest/folder.ts";
@@ -423,3 +429,6 @@ export { renderTable4 } from "./src/reports/table4_text.ts";
 export { renderSweeps } from "./src/reports/sweep_text.ts";
 export { renderTransfer } from "./src/reports/transfer_text.ts";
 export { type CurveSize, renderTrainingCurve } from "./src/reports/training_curve.ts";
+
+// Examples of attacked images, as in Figure 1
+export type { Example, ExampleSet, Guess } from "./src/evaluation/examples.ts";

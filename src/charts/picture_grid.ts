@@ -6,8 +6,11 @@ import type { ChartSpec } from "./render.ts";
 
 /** One picture. */
 export interface GridPicture extends InPanel {
+  /** The row it stands in. */
   readonly row: string;
+  /** The column it stands in. */
   readonly column: string;
+  /** Its pixels. */
   readonly picture: Picture;
   /** At most two lines below it. */
   readonly lines: readonly string[];

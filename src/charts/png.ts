@@ -4,9 +4,13 @@ import { encode } from "fast-png";
 
 /** Pixels `[height, width, channels]`, 0 to 255; one channel is grey, three are red, green, blue. */
 export interface Picture {
+  /** In pixels. */
   readonly height: number;
+  /** In pixels. */
   readonly width: number;
+  /** 1 or 3. */
   readonly channels: number;
+  /** Row by row, the channels of a pixel together. */
   readonly pixels: Uint8Array;
 }
 

@@ -4,6 +4,7 @@ import type { DatasetName, ImageShape } from "../data/dataset.ts";
 
 /** What a classifier says of an image. */
 export interface Guess {
+  /** The class that it finds most probable. */
   readonly label: number;
   /** The probability that it gives to the label. */
   readonly confidence: number;
@@ -15,7 +16,9 @@ export interface Example {
   readonly image: number;
   /** Its true label. */
   readonly label: number;
+  /** What the classifier says of it before the attack. */
   readonly clean: Guess;
+  /** What it says after. */
   readonly attacked: Guess;
   /** Pixels `[height, width, channels]`, 0 to 255. */
   readonly original: Uint8Array;
@@ -25,9 +28,11 @@ export interface Example {
 
 /** Examples of one classifier under BIM with its own gradient. */
 export interface ExampleSet {
+  /** The data set of the images. */
   readonly dataset: DatasetName;
   /** How the classifier was trained. */
   readonly method: string;
+  /** The seed of the run. */
   readonly seed: number;
   /** Which member it is of the method's ensemble. */
   readonly member: number;
@@ -37,6 +42,7 @@ export interface ExampleSet {
     readonly alpha: number;
     readonly iterations: number;
   };
+  /** Of one image. */
   readonly shape: ImageShape;
   /** One a class, in the order of the classes. */
   readonly examples: readonly Example[];

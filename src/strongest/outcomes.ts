@@ -27,6 +27,7 @@ import { suiteName, type SuiteOptions, type SuitePoint } from "./suite.ts";
 
 /** What one attack left. */
 export interface SuiteOutcome {
+  /** The attack, and on what it was made. */
   readonly point: SuitePoint;
   /** Sets of images: one for each attacker of Grad. 1, one of every other attack. */
   readonly sets: number;
@@ -42,13 +43,19 @@ export interface SuiteOutcome {
 
 /** What was found of one method's ensemble under one seed. */
 export interface SuiteOutcomes {
+  /** The run that it is of: what computed it, when, in how much time. */
   readonly run: GridRun;
+  /** The data set of the images. */
   readonly dataset: DatasetName;
+  /** How the ensemble was trained. */
   readonly method: string;
+  /** The seed of the training. */
   readonly seed: number;
+  /** How many members the ensemble has. */
   readonly members: number;
   /** Members that attack with Grad. 1, in the order of its sets. */
   readonly attackers: readonly number[];
+  /** What was chosen of the list. */
   readonly options: SuiteOptions;
   /** Names the ensemble: the digest of its members' units. */
   readonly ensemble: string;

@@ -14,15 +14,15 @@ import type { AttackSpec, CatalogueSpec } from "../experiments/unit.ts";
 /** The paper's attacks, and what they follow: its two gradients, then three that it does not try. */
 export const PAPER_ATTACKS = ["fgsm", "bim"] as const;
 /** What the paper's attacks follow here. */
-export const FOLLOWED = [
+export const SUITE_GRADIENTS = [
   "grad1",
   "grad2",
   "normalisedMean",
   "meanProbability",
   "meanLogits",
 ] as const;
-/** One of {@linkcode FOLLOWED}. */
-export type Followed = typeof FOLLOWED[number];
+/** One of {@linkcode SUITE_GRADIENTS}. */
+export type SuiteGradient = typeof SUITE_GRADIENTS[number];
 
 /** The outputs of an ensemble that can be attacked as one. */
 type EnsembleOutput = "meanProbability" | "meanLogits";
@@ -43,9 +43,9 @@ export const FURTHER_ATTACKS = {
   apgdCe: { catalogue: "apgdCe", outputs: ["meanProbability", "meanLogits"], steps: 100 },
   apgdDlr: { catalogue: "apgdDlr", outputs: ["meanProbability", "meanLogits"], steps: 100 },
   square: { catalogue: "square", outputs: ["meanProbability"] },
-} as const satisfies Record<string, FurtherAttack>;
+} as const satisfies Record<FurtherName, FurtherAttack>;
 /** The name of a further attack. */
-export type FurtherName = keyof typeof FURTHER_ATTACKS;
+export type FurtherName = "pgd10" | "pgd40" | "pgd100" | "apgdCe" | "apgdDlr" | "square";
 
 const FURTHER_NAMES = Object.keys(FURTHER_ATTACKS) as readonly FurtherName[];
 
@@ -57,10 +57,12 @@ export const SUITE_ATTACKS: readonly SuiteAttack[] = [...PAPER_ATTACKS, ...FURTH
 
 /** One attack at one epsilon. */
 export interface SuitePoint {
+  /** The radius of the L-inf ball, in units of pixels in [0, 1]. */
   readonly epsilon: number;
+  /** Which attack of the list. */
   readonly attack: SuiteAttack;
   /** What the attack follows or attacks: a member by its number, the ensemble otherwise. */
-  readonly on: Followed | { readonly member: number };
+  readonly on: SuiteGradient | { readonly member: number };
 }
 
 /** What a run chooses of the list. */
@@ -105,7 +107,7 @@ export function suitePoints(
 ): SuitePoint[] {
   const members = Array.from({ length: singles }, (_, member) => ({ member }));
   const points = epsilons.flatMap((epsilon): SuitePoint[] => [
-    ...PAPER_ATTACKS.flatMap((attack) => FOLLOWED.map((on) => ({ epsilon, attack, on }))),
+    ...PAPER_ATTACKS.flatMap((attack) => SUITE_GRADIENTS.map((on) => ({ epsilon, attack, on }))),
     ...FURTHER_NAMES.flatMap((attack) =>
       [...FURTHER_ATTACKS[attack].outputs, ...members].map((on) => ({ epsilon, attack, on }))
     ),
@@ -123,7 +125,7 @@ export function suiteName({ epsilon, attack, on }: SuitePoint): string {
 export function suitePointOf(name: string): SuitePoint | undefined {
   const [epsilon, attack, on, ...others] = name.split("/");
   const member = /^member(\d+)$/.exec(on ?? "")?.[1];
-  const followed = FOLLOWED.find((one) => one === on);
+  const followed = SUITE_GRADIENTS.find((one) => one === on);
   const known = SUITE_ATTACKS.find((one) => one === attack);
   const where = member === undefined ? followed : { member: Number(member) };
   if (others.length > 0 || known === undefined || where === undefined) return undefined;
@@ -166,7 +168,7 @@ export function specOf(
   return {
     name: attack,
     parameters,
-    source: sourceOf(on as Followed, readings),
+    source: sourceOf(on as SuiteGradient, readings),
     loss: "fused",
     attackLabel: "true",
     pixelClip: "unitInterval",
@@ -174,7 +176,7 @@ export function specOf(
 }
 
 function sourceOf(
-  followed: Followed,
+  followed: SuiteGradient,
   { grad1Member, grad2 }: Pick<Readings, "grad1Member" | "grad2">,
 ): SourceSpec {
   if (followed === "grad1") return { grad1: grad1Member };

@@ -16,19 +16,21 @@ import {
   singlesWorst,
 } from "./scores.ts";
 import {
-  FOLLOWED,
-  type Followed,
   FURTHER_ATTACKS,
   PAPER_ATTACKS,
   SUITE_ATTACKS,
+  SUITE_GRADIENTS,
   type SuiteAttack,
+  type SuiteGradient,
 } from "./suite.ts";
 
 /** A row of Table X: an accuracy of single networks, of the ensemble, or of both. */
 export interface StrongestRow {
+  /** The attack and what it follows, in words. */
   readonly title: string;
   /** Each under the attack on itself. */
   readonly single?: Estimate;
+  /** Under the attack on it. */
   readonly ensemble?: Estimate;
 }
 
@@ -45,7 +47,7 @@ export const ATTACK_TITLES: Readonly<Record<SuiteAttack, string>> = {
 };
 
 /** What an attack follows, in words. */
-export const FOLLOWED_TITLES: Readonly<Record<Followed, string>> = {
+export const FOLLOWED_TITLES: Readonly<Record<SuiteGradient, string>> = {
   grad1: "Grad. 1",
   grad2: "Grad. 2",
   normalisedMean: "normalised members",
@@ -132,7 +134,9 @@ function cell(estimate: Estimate | undefined): ComparedCell {
   return estimate === undefined ? {} : { ours: estimate.effect, interval: estimate.interval };
 }
 
-function outputsOf(attack: SuiteAttack): readonly Followed[] {
+function outputsOf(attack: SuiteAttack): readonly SuiteGradient[] {
   const isPaper = PAPER_ATTACKS.some((one) => one === attack);
-  return isPaper ? FOLLOWED : FURTHER_ATTACKS[attack as keyof typeof FURTHER_ATTACKS].outputs;
+  return isPaper
+    ? SUITE_GRADIENTS
+    : FURTHER_ATTACKS[attack as keyof typeof FURTHER_ATTACKS].outputs;
 }
