@@ -18,6 +18,7 @@ import { figure2 } from "../src/figures/figure2.ts";
 import { renderTable2 } from "../src/reports/table2_text.ts";
 import { renderTable4 } from "../src/reports/table4_text.ts";
 import { parseResults } from "../src/reports/results.ts";
+import { inexactSignNotice, withInexactSignNotice } from "./inexact_sign.ts";
 
 /** Documents that have rendered regions. */
 export const DOCUMENTS = ["README.md", "golden/README.md", "docs/running.md"] as const;
@@ -36,7 +37,10 @@ export async function renderedFiles(): Promise<ReadonlyMap<string, string>> {
   }));
   return new Map([
     ...documents,
-    [place("docs/results.md"), resultsPage(runs)],
+    [
+      place("docs/results.md"),
+      withInexactSignNotice(resultsPage(runs), runs.map(({ name }) => name)),
+    ],
     [place(DRAWN_FILE), await drawnFigure(runs)],
   ]);
 }
@@ -51,6 +55,7 @@ async function regions(
     ["the claims", () => claimsList(runs)],
     ["the speeds on wasm", () => speedTable(history, "wasm")],
     ["the profiles", profilesTable],
+    ["what is to be recorded again", () => inexactSignNotice()],
     ...[...runs, await resultsNamed("smoke-synthetic")].flatMap(runRegions),
   ]);
 }

@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { readSuites } from "../src/strongest/folder.ts";
 import type { SuiteOutcomes } from "../src/strongest/outcomes.ts";
 import { strongestPage } from "../src/strongest/page.ts";
+import { withInexactSignNotice } from "./inexact_sign.ts";
 
 /** The folder of what `deno task record:strongest` kept. */
 export const STRONGEST_FOLDER: string = fileURLToPath(
@@ -22,5 +23,5 @@ export function recordedSuites(): Promise<SuiteOutcomes[]> {
 
 /** What the page holds. */
 export async function renderStrongest(): Promise<string> {
-  return strongestPage(await recordedSuites());
+  return withInexactSignNotice(strongestPage(await recordedSuites()), ["strongest"]);
 }
