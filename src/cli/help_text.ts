@@ -40,6 +40,6 @@ Examples:
   deno task reproduce report --from results/quick-mnist-seed1-9a83c7c7
   deno task reproduce claims                       the verdicts on the recorded run
   deno task reproduce claims C8                    one claim in full
-  deno task reproduce strongest --methods bagging  the strongest attack per image (Table X)
+  deno task reproduce strongest                    the strongest attack per image (Table X)
   deno task reproduce attack --checkpoint net.safetensors --architecture net.json --epsilon 0.1,0.3
   deno task reproduce store verify                 whether everything computed is still sound`;
