@@ -1,28 +1,16 @@
 /** `reproduce grad2`: why BIM may be weaker with the average gradient. */
 
 import { join } from "node:path";
-import type { Dataset } from "../data/dataset.ts";
-import { computeUnits } from "../experiments/compute_plans.ts";
-import { datasetsOf } from "../experiments/dataset_plans.ts";
-import type { Experiment } from "../experiments/experiment.ts";
 import { gridFileName, writeGrid, writePairings } from "../grad2/folder.ts";
-import { gridPoints } from "../grad2/grid.ts";
-import { collectGrid, type GridOutcomes } from "../grad2/outcomes.ts";
-import { type GridPlan, gridUnits, planGrid } from "../grad2/plan.ts";
+import { type GridPoint, gridPoints } from "../grad2/grid.ts";
+import { collectGrid, type GridOutcomes, type GridRun } from "../grad2/outcomes.ts";
+import { planGrid } from "../grad2/plan.ts";
 import { grad2Text } from "../grad2/text.ts";
 import { makeStopFlag, type StopFlag } from "../workers/stop_flag.ts";
-import { withProgress } from "./compute.ts";
+import { computeAttacks, describeRun, type PlacedAttacks } from "./attack_experiment.ts";
 import { type Console, unlessQuiet } from "./console.ts";
 import type { Grad2Options } from "./grad2_flags.ts";
-import { listPlanned, planSummary } from "./list_plan.ts";
 import { type PreparedRun, prepareRun } from "./prepare.ts";
-
-/** The grid on one data set under one seed. */
-interface PlacedGrid {
-  readonly dataset: Dataset;
-  readonly experiment: Experiment;
-  readonly plans: readonly GridPlan[];
-}
 
 /**
  * Computes what the store lacks of the experiment, writes what was found and prints it.
@@ -38,23 +26,11 @@ export async function runGrad2(
   const heard = unlessQuiet(options.run, console);
   const run = await prepareRun(options.run, "compute", heard);
   const grids = plannedGrids(run, options);
-  const placed = grids.flatMap(({ dataset, plans }) =>
-    gridUnits(plans).map((unit) => ({ ...unit, dataset: dataset.name, seed: plans[0]!.seed }))
-  );
-  heard.note(
-    planSummary(await listPlanned(placed, run.store, run.backend.name), options.run.workers),
-  );
-  await withProgress(
-    run,
-    heard,
-    stop,
-    (compute) => computeUnits(placed, datasetsOf(run.plans), compute),
-  );
+  await computeAttacks(run, grids, heard, stop);
   const found: GridOutcomes[] = [];
   for (const { dataset, experiment, plans } of grids) {
-    for (const plan of plans) {
-      found.push(await collectGrid(plan, dataset, gridRun(run, experiment, dataset), run.store));
-    }
+    const about = describeRun(run, experiment, dataset, fixedReadings(options));
+    for (const plan of plans) found.push(await collectGrid(plan, dataset, about, run.store));
   }
   const directory = join(options.run.out, "grad2");
   for (const one of found) {
@@ -66,7 +42,10 @@ export async function runGrad2(
   return found;
 }
 
-function plannedGrids(run: PreparedRun, { grid, images }: Grad2Options): PlacedGrid[] {
+function plannedGrids(
+  run: PreparedRun,
+  { grid, images }: Grad2Options,
+): PlacedAttacks<GridPoint>[] {
   const points = gridPoints(grid);
   return run.plans.flatMap(({ experiment, dataset, seeds }) =>
     seeds.map(({ seed }) => ({
@@ -83,21 +62,9 @@ function plannedGrids(run: PreparedRun, { grid, images }: Grad2Options): PlacedG
   );
 }
 
-function gridRun(
-  { options, backend, startedAt }: PreparedRun,
-  { epochs, batchSize }: Experiment,
-  dataset: Dataset,
-): Parameters<typeof collectGrid>[2] {
-  // The grid varies these itself.
-  const { loss: _loss, attackLabel: _label, attackCost: _cost, grad2: _grad2, ...readings } =
-    options.readings;
-  return {
-    profile: options.profile.name,
-    epochs,
-    batchSize,
-    trainImages: dataset.train.count,
-    readings,
-    backend: backend.name,
-    startedAt: startedAt.toISOString(),
-  };
+/** The readings that the grid does not vary itself. */
+function fixedReadings({ run: { readings } }: Grad2Options): GridRun["readings"] {
+  const { loss: _loss, attackLabel: _label, attackCost: _cost, grad2: _grad2, ...others } =
+    readings;
+  return others;
 }

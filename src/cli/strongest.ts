@@ -1,30 +1,22 @@
 /** `reproduce strongest`: what the strongest attack per image leaves of the paper's methods. */
 
 import { join } from "node:path";
-import type { Dataset } from "../data/dataset.ts";
-import { computeUnits } from "../experiments/compute_plans.ts";
-import { datasetsOf } from "../experiments/dataset_plans.ts";
-import type { Experiment } from "../experiments/experiment.ts";
 import { formatTables } from "../reports/table_formats.ts";
-import { planSuite, type SuitePlan, suiteUnits } from "../strongest/plan.ts";
+import { planSuite } from "../strongest/plan.ts";
 import { STRONGEST, suiteFileName, writeSuite } from "../strongest/folder.ts";
 import { collectSuite, type SuiteOutcomes } from "../strongest/outcomes.ts";
-import { paperEpsilons, type SuiteOptions } from "../strongest/suite.ts";
+import { paperEpsilons, type SuiteOptions, type SuitePoint } from "../strongest/suite.ts";
 import { tableX } from "../strongest/table.ts";
 import { strongestText } from "../strongest/text.ts";
 import { makeStopFlag, type StopFlag } from "../workers/stop_flag.ts";
-import { withProgress } from "./compute.ts";
+import { computeAttacks, describeRun, type PlacedAttacks } from "./attack_experiment.ts";
 import { type Console, unlessQuiet } from "./console.ts";
-import { listPlanned, planSummary } from "./list_plan.ts";
 import { type PreparedRun, prepareRun } from "./prepare.ts";
 import type { StrongestOptions } from "./strongest_flags.ts";
 
 /** The list on one data set under one seed. */
-interface PlacedSuite {
-  readonly dataset: Dataset;
-  readonly experiment: Experiment;
+interface PlacedSuite extends PlacedAttacks<SuitePoint> {
   readonly suite: SuiteOptions;
-  readonly plans: readonly SuitePlan[];
 }
 
 /**
@@ -41,22 +33,11 @@ export async function runStrongest(
   const heard = unlessQuiet(options.run, console);
   const run = await prepareRun(options.run, "compute", heard);
   const suites = plannedSuites(run, options);
-  const placed = suites.flatMap(({ dataset, plans }) =>
-    suiteUnits(plans).map((unit) => ({ ...unit, dataset: dataset.name, seed: plans[0]!.seed }))
-  );
-  heard.note(
-    planSummary(await listPlanned(placed, run.store, run.backend.name), options.run.workers),
-  );
-  await withProgress(
-    run,
-    heard,
-    stop,
-    (compute) => computeUnits(placed, datasetsOf(run.plans), compute),
-  );
+  await computeAttacks(run, suites, heard, stop);
   const found: SuiteOutcomes[] = [];
   for (const { dataset, experiment, suite, plans } of suites) {
+    const about = describeRun(run, experiment, dataset, { ...run.options.readings });
     for (const plan of plans) {
-      const about = runOf(run, experiment, dataset);
       found.push(await collectSuite(plan, dataset, suite, about, run.store));
     }
   }
@@ -87,20 +68,4 @@ function plannedSuites(run: PreparedRun, options: StrongestOptions): PlacedSuite
       plans: planSuite({ ...experiment, seed }, dataset, run.backend.name, suite, images),
     }));
   });
-}
-
-function runOf(
-  { options, backend, startedAt }: PreparedRun,
-  { epochs, batchSize }: Experiment,
-  dataset: Dataset,
-): Parameters<typeof collectSuite>[3] {
-  return {
-    profile: options.profile.name,
-    epochs,
-    batchSize,
-    trainImages: dataset.train.count,
-    readings: { ...options.readings },
-    backend: backend.name,
-    startedAt: startedAt.toISOString(),
-  };
 }

@@ -6,9 +6,9 @@ import { concatenate } from "../evaluation/concatenate.ts";
 import type { StepCounters } from "../evaluation/step_counters.ts";
 import { type Computing, NotingReader } from "../experiments/computing.ts";
 import { grad1Attackers, readAttack, readClean, type UnitReader } from "../experiments/outcomes.ts";
+import type { AttacksPlan, PlannedPoint } from "../experiments/plan_attacks.ts";
 import type { Store } from "../experiments/store.ts";
 import { type GridPoint, pointName } from "./grid.ts";
-import type { GridPlan, PlannedPoint } from "./plan.ts";
 
 /** What one attack of the grid left of the ensemble. */
 export interface PointOutcome {
@@ -78,7 +78,7 @@ export interface GridOutcomes {
  * @throws {UserError} If the store lacks a unit
  */
 export async function collectGrid(
-  plan: GridPlan,
+  plan: AttacksPlan<GridPoint>,
   dataset: Pick<Dataset, "name" | "test">,
   run: Omit<GridRun, "computing">,
   store: Store,
@@ -106,7 +106,10 @@ export async function collectGrid(
   };
 }
 
-async function pointOutcome(planned: PlannedPoint, store: UnitReader): Promise<PointOutcome> {
+async function pointOutcome(
+  planned: PlannedPoint<GridPoint>,
+  store: UnitReader,
+): Promise<PointOutcome> {
   const { point, slices } = planned;
   const { sets, counters } = await readAttack(slices, store);
   const { images, members } = sets[0]!;

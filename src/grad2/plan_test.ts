@@ -2,10 +2,11 @@ import assert from "assert";
 import { drawDigits } from "../data/digits.ts";
 import type { Experiment } from "../experiments/experiment.ts";
 import { makePlan } from "../experiments/plan.ts";
+import { unitsOfPlans } from "../experiments/plan_attacks.ts";
 import { parseReadings } from "../experiments/readings.ts";
 import type { AttackUnit } from "../experiments/unit.ts";
 import { gridPoints, WHOLE_GRID } from "./grid.ts";
-import { gridUnits, planGrid } from "./plan.ts";
+import { planGrid } from "./plan.ts";
 
 const DIGITS = drawDigits({ seed: 1, train: 7, test: 250 });
 const EXPERIMENT: Experiment = {
@@ -44,7 +45,7 @@ Deno.test("networks and the tables' own attacks are the units of a run of the ta
     const grid = grids[m]!;
     assert.deepEqual(keys(grid.members), keys(table.members));
     assert.deepEqual(keys(grid.clean), keys(table.clean));
-    const planned = new Set(keys(gridUnits([grid])));
+    const planned = new Set(keys(unitsOfPlans([grid])));
     for (const { grad1, grad2 } of table.attacks) {
       for (const key of keys([...grad1, ...grad2])) assert(planned.has(key));
     }
@@ -52,7 +53,7 @@ Deno.test("networks and the tables' own attacks are the units of a run of the ta
 });
 
 Deno.test("what is stopped early has compared all methods: networks first, then point by point", () => {
-  const units = gridUnits(planGrid(EXPERIMENT, DIGITS, "wasm", POINTS.slice(0, 2), 100));
+  const units = unitsOfPlans(planGrid(EXPERIMENT, DIGITS, "wasm", POINTS.slice(0, 2), 100));
   assert.deepEqual(units.map(({ unit, method }) => `${unit.kind} ${method}`), [
     ...["train randomInit", "train randomInit", "attack randomInit"],
     ...["train bagging", "train bagging", "attack bagging"],

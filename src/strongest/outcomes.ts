@@ -3,15 +3,18 @@
 import { createHash } from "node:crypto";
 import type { Dataset, DatasetName } from "../data/dataset.ts";
 import { concatenate } from "../evaluation/concatenate.ts";
-import {
-  COUNTERS,
-  FOOLED_COUNTERS,
-  joinCounterSlices,
-  storedCounters,
-} from "../evaluation/counter_arrays.ts";
+import type { Predictions } from "../evaluation/outcomes.ts";
 import type { StepCounters } from "../evaluation/step_counters.ts";
 import { NotingReader } from "../experiments/computing.ts";
-import { readClean, readUnits, type UnitReader } from "../experiments/outcomes.ts";
+import {
+  grad1Attackers,
+  readAttack,
+  readClean,
+  readUnits,
+  type UnitReader,
+} from "../experiments/outcomes.ts";
+import type { AttacksPlan, PlannedPoint } from "../experiments/plan_attacks.ts";
+import type { PlannedUnit } from "../experiments/plan.ts";
 import type { Store } from "../experiments/store.ts";
 import { type AttackUnit, isOfCatalogue } from "../experiments/unit.ts";
 import {
@@ -22,7 +25,6 @@ import {
   WORK,
 } from "../experiments/unit_arrays.ts";
 import type { GridRun } from "../grad2/outcomes.ts";
-import type { PlannedSuitePoint, SuitePlan } from "./plan.ts";
 import { suiteName, type SuiteOptions, type SuitePoint } from "./suite.ts";
 
 /** What one attack left. */
@@ -77,7 +79,7 @@ export interface SuiteOutcomes {
  * @throws {UserError} If the store lacks a unit
  */
 export async function collectSuite(
-  plan: SuitePlan,
+  plan: AttacksPlan<SuitePoint>,
   dataset: Pick<Dataset, "name" | "test">,
   options: SuiteOptions,
   run: Omit<GridRun, "computing">,
@@ -90,17 +92,14 @@ export async function collectSuite(
   for (const planned of plan.points) {
     points.push([suiteName(planned.point), await outcomeOf(planned, reader)]);
   }
-  const grad1 = plan.points.find(({ point }) => point.on === "grad1")!.slices[0]!.unit;
-  const { source } = (grad1 as AttackUnit).attack as { source: { grad1: "all" | number } };
+  const grad1 = plan.points.find(({ point }) => point.on === "grad1")!;
   return {
     run: { ...run, computing: reader.computing },
     dataset: dataset.name,
     method: plan.method,
     seed: plan.seed,
     members: clean.members,
-    attackers: source.grad1 === "all"
-      ? Array.from({ length: clean.members }, (_, member) => member)
-      : [source.grad1],
+    attackers: grad1Attackers(grad1.slices, clean.members),
     options,
     ensemble: createHash("sha256").update(plan.members.map(({ key }) => key).join()).digest("hex"),
     labels: dataset.test.labels.slice(0, clean.images),
@@ -111,22 +110,30 @@ export async function collectSuite(
 }
 
 async function outcomeOf(
-  { point, slices }: PlannedSuitePoint,
+  { point, slices }: PlannedPoint<SuitePoint>,
   reader: UnitReader,
 ): Promise<SuiteOutcome> {
-  const units = await readUnits(slices, reader);
-  const sets = joinSlices(units.map(({ arrays }) => storedPredictions(arrays)));
   const { attack } = slices[0]!.unit as AttackUnit;
+  const { sets, ...taken } = isOfCatalogue(attack)
+    ? await readCatalogueAttack(slices, reader)
+    : await readAttack(slices, reader);
   return {
     point,
     sets: sets.length,
     ensembleLabels: concatenate(sets.map(({ ensembleLabels }) => ensembleLabels)),
     memberLabels: concatenate(sets.map(({ memberLabels }) => memberLabels)),
-    ...(isOfCatalogue(attack) ? { work: storedWork(units.map(({ arrays }) => arrays[WORK]!)) } : {
-      counters: joinCounterSlices(units.map(({ arrays }, slice) => {
-        const { from, to } = slices[slice]!.unit as AttackUnit;
-        return storedCounters(arrays[COUNTERS]!, to - from, arrays[FOOLED_COUNTERS]);
-      })),
-    }),
+    ...taken,
+  };
+}
+
+/** What an attack of the catalogue left, and what it took. */
+async function readCatalogueAttack(
+  slices: readonly PlannedUnit[],
+  reader: UnitReader,
+): Promise<{ sets: Predictions[]; work: AttackWork }> {
+  const units = await readUnits(slices, reader);
+  return {
+    sets: joinSlices(units.map(({ arrays }) => storedPredictions(arrays))),
+    work: storedWork(units.map(({ arrays }) => arrays[WORK]!)),
   };
 }

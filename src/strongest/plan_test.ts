@@ -2,10 +2,11 @@ import assert from "assert";
 import { drawDigits } from "../data/digits.ts";
 import type { Experiment } from "../experiments/experiment.ts";
 import { makePlan } from "../experiments/plan.ts";
+import { unitsOfPlans } from "../experiments/plan_attacks.ts";
 import { DEFAULT_READINGS } from "../experiments/readings.ts";
 import type { AttackUnit } from "../experiments/unit.ts";
 import { MADE_UP_OPTIONS } from "./_made_up_suite.ts";
-import { planSuite, suiteUnits } from "./plan.ts";
+import { planSuite } from "./plan.ts";
 import { paperEpsilons, suiteName } from "./suite.ts";
 
 const DIGITS = drawDigits({ seed: 1, train: 7, test: 250 });
@@ -56,7 +57,7 @@ Deno.test("networks and the paper's attacks at its epsilons are the units of a r
 
 Deno.test("all networks come first, then each attack on every method, and no unit twice", () => {
   const plans = planSuite(EXPERIMENT, DIGITS, "wasm", OPTIONS, 100);
-  const units = suiteUnits(plans);
+  const units = unitsOfPlans(plans);
   assert.equal(new Set(units.map(({ key }) => key)).size, units.length);
   const attacks = units.slice(2 * (2 + 1));
   assert.equal(attacks.length, 2 * plans[0]!.points.length);

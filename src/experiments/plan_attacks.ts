@@ -1,0 +1,76 @@
+/** The units of an experiment of attacks beside the tables': each of them on every method's ensemble. */
+
+import type { BackendName } from "../backends/names.ts";
+import type { Dataset } from "../data/dataset.ts";
+import { imageSetDigest } from "../data/digest.ts";
+import type { MethodName } from "../training/method.ts";
+import type { Experiment } from "./experiment.ts";
+import { makePlan, type PlannedUnit } from "./plan.ts";
+import { planSlices } from "./plan_slices.ts";
+import type { AnyAttack } from "./unit.ts";
+
+/** An attack of such an experiment, slice by slice. */
+export interface PlannedPoint<Point> {
+  readonly point: Point;
+  readonly slices: readonly PlannedUnit[];
+}
+
+/** The experiment on the ensemble of one method. */
+export interface AttacksPlan<Point> {
+  readonly method: MethodName;
+  readonly seed: number;
+  readonly teachers: readonly PlannedUnit[];
+  readonly members: readonly PlannedUnit[];
+  readonly clean: readonly PlannedUnit[];
+  readonly points: readonly PlannedPoint<Point>[];
+}
+
+/**
+ * Plans attacks on the first `images` test images. Networks, and attacks that the tables need as
+ * well, are the same units as in a run of the tables.
+ *
+ * @param experiment Its own attacks do not matter here
+ * @param attackOf The attack that a point stands for
+ */
+export function planAttacks<Point>(
+  experiment: Experiment,
+  dataset: Dataset,
+  backend: BackendName,
+  images: number,
+  points: readonly Point[],
+  attackOf: (point: Point) => AnyAttack,
+): AttacksPlan<Point>[] {
+  const plan = makePlan(
+    { ...experiment, attacks: [], everyReading: 0, sweep: [] },
+    dataset,
+    backend,
+  );
+  const digest = imageSetDigest(dataset.test, dataset.shape);
+  return plan.map(({ method, teachers, members }) => {
+    const attacked = { members, dataset: dataset.name, images: digest, backend };
+    return {
+      method,
+      seed: experiment.seed,
+      teachers,
+      members,
+      clean: planSlices("none", images, attacked),
+      points: points.map((point) => ({
+        point,
+        slices: planSlices(attackOf(point), images, attacked),
+      })),
+    };
+  });
+}
+
+/**
+ * The units of plans in the order in which they are worth having: all networks, then attack by
+ * attack over all methods, so that what is stopped early has compared all methods.
+ */
+export function unitsOfPlans(plans: readonly AttacksPlan<unknown>[]): PlannedUnit[] {
+  const points = plans[0]?.points ?? [];
+  const units = [
+    ...plans.flatMap(({ teachers, members, clean }) => [...teachers, ...members, ...clean]),
+    ...points.flatMap((_, p) => plans.flatMap(({ points }) => points[p]!.slices)),
+  ];
+  return [...new Map(units.map((unit) => [unit.key, unit])).values()];
+}
