@@ -16,7 +16,7 @@ import { readRun } from "../src/cli/report.ts";
 import { UserError } from "../src/errors.ts";
 import { EXAMPLES } from "../src/evidence/examples_folder.ts";
 import { EVIDENCE } from "../src/evidence/evidence_folder.ts";
-import { ignoreMissing } from "../src/files/missing.ts";
+import { ignoreMissing, isThere } from "../src/files/missing.ts";
 import { joinRuns, type RunEvidence } from "../src/reports/join_runs.ts";
 import { note } from "./note.ts";
 
@@ -56,13 +56,9 @@ async function copy(from: string, to: string): Promise<void> {
   for await (const entry of Deno.readDir(from)) {
     const [source, target] = [join(from, entry.name), join(to, entry.name)];
     if (entry.isDirectory) await copy(source, target);
-    else if (entry.name === EXAMPLES && await exists(target)) continue; // the first run's
+    else if (entry.name === EXAMPLES && await isThere(target)) continue; // the first run's
     else await Deno.copyFile(source, target);
   }
-}
-
-async function exists(path: string): Promise<boolean> {
-  return await Deno.stat(path).then(() => true, () => false);
 }
 
 function write(text: string): void {

@@ -4,6 +4,7 @@ import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import manifest from "../../deno.json" with { type: "json" };
 import { UserError } from "../../src/errors.ts";
+import { packageFolder } from "../npm_package.ts";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
@@ -40,19 +41,18 @@ export async function writeProgram(folder: string): Promise<void> {
     await run(Deno.execPath(), ["bundle", "--quiet", "--platform", "deno", "-o", path, entry]);
     await Deno.writeTextFile(path, PRELUDE + await Deno.readTextFile(path));
   }
-  for (const name of WASM_BINARIES) {
-    await Deno.copyFile(join(await packageFolder(), "dist", name), join(bundles, name));
-  }
+  const binaries = join(await wasmPackageFolder(), "dist");
+  for (const name of WASM_BINARIES) await Deno.copyFile(join(binaries, name), join(bundles, name));
   const peer = join(ROOT, "bench/peers/torch_attacks.py");
   await Deno.copyFile(peer, join(bundles, basename(peer)));
   await run("cp", ["-r", join(ROOT, "golden"), folder]);
 }
 
 /** Where Deno keeps the package of the wasm backend. */
-async function packageFolder(): Promise<string> {
-  const { npmCache } = JSON.parse(await run(Deno.execPath(), ["info", "--json"]));
+async function wasmPackageFolder(): Promise<string> {
+  const { denoDir } = JSON.parse(await run(Deno.execPath(), ["info", "--json"]));
   const version = manifest.imports[WASM_PACKAGE].split("@").at(-1)!;
-  return join(npmCache, "registry.npmjs.org", WASM_PACKAGE, version);
+  return await packageFolder(denoDir, { name: WASM_PACKAGE, version });
 }
 
 /**

@@ -16,7 +16,7 @@ async function prepare(): Promise<WorkingTensorFlow | string> {
   }
   try {
     return await setUp(TEST_PLACE, {
-      library: (folder) => provideTensorFlow115(folder, TEST_DOWNLOADS),
+      unpackLibrary: (folder) => provideTensorFlow115(folder, TEST_DOWNLOADS),
       note: () => {},
     });
   } catch (error) {

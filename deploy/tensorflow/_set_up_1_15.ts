@@ -8,12 +8,13 @@ import { testReady } from "./_ready.ts";
 import { NODE_API_HEADERS, provideAddon } from "./addon.ts";
 import { runCommand } from "./commands.ts";
 import { provideLibrary } from "./library.ts";
-import { isThere, placeProblem, TEST_PLACE } from "./place.ts";
+import { isThere } from "../../src/files/missing.ts";
+import { placeProblem, TEST_PLACE } from "./place.ts";
 import { setUp } from "./set_up.ts";
 
 testReady("a set-up that fails keeps what was there", async () => {
-  const library = (): Promise<void> => Promise.reject(new UserError("no library today"));
-  await assert.rejects(setUp(TEST_PLACE, { library, note: () => {} }), {
+  const unpackLibrary = (): Promise<void> => Promise.reject(new UserError("no library today"));
+  await assert.rejects(setUp(TEST_PLACE, { unpackLibrary, note: () => {} }), {
     message: "no library today",
   });
   assert.equal(await placeProblem(TEST_PLACE), undefined);
@@ -49,7 +50,7 @@ testReady("an archive that holds no library, and a file that is no archive", asy
 async function emptyPlace(): Promise<{ place: string; folder: string }> {
   const place = await Deno.makeTempDir();
   const folders = [TENSORFLOW_PACKAGE, NODE_API_HEADERS].map(({ name, version }) =>
-    join(place, "npm", "registry.npmjs.org", name, version)
+    join(place, "npm", "registry.example.org", name, version)
   );
   for (const folder of folders) await Deno.mkdir(folder, { recursive: true });
   return { place, folder: folders[0]! };

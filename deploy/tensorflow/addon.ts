@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { TENSORFLOW_PACKAGE } from "../../src/backends/tensorflow/package.ts";
 import { isInstalled, runCommand } from "./commands.ts";
 import { fetchArchive, unpack } from "./library.ts";
-import { type NpmPackage, packageFolder } from "./place.ts";
+import { type NpmPackage, packageFolder } from "../npm_package.ts";
 
 /** The headers of Node-API, which Deno implements, for compiling without Node. */
 export const NODE_API_HEADERS: NpmPackage = { name: "node-api-headers", version: "1.9.0" };

@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { TENSORFLOW_PACKAGE } from "../../src/backends/tensorflow/package.ts";
 import { TENSORFLOW_TASK } from "../../src/backends/tensorflow/task.ts";
+import { isThere } from "../../src/files/missing.ts";
+import { findPackage } from "../npm_package.ts";
 
 /** The repository. */
 export const ROOT: string = fileURLToPath(new URL("../../", import.meta.url));
@@ -20,32 +22,6 @@ export const TEST_PLACE: string = join(TENSORFLOW_FOLDER, "cpu-1.15");
 /** Where that one keeps the download of TensorFlow 1.15. */
 export const TEST_DOWNLOADS: string = join(TENSORFLOW_FOLDER, "downloads");
 
-/** A package that Deno fetches from npm. */
-export interface NpmPackage {
-  readonly name: string;
-  readonly version: string;
-}
-
-/** Where Deno keeps a package in a place, whichever registry it came from. */
-export async function packageFolder(place: string, npmPackage: NpmPackage): Promise<string> {
-  const folder = await findPackage(place, npmPackage);
-  if (folder !== undefined) return folder;
-  throw new Error(`${place} lacks ${npmPackage.name}@${npmPackage.version}`);
-}
-
-async function findPackage(
-  place: string,
-  { name, version }: NpmPackage,
-): Promise<string | undefined> {
-  const cache = join(place, "npm");
-  if (!await isThere(cache)) return undefined;
-  for await (const registry of Deno.readDir(cache)) {
-    const folder = join(cache, registry.name, name, version);
-    if (await isThere(folder)) return folder;
-  }
-  return undefined;
-}
-
 /** Why the program would not start in a place, in one line. Deno itself would say it in several. */
 export async function placeProblem(place: string): Promise<string | undefined> {
   if (await findPackage(place, TENSORFLOW_PACKAGE) === undefined) {
@@ -56,17 +32,6 @@ export async function placeProblem(place: string): Promise<string | undefined> {
     return `The program has other packages than ${place}: run deno task setup:tensorflow again`;
   }
   return undefined;
-}
-
-/** Whether there is a file or folder. */
-export async function isThere(path: string): Promise<boolean> {
-  try {
-    await Deno.stat(path);
-    return true;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw error;
-  }
 }
 
 /** The environment of a program that finds its packages, and TensorFlow, in a place. */

@@ -4,22 +4,16 @@ import { join } from "node:path";
 import type { LoadedTensorFlow } from "../../src/backends/tensorflow/load.ts";
 import { TENSORFLOW_PACKAGE } from "../../src/backends/tensorflow/package.ts";
 import { UserError } from "../../src/errors.ts";
+import { isThere } from "../../src/files/missing.ts";
+import { packageFolder } from "../npm_package.ts";
 import { NODE_API_HEADERS, provideAddon } from "./addon.ts";
 import { runCommand } from "./commands.ts";
-import {
-  denoFlags,
-  environmentOf,
-  isThere,
-  lockOf,
-  packageFolder,
-  PROGRAM_LOCK,
-  ROOT,
-} from "./place.ts";
+import { denoFlags, environmentOf, lockOf, PROGRAM_LOCK, ROOT } from "./place.ts";
 
 /** What can differ from one set-up to another. */
 export interface SetUpOptions {
   /** Unpacks a C library of TensorFlow, its `lib` and `include`, into a folder. */
-  readonly library: (folder: string) => Promise<void>;
+  readonly unpackLibrary: (folder: string) => Promise<void>;
   readonly note: (text: string) => void;
 }
 
@@ -41,7 +35,7 @@ export async function setUp(place: string, options: SetUpOptions): Promise<Worki
     options.note("Getting TensorFlow");
     const library = join(await packageFolder(partial, TENSORFLOW_PACKAGE), "deps");
     await Deno.mkdir(library);
-    await options.library(library);
+    await options.unpackLibrary(library);
     options.note("Getting the addon");
     await provideAddon(partial);
     const loaded = await checkTensorFlow(partial);

@@ -4,7 +4,8 @@ import { inTemporaryDirectory } from "../../src/files/_temporary_directory.ts";
 import { TENSORFLOW_PACKAGE } from "../../src/backends/tensorflow/package.ts";
 import { runCommand } from "./commands.ts";
 import { fetchArchive, provideLibrary } from "./library.ts";
-import { packageFolder, placeProblem, PROGRAM_LOCK, ROOT } from "./place.ts";
+import { packageFolder } from "../npm_package.ts";
+import { placeProblem, PROGRAM_LOCK, ROOT } from "./place.ts";
 
 const ADDRESS = "https://example.org/tf/library.tar.gz";
 

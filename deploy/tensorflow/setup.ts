@@ -22,7 +22,7 @@ try {
     throw new UserError(`It takes Linux on x86_64, as TensorFlow does: this is ${os} on ${arch}`);
   }
   const { version, usesGpu } = await setUp(GPU_PLACE, {
-    library: (folder) => provideLibrary(folder, libtensorflow),
+    unpackLibrary: (folder) => provideLibrary(folder, libtensorflow),
     note: (text) => write(Deno.stderr, text),
   });
   write(

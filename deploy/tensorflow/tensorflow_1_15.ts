@@ -9,15 +9,9 @@ import { join } from "node:path";
 import { TENSORFLOW_PACKAGE } from "../../src/backends/tensorflow/package.ts";
 import { storeDigests } from "../../reproduce/smoke.ts";
 import { parseResults, type Results } from "../../src/reports/results.ts";
+import { packageFolder } from "../npm_package.ts";
 import { ready, testReady } from "./_ready.ts";
-import {
-  denoFlags,
-  environmentOf,
-  packageFolder,
-  placeProblem,
-  ROOT,
-  TEST_PLACE,
-} from "./place.ts";
+import { denoFlags, environmentOf, placeProblem, ROOT, TEST_PLACE } from "./place.ts";
 import "./_set_up_1_15.ts";
 
 /** What a program did. */

@@ -134,7 +134,7 @@ function importReason(error: unknown): string {
     const [, access] = /^Requires (.*?),/.exec(line) ?? [];
     return `it needs ${access ?? line}, which deno task reproduce:tensorflow gives it`;
   }
-  if (line.startsWith("Failed loading https://registry.npmjs.org")) {
+  if (/^Failed loading \S+ for package /.test(line)) {
     return "its package is not there; run deno task setup:tensorflow";
   }
   if (/tfjs_binding\.node\) can not be found/.test(line)) {
