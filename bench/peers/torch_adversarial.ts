@@ -22,11 +22,10 @@ import type { Architecture } from "../../src/models/architecture.ts";
 import { makeEnsemble } from "../../src/models/ensemble.ts";
 import { unitPixels } from "../../src/training/batch.ts";
 import { trainMembers } from "../../src/training/train.ts";
+import { NO_TORCH, PYTHONS } from "./python_process.ts";
 
 const IMAGES = 400;
 const SCRIPT = new URL("torch_adversarial.py", import.meta.url);
-const NO_TORCH = 3;
-const PYTHONS = ["python3", "/usr/bin/python3"];
 
 interface Peer {
   readonly name: string;

@@ -5,7 +5,7 @@ import { inTemporaryDirectory } from "../files/_temporary_directory.ts";
 import { Interrupted } from "../errors.ts";
 import { Store } from "../experiments/store.ts";
 import { makeStopFlag, raise } from "../workers/stop_flag.ts";
-import type { Console } from "./console.ts";
+import { listener } from "./_listener.ts";
 import { listPlan } from "./list_plan.ts";
 import { parseCommandLine } from "./options.ts";
 import { reportStore, type StoreReport } from "./report_store.ts";
@@ -22,17 +22,6 @@ function options(out: string, ...args: string[]): ReproduceOptions {
   ], "0.0.0");
   assert(line.kind === "reproduce");
   return line.options;
-}
-
-/** A console that remembers. */
-function listener(): Console & { readonly outs: string[]; readonly notes: string[] } {
-  const [outs, notes]: [string[], string[]] = [[], []];
-  return {
-    outs,
-    notes,
-    out: (text) => void outs.push(text),
-    note: (text) => void notes.push(text),
-  };
 }
 
 async function reported(out: string): Promise<StoreReport & { notes: string[]; text: string }> {

@@ -6,7 +6,7 @@ import { UserError } from "../errors.ts";
 import { inTemporaryDirectory } from "../files/_temporary_directory.ts";
 import { readSuites } from "../strongest/folder.ts";
 import { suiteName, suitePoints } from "../strongest/suite.ts";
-import type { Console } from "./console.ts";
+import { listener } from "./_listener.ts";
 import { parseCommandLine } from "./options.ts";
 import { report } from "./report.ts";
 import { reproduce } from "./reproduce.ts";
@@ -17,17 +17,6 @@ function options(...args: string[]): StrongestOptions {
   const line = parseCommandLine(["strongest", ...args], "0.0.0");
   assert(line.kind === "strongest");
   return line.options;
-}
-
-/** A console that remembers. */
-function listener(): Console & { readonly outs: string[]; readonly notes: string[] } {
-  const [outs, notes]: [string[], string[]] = [[], []];
-  return {
-    outs,
-    notes,
-    out: (text) => void outs.push(text),
-    note: (text) => void notes.push(text),
-  };
 }
 
 const NETWORKS = [

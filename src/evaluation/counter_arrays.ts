@@ -40,6 +40,19 @@ export function fooledCounterArray(steps: readonly StepCounters[]): NamedArray |
   return { shape: [steps.length, 4], data: Float32Array.from(rows) };
 }
 
+/** Both arrays of an attack under its path in a file; the second if it was counted at every step. */
+export function counterArraysAt(
+  path: string,
+  steps: readonly StepCounters[],
+): Record<string, NamedArray> {
+  const followed = Math.max(...steps.map(({ normShares }) => normShares?.length ?? 0));
+  const fooled = fooledCounterArray(steps);
+  return {
+    [`${path}/${COUNTERS}`]: counterArray(steps, followed),
+    ...(fooled !== undefined && { [`${path}/${FOOLED_COUNTERS}`]: fooled }),
+  };
+}
+
 /**
  * Reads the counters of an attack on `images` images back.
  *

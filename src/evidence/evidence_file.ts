@@ -20,13 +20,13 @@
  * Files of schema 1 are of runs on one data set and do not name it.
  */
 
-import { gzipSync } from "node:zlib";
 import * as v from "valibot";
 import { concatenate } from "../evaluation/concatenate.ts";
 import { counterArray, COUNTERS } from "../evaluation/counter_arrays.ts";
 import type { Counted, Grad1Outcome, MethodOutcomes, Predictions } from "../evaluation/outcomes.ts";
-import { encodeSafetensors, type NamedArray } from "../files/safetensors.ts";
-import { packLabels } from "./packed_labels.ts";
+import type { NamedArray } from "../files/safetensors.ts";
+import { encodeMeasured } from "./measured_file.ts";
+import { packedRows } from "./packed_labels.ts";
 
 /** The number of the form of files. A reader refuses a higher one. */
 export const EVIDENCE_SCHEMA = 2;
@@ -85,8 +85,7 @@ export function encodeEvidence(
   };
   const arrays: Record<string, NamedArray> = { truth: { shape: [truth.length], data: truth } };
   const put = (path: string, images: number, rows: Uint8Array): void => {
-    const data = packLabels(rows, truth, images);
-    arrays[path] = { shape: [rows.length / images, Math.ceil(images / 2)], data };
+    arrays[path] = packedRows(rows, truth, images);
   };
   const putCounters = (path: string, counted: Counted | undefined): void => {
     if (counted === undefined) return;
@@ -132,9 +131,5 @@ export function encodeEvidence(
     putGrad1(`${path}/grad1`, grad1, counters?.grad1);
     putPredictions(`${path}/grad2`, grad2, counters?.grad2);
   }
-  const metadata = {
-    schema: String(EVIDENCE_SCHEMA),
-    description: JSON.stringify(description),
-  };
-  return gzipSync(encodeSafetensors({ arrays, metadata }), { level: 9 });
+  return encodeMeasured(EVIDENCE_SCHEMA, description, arrays);
 }

@@ -4,11 +4,10 @@
  * method, seed, member, sizes of the attack).
  */
 
-import { gunzipSync, gzipSync } from "node:zlib";
 import * as v from "valibot";
 import { exampleArrays, storedExamples } from "../evaluation/example_arrays.ts";
 import type { ExampleSet } from "../evaluation/examples.ts";
-import { decodeSafetensors, encodeSafetensors } from "../files/safetensors.ts";
+import { decodeMeasured, encodeMeasured } from "./measured_file.ts";
 
 /** The number of the form of files. A reader refuses a higher one. */
 const SCHEMA = 1;
@@ -25,26 +24,15 @@ const descriptionSchema = v.strictObject({
 
 /** Encodes the examples of one data set. */
 export function encodeExamples({ examples, shape, ...description }: ExampleSet): Uint8Array {
-  return gzipSync(
-    encodeSafetensors({
-      arrays: exampleArrays(examples, shape),
-      metadata: { schema: String(SCHEMA), description: JSON.stringify(description) },
-    }),
-    { level: 9 },
-  );
+  return encodeMeasured(SCHEMA, description, exampleArrays(examples, shape));
 }
 
 /**
  * Decodes a file of {@linkcode encodeExamples}.
  *
- * @throws {Error} If the file is damaged, or was written by a newer version: what is wrong, in words
+ * @throws {Error} If the file is damaged or of another version: what is wrong, in words
  */
 export function decodeExamples(file: Uint8Array): ExampleSet {
-  const { arrays, metadata: { schema, description = "null" } } = decodeSafetensors(
-    gunzipSync(file),
-  );
-  if (Number(schema) !== SCHEMA) {
-    throw new Error(`it has schema ${schema}, this version reads ${SCHEMA}`);
-  }
-  return { ...v.parse(descriptionSchema, JSON.parse(description)), ...storedExamples(arrays) };
+  const { description, arrays } = decodeMeasured(file, SCHEMA, descriptionSchema);
+  return { ...description, ...storedExamples(arrays) };
 }

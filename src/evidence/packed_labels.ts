@@ -3,6 +3,8 @@
  * modulo 10: 0 says that the prediction is right, and rows of zeros compress to nearly nothing.
  */
 
+import type { NamedArray } from "../files/safetensors.ts";
+
 const CLASSES = 10;
 
 /**
@@ -37,6 +39,14 @@ export function packLabels(labels: Uint8Array, truth: Uint8Array, images: number
     }
   }
   return packed;
+}
+
+/** The rows of {@linkcode packLabels} as an array of a file. */
+export function packedRows(labels: Uint8Array, truth: Uint8Array, images: number): NamedArray {
+  return {
+    shape: [labels.length / images, Math.ceil(images / 2)],
+    data: packLabels(labels, truth, images),
+  };
 }
 
 /**

@@ -12,23 +12,22 @@
  * metadata says so. The metadata hold `schema` and `description` as well.
  */
 
-import { gunzipSync, gzipSync } from "node:zlib";
 import * as v from "valibot";
 import {
-  counterArray,
+  counterArraysAt,
   COUNTERS,
   FOOLED_COUNTERS,
-  fooledCounterArray,
   storedCounters,
 } from "../evaluation/counter_arrays.ts";
-import { packLabels, unpackLabels } from "../evidence/packed_labels.ts";
-import { decodeSafetensors, encodeSafetensors, type NamedArray } from "../files/safetensors.ts";
+import { decodeMeasured, encodeMeasured } from "../evidence/measured_file.ts";
+import { packedRows, unpackLabels } from "../evidence/packed_labels.ts";
+import type { NamedArray } from "../files/safetensors.ts";
 import { computing, index } from "../reports/schema_fields.ts";
 import { pointOf } from "./grid.ts";
 import type { GridOutcomes, GridRun, PointOutcome } from "./outcomes.ts";
 
 /** The number of the form of files. A reader refuses another. */
-const SCHEMA = "1";
+const SCHEMA = 1;
 const IMAGES = "images/";
 
 /** What a run was made with. */
@@ -56,26 +55,19 @@ const descriptionSchema = v.strictObject({
 export function encodeGrid(found: GridOutcomes): Uint8Array {
   const { labels: truth, points, cleanEnsembleLabels, cleanMemberLabels, ...others } = found;
   const arrays: Record<string, NamedArray> = { truth: { shape: [truth.length], data: truth } };
-  const metadata: Record<string, string> = {
-    schema: SCHEMA,
-    description: JSON.stringify(others),
-  };
+  const imagesOf: Record<string, string> = {};
   const put = (path: string, rows: Uint8Array, images: number): void => {
-    const data = packLabels(rows, truth, images);
-    arrays[path] = { shape: [rows.length / images, Math.ceil(images / 2)], data };
+    arrays[path] = packedRows(rows, truth, images);
   };
   put("clean/ensemble", cleanEnsembleLabels, truth.length);
   put("clean/members", cleanMemberLabels, truth.length);
   for (const [name, { images, ensembleLabels, attackerLabels, counters }] of points) {
-    metadata[IMAGES + name] = String(images);
+    imagesOf[IMAGES + name] = String(images);
     put(`${name}/ensemble`, ensembleLabels, images);
     if (attackerLabels !== undefined) put(`${name}/attackers`, attackerLabels, images);
-    const followed = Math.max(...counters.map(({ normShares }) => normShares?.length ?? 0));
-    arrays[`${name}/${COUNTERS}`] = counterArray(counters, followed);
-    const fooled = fooledCounterArray(counters);
-    if (fooled !== undefined) arrays[`${name}/${FOOLED_COUNTERS}`] = fooled;
+    Object.assign(arrays, counterArraysAt(name, counters));
   }
-  return gzipSync(encodeSafetensors({ arrays, metadata }), { level: 9 });
+  return encodeMeasured(SCHEMA, others, arrays, imagesOf);
 }
 
 /**
@@ -84,16 +76,7 @@ export function encodeGrid(found: GridOutcomes): Uint8Array {
  * @throws {Error} If the file is damaged or of another version: what is wrong, in words
  */
 export function decodeGrid(file: Uint8Array): GridOutcomes {
-  const { arrays, metadata } = decodeSafetensors(gunzipSync(file));
-  if (metadata["schema"] !== SCHEMA) {
-    throw new Error(`it has schema ${metadata["schema"]}, this version reads ${SCHEMA}`);
-  }
-  const description = v.parse(descriptionSchema, JSON.parse(metadata["description"] ?? "{}"));
-  const array = (path: string): NamedArray => {
-    const found = arrays[path];
-    if (found === undefined) throw new Error(`it lacks ${path}`);
-    return found;
-  };
+  const { description, metadata, arrays, array } = decodeMeasured(file, SCHEMA, descriptionSchema);
   const truth = array("truth").data as Uint8Array;
   const rows = (path: string, images: number): Uint8Array =>
     unpackLabels(array(path).data as Uint8Array, truth, images);

@@ -1,8 +1,9 @@
 /** The files of the experiment on Grad. 2: one for each data set, seed and method. */
 
-import { readdir, readFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { UserError } from "../errors.ts";
+import { readMeasured } from "../evidence/measured_folder.ts";
 import { systemReason, writeFileAtomically } from "../files/atomic_write.ts";
 import { isMissing } from "../files/missing.ts";
 import { pairingsCsv } from "./csv.ts";
@@ -37,24 +38,13 @@ export async function writePairings(
  * @throws {UserError} If the folder cannot be read, holds nothing, or a file is damaged
  */
 export async function readGrids(directory: string): Promise<GridOutcomes[]> {
-  let names: string[];
-  try {
-    names = (await readdir(directory)).filter((name) => NAME.test(name)).sort();
-  } catch (error) {
-    throw new UserError(`${directory} cannot be read: ${systemReason(error)}`);
-  }
-  if (names.length === 0) {
+  const found = await readMeasured(directory, NAME, decodeGrid);
+  if (found.length === 0) {
     throw new UserError(
       `${directory}: holds nothing of the experiment on Grad. 2 (<data set>-seed<n>-<method>.grid.gz)`,
     );
   }
-  return await Promise.all(names.map(async (name) => {
-    try {
-      return decodeGrid(await readFile(join(directory, name)));
-    } catch (error) {
-      throw new UserError(`${join(directory, name)}: ${(error as Error).message}`);
-    }
-  }));
+  return found;
 }
 
 /**

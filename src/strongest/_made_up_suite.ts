@@ -1,6 +1,7 @@
 /** Outcomes of the strongest attacks that are made up, for tests. */
 
 import { randomStream } from "../random/stream.ts";
+import { MADE_UP_RUN } from "../grad2/_made_up_grid.ts";
 import type { SuiteOutcome, SuiteOutcomes } from "./outcomes.ts";
 import { suiteName, type SuiteOptions, type SuitePoint, suitePoints } from "./suite.ts";
 
@@ -64,16 +65,7 @@ export function madeUpSuite(
     }];
   });
   return {
-    run: {
-      profile: "smoke",
-      epochs: 2,
-      batchSize: 128,
-      trainImages: 2000,
-      readings: { optimizer: "adam", noiseSigma: 0.1 },
-      backend: "wasm",
-      startedAt: "2026-01-01T00:00:00.000Z",
-      computing: { seconds: 12.5, devices: ["CPU"], commits: [null] },
-    },
+    run: MADE_UP_RUN,
     dataset,
     method,
     seed,

@@ -12,25 +12,24 @@
  * The metadata hold `schema` and `description`.
  */
 
-import { gunzipSync, gzipSync } from "node:zlib";
 import * as v from "valibot";
 import {
-  counterArray,
+  counterArraysAt,
   COUNTERS,
   FOOLED_COUNTERS,
-  fooledCounterArray,
   storedCounters,
 } from "../evaluation/counter_arrays.ts";
-import { packLabels, unpackLabels } from "../evidence/packed_labels.ts";
+import { decodeMeasured, encodeMeasured } from "../evidence/measured_file.ts";
+import { packedRows, unpackLabels } from "../evidence/packed_labels.ts";
 import { storedWork, WORK, workArray } from "../experiments/unit_arrays.ts";
-import { decodeSafetensors, encodeSafetensors, type NamedArray } from "../files/safetensors.ts";
+import type { NamedArray } from "../files/safetensors.ts";
 import { runSchema } from "../grad2/file.ts";
 import { count, index } from "../reports/schema_fields.ts";
 import type { SuiteOutcome, SuiteOutcomes } from "./outcomes.ts";
 import { suitePointOf } from "./suite.ts";
 
 /** The number of the form of files. A reader refuses another. */
-const SCHEMA = "1";
+const SCHEMA = 1;
 const TRUTH = "truth";
 const [ENSEMBLE, MEMBERS] = ["/ensemble", "/members"];
 
@@ -56,8 +55,7 @@ export function encodeSuite(found: SuiteOutcomes): Uint8Array {
   const { length } = truth;
   const arrays: Record<string, NamedArray> = { [TRUTH]: { shape: [length], data: truth } };
   const put = (path: string, rows: Uint8Array): void => {
-    const data = packLabels(rows, truth, length);
-    arrays[path] = { shape: [rows.length / length, Math.ceil(length / 2)], data };
+    arrays[path] = packedRows(rows, truth, length);
   };
   put(`clean${ENSEMBLE}`, cleanEnsembleLabels);
   put(`clean${MEMBERS}`, cleanMemberLabels);
@@ -65,14 +63,9 @@ export function encodeSuite(found: SuiteOutcomes): Uint8Array {
     put(name + ENSEMBLE, ensembleLabels);
     put(name + MEMBERS, memberLabels);
     if (work !== undefined) arrays[`${name}/${WORK}`] = workArray(work);
-    if (counters === undefined) continue;
-    const followed = Math.max(...counters.map(({ normShares }) => normShares?.length ?? 0));
-    arrays[`${name}/${COUNTERS}`] = counterArray(counters, followed);
-    const fooled = fooledCounterArray(counters);
-    if (fooled !== undefined) arrays[`${name}/${FOOLED_COUNTERS}`] = fooled;
+    if (counters !== undefined) Object.assign(arrays, counterArraysAt(name, counters));
   }
-  const metadata = { schema: SCHEMA, description: JSON.stringify(others) };
-  return gzipSync(encodeSafetensors({ arrays, metadata }), { level: 9 });
+  return encodeMeasured(SCHEMA, others, arrays);
 }
 
 /**
@@ -81,16 +74,7 @@ export function encodeSuite(found: SuiteOutcomes): Uint8Array {
  * @throws {Error} If the file is damaged or of another version: what is wrong, in words
  */
 export function decodeSuite(file: Uint8Array): SuiteOutcomes {
-  const { arrays, metadata } = decodeSafetensors(gunzipSync(file));
-  if (metadata["schema"] !== SCHEMA) {
-    throw new Error(`it has schema ${metadata["schema"]}, this version reads ${SCHEMA}`);
-  }
-  const description = v.parse(descriptionSchema, JSON.parse(metadata["description"] ?? "{}"));
-  const array = (path: string): NamedArray => {
-    const found = arrays[path];
-    if (found === undefined) throw new Error(`it lacks ${path}`);
-    return found;
-  };
+  const { description, arrays, array } = decodeMeasured(file, SCHEMA, descriptionSchema);
   const truth = array(TRUTH).data as Uint8Array;
   const rows = (path: string): Uint8Array =>
     unpackLabels(array(path).data as Uint8Array, truth, truth.length);

@@ -1,10 +1,9 @@
 /** The files of the strongest attacks: one for each data set, seed and method. */
 
-import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { UserError } from "../errors.ts";
-import { systemReason, writeFileAtomically } from "../files/atomic_write.ts";
-import { isMissing } from "../files/missing.ts";
+import { readMeasured } from "../evidence/measured_folder.ts";
+import { writeFileAtomically } from "../files/atomic_write.ts";
+import { isThere } from "../files/missing.ts";
 import { decodeSuite, encodeSuite } from "./file.ts";
 import type { SuiteOutcomes } from "./outcomes.ts";
 
@@ -31,18 +30,5 @@ export async function writeSuite(directory: string, found: SuiteOutcomes): Promi
  * @throws {UserError} If the folder cannot be read, or a file is damaged
  */
 export async function readSuites(directory: string): Promise<SuiteOutcomes[]> {
-  let names: string[];
-  try {
-    names = (await readdir(directory)).filter((name) => NAME.test(name)).sort();
-  } catch (error) {
-    if (isMissing(error)) return [];
-    throw new UserError(`${directory} cannot be read: ${systemReason(error)}`);
-  }
-  return await Promise.all(names.map(async (name) => {
-    try {
-      return decodeSuite(await readFile(join(directory, name)));
-    } catch (error) {
-      throw new UserError(`${join(directory, name)}: ${(error as Error).message}`);
-    }
-  }));
+  return await isThere(directory) ? await readMeasured(directory, NAME, decodeSuite) : [];
 }
