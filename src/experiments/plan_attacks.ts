@@ -1,5 +1,6 @@
 /** The units of an experiment of attacks beside the tables': each of them on every method's ensemble. */
 
+import { createHash } from "node:crypto";
 import type { BackendName } from "../backends/names.ts";
 import type { Dataset } from "../data/dataset.ts";
 import { imageSetDigest } from "../data/digest.ts";
@@ -73,4 +74,9 @@ export function unitsOfPlans(plans: readonly AttacksPlan<unknown>[]): PlannedUni
     ...points.flatMap((_, p) => plans.flatMap(({ points }) => points[p]!.slices)),
   ];
   return [...new Map(units.map((unit) => [unit.key, unit])).values()];
+}
+
+/** Names the ensemble of a plan: the digest of its members' units. */
+export function ensembleDigest({ members }: Pick<AttacksPlan<unknown>, "members">): string {
+  return createHash("sha256").update(members.map(({ key }) => key).join()).digest("hex");
 }

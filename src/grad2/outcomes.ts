@@ -1,12 +1,15 @@
 /** What the experiment on Grad. 2 found of one method's ensemble, without tensors. */
 
-import { createHash } from "node:crypto";
 import type { Dataset, DatasetName } from "../data/dataset.ts";
 import { concatenate } from "../evaluation/concatenate.ts";
 import type { StepCounters } from "../evaluation/step_counters.ts";
 import { type Computing, NotingReader } from "../experiments/computing.ts";
 import { grad1Attackers, readAttack, readClean, type UnitReader } from "../experiments/outcomes.ts";
-import type { AttacksPlan, PlannedPoint } from "../experiments/plan_attacks.ts";
+import {
+  type AttacksPlan,
+  ensembleDigest,
+  type PlannedPoint,
+} from "../experiments/plan_attacks.ts";
 import type { Store } from "../experiments/store.ts";
 import { type GridPoint, pointName } from "./grid.ts";
 
@@ -98,7 +101,7 @@ export async function collectGrid(
     seed: plan.seed,
     members: clean.members,
     attackers: grad1 === undefined ? [] : grad1Attackers(grad1.slices, clean.members),
-    ensemble: createHash("sha256").update(plan.members.map(({ key }) => key).join()).digest("hex"),
+    ensemble: ensembleDigest(plan),
     labels: dataset.test.labels.slice(0, clean.images),
     cleanEnsembleLabels: clean.ensembleLabels,
     cleanMemberLabels: clean.memberLabels,

@@ -1,6 +1,5 @@
 /** What the strongest attacks left of one method's ensemble, without tensors. */
 
-import { createHash } from "node:crypto";
 import type { Dataset, DatasetName } from "../data/dataset.ts";
 import { concatenate } from "../evaluation/concatenate.ts";
 import type { Predictions } from "../evaluation/outcomes.ts";
@@ -13,7 +12,11 @@ import {
   readUnits,
   type UnitReader,
 } from "../experiments/outcomes.ts";
-import type { AttacksPlan, PlannedPoint } from "../experiments/plan_attacks.ts";
+import {
+  type AttacksPlan,
+  ensembleDigest,
+  type PlannedPoint,
+} from "../experiments/plan_attacks.ts";
 import type { PlannedUnit } from "../experiments/plan.ts";
 import type { Store } from "../experiments/store.ts";
 import { type AttackUnit, isOfCatalogue } from "../experiments/unit.ts";
@@ -101,7 +104,7 @@ export async function collectSuite(
     members: clean.members,
     attackers: grad1Attackers(grad1.slices, clean.members),
     options,
-    ensemble: createHash("sha256").update(plan.members.map(({ key }) => key).join()).digest("hex"),
+    ensemble: ensembleDigest(plan),
     labels: dataset.test.labels.slice(0, clean.images),
     cleanEnsembleLabels: clean.ensembleLabels,
     cleanMemberLabels: clean.memberLabels,
