@@ -16,7 +16,7 @@ import { readRun } from "../src/cli/report.ts";
 import { UserError } from "../src/errors.ts";
 import { EXAMPLES } from "../src/evidence/examples_folder.ts";
 import { EVIDENCE } from "../src/evidence/evidence_folder.ts";
-import { ignoreMissing, isThere } from "../src/files/missing.ts";
+import { ignoreMissing } from "../src/files/missing.ts";
 import { joinRuns, type RunEvidence } from "../src/reports/join_runs.ts";
 import { note } from "./note.ts";
 
@@ -56,7 +56,7 @@ async function copy(from: string, to: string): Promise<void> {
   for await (const entry of Deno.readDir(from)) {
     const [source, target] = [join(from, entry.name), join(to, entry.name)];
     if (entry.isDirectory) await copy(source, target);
-    else if (entry.name === EXAMPLES && await isThere(target)) continue; // the first run's
+    else if (entry.name === EXAMPLES) continue; // images of the data sets are not ours to keep
     else await Deno.copyFile(source, target);
   }
 }
