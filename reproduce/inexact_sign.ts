@@ -7,7 +7,7 @@ const BEFORE: Readonly<Record<string, string>> = {
   "quick-mnist": "the run `quick-mnist`",
   small: "the run `small`",
   readings: "the comparisons of readings in docs/deviations.md",
-  strongest: "Table X in docs/strongest.md",
+  strongest: "Table X of ten networks in docs/strongest.md",
 };
 
 /** What a reader of some recorded results has to know, if they are among them; else "". */

@@ -18,7 +18,9 @@ import { figure2 } from "../src/figures/figure2.ts";
 import { renderTable2 } from "../src/reports/table2_text.ts";
 import { renderTable4 } from "../src/reports/table4_text.ts";
 import { parseResults } from "../src/reports/results.ts";
+import { remainsByScale } from "../src/strongest/page.ts";
 import { inexactSignNotice, withInexactSignNotice } from "./inexact_sign.ts";
+import { recordedSuites } from "./strongest_page.ts";
 
 /** Documents that have rendered regions. */
 export const DOCUMENTS = ["README.md", "golden/README.md", "docs/running.md"] as const;
@@ -50,11 +52,13 @@ async function regions(
   runs: readonly NamedResults[],
 ): Promise<ReadonlyMap<string, () => string>> {
   const history = await readHistory();
+  const suites = await recordedSuites();
   return new Map<string, () => string>([
     ["the recorded runs", () => runsTable(runs)],
     ["the claims", () => claimsList(runs)],
     ["the speeds on wasm", () => speedTable(history, "wasm")],
     ["the profiles", profilesTable],
+    ["what the strongest attacks leave", () => remainsByScale(suites)],
     ["what is to be recorded again", () => inexactSignNotice()],
     ...[...runs, await resultsNamed("smoke-synthetic")].flatMap(runRegions),
   ]);

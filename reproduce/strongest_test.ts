@@ -2,6 +2,8 @@ import assert from "assert";
 import { answerQuestions, ANSWERS, QUESTIONS } from "../src/strongest/judge.ts";
 import { strongestRows, WORST } from "../src/strongest/table.ts";
 import { placeTitle } from "../src/strongest/text.ts";
+import { byScale } from "../src/strongest/page.ts";
+import { datasetLabel } from "../src/reports/names.ts";
 import { shortEffect } from "../src/reports/numbers.ts";
 import { recordedSuites, renderStrongest, STRONGEST_PAGE } from "./strongest_page.ts";
 
@@ -9,24 +11,36 @@ const RECORDED = await recordedSuites();
 const PAGE = await Deno.readTextFile(STRONGEST_PAGE);
 const LINES = PAGE.split("\n").map((line) => line.replaceAll(/ +/g, " "));
 
+/** The lines below the title of networks trained at a scale. */
+function sectionOf(scale: string): readonly string[] {
+  const from = LINES.indexOf(`## ${scale}`);
+  const to = LINES.findIndex((line, at) => at > from && line.startsWith("## "));
+  return LINES.slice(from, to);
+}
+
 /** Whether a row of a table of the page begins with these cells. */
 function hasRow(...cells: readonly string[]): boolean {
   return LINES.some((line) => line.startsWith(`| ${cells.join(" | ")} |`));
 }
 
-for (const { id, cases } of answerQuestions(RECORDED)) {
-  for (const one of cases) {
-    const { method, dataset, on, quantity, verdict } = one;
-    Deno.test(
-      `${id}, ${dataset}, ${method}, ${on}, ${quantity}: ${ANSWERS[verdict]} ${shortEffect(one)}`,
-      () => {
-        const row = LINES.find((line) =>
-          line.includes(` ${method} | ${on} | ${quantity} | `) &&
-          new RegExp(`\\| ${ANSWERS[verdict]}[ ;]`).test(line)
-        );
-        assert(row !== undefined, `the page has no such answer`);
-      },
-    );
+for (const [scale, found] of byScale(RECORDED)) {
+  const section = sectionOf(scale);
+  for (const { id, cases } of answerQuestions(found)) {
+    for (const one of cases) {
+      const { method, dataset, on, quantity, verdict } = one;
+      Deno.test(
+        `${scale}: ${id}, ${dataset}, ${method}, ${on}, ${quantity}: ${ANSWERS[verdict]} ` +
+          shortEffect(one),
+        () => {
+          const row = section.find((line) =>
+            line.startsWith(
+              `| ${datasetLabel(dataset)}, ${method} | ${on} | ${quantity} | `,
+            ) && new RegExp(`\\| ${ANSWERS[verdict]}[ ;]`).test(line)
+          );
+          assert(row !== undefined, `the page has no such answer`);
+        },
+      );
+    }
   }
 }
 
@@ -39,7 +53,7 @@ for (const found of RECORDED) {
       } is left`,
       () => {
         const { effect } = worst.ensemble!;
-        assert(PAGE.includes(`### ${placeTitle(found, epsilon)}\n`));
+        assert(PAGE.includes(`<summary>${placeTitle(found, epsilon)}</summary>\n`));
         assert(
           LINES.some((line) => line.startsWith(`| ${WORST} |`) && line.includes(effect.toFixed(4))),
         );
@@ -51,5 +65,5 @@ for (const found of RECORDED) {
 
 Deno.test("docs/strongest.md is what the recorded labels give (deno task docs)", async () => {
   assert.equal(await renderStrongest(), PAGE);
-  for (const { id, statement } of QUESTIONS) assert(PAGE.includes(`### ${id}: ${statement}`));
+  for (const { id, statement } of QUESTIONS) assert(PAGE.includes(`<summary>${id}: ${statement}`));
 });

@@ -1,4 +1,4 @@
-/** The files of the strongest attacks: one for each data set, seed and method. */
+/** The files of the strongest attacks: one for each ensemble. */
 
 import { join } from "node:path";
 import { readMeasured } from "../evidence/measured_folder.ts";
@@ -10,16 +10,18 @@ import type { SuiteOutcomes } from "./outcomes.ts";
 /** The folder of the files, beside those of runs. */
 export const STRONGEST = "strongest";
 
-const NAME = /^(\w+)-seed(\d+)-([\w+]+)\.strongest\.gz$/;
+const NAME = /^(\w+)-(\d+)x(\d+)x(\d+)-seed(\d+)-([\w+]+)\.strongest\.gz$/;
 
-/** Names a file: `mnist-seed1-randomInit.strongest.gz`. */
-export function suiteFileName(
-  { dataset, seed, method }: Pick<SuiteOutcomes, "dataset" | "seed" | "method">,
-): string {
-  return `${dataset}-seed${seed}-${method}.strongest.gz`;
+/**
+ * Names a file by its networks: `mnist-10x60000x10-seed1-randomInit.strongest.gz` is of ten networks,
+ * trained on 60,000 images for ten epochs.
+ */
+export function suiteFileName({ dataset, members, run, seed, method }: SuiteOutcomes): string {
+  const scale = `${members}x${run.trainImages}x${run.epochs}`;
+  return `${dataset}-${scale}-seed${seed}-${method}.strongest.gz`;
 }
 
-/** Writes what was found into a folder, in the place of what is there of the same method. */
+/** Writes what was found into a folder, in the place of what is there of such networks. */
 export async function writeSuite(directory: string, found: SuiteOutcomes): Promise<void> {
   await writeFileAtomically(join(directory, suiteFileName(found)), encodeSuite(found));
 }

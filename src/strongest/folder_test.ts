@@ -22,6 +22,13 @@ Deno.test("a folder keeps one file for each method, and gives all back by their 
   });
 });
 
+Deno.test("the same method at another scale of training has a file of its own", () => {
+  const [found] = FOUND;
+  assert.equal(suiteFileName(found!), "mnist-3x2000x2-seed1-randomInit.strongest.gz");
+  const larger = { ...found!, members: 10, run: { ...found!.run, trainImages: 60000, epochs: 10 } };
+  assert.equal(suiteFileName(larger), "mnist-10x60000x10-seed1-randomInit.strongest.gz");
+});
+
 Deno.test("where no attacks were made there is nothing, and a damaged file is named", async () => {
   await inTemporaryDirectory(async (directory) => {
     assert.deepEqual(await readSuites(join(directory, "missing")), []);

@@ -1,10 +1,11 @@
 /** The page `docs/strongest.md`: the strongest attacks, from what was measured. */
 
 import { markdownTable } from "markdown-table";
+import type { ClaimResult } from "../claims/claim.ts";
 import { duration } from "../reports/duration.ts";
 import { answerQuestions, ANSWERS } from "./judge.ts";
 import type { SuiteOutcomes } from "./outcomes.ts";
-import { whatRemains } from "./remains.ts";
+import { remainsTable, whatRemains } from "./remains.ts";
 import { methodTitle, tableNote } from "./table.ts";
 import {
   answersTable,
@@ -15,38 +16,15 @@ import {
   transferTable,
 } from "./text.ts";
 
-/** Renders the page. */
+/** Renders the page: a section for each scale that networks were trained at, the largest first. */
 export function strongestPage(all: readonly SuiteOutcomes[]): string {
-  const answers = answerQuestions(all);
   return [
     "# The strongest attack per image",
     "The paper attacks with FGSM and BIM alone, and hopes that its ensembles help against other " +
     "attacks as well. This page puts the attacks to them that a sceptical reviewer would run, all " +
     "within the paper's epsilons. Every number in it is computed from recorded labels " +
     "(`deno task docs`).",
-    "## What is left",
-    whatRemains(all).join("\n\n"),
-    "## Table X",
-    "Single networks are each under the attack on itself; what is made on several networks has the " +
-    "bootstrap's interval, over images and networks, everything else Wilson's. Under Grad. 1 the " +
-    "ensemble's accuracy is the mean over the members that attack. The last row counts an image " +
-    "only if no attack of the list, whichever model it was made on, made it misclassified.",
-    ...all.flatMap((found) =>
-      found.options.epsilons.flatMap((epsilon) => [
-        `### ${placeTitle(found, epsilon)}`,
-        strongestTable(found, epsilon),
-        tableNote(found, epsilon),
-      ])
-    ),
-    "## What a sceptical reviewer asks",
-    answersTable(answers),
-    ...answers.flatMap(({ id, statement, test, verdict, cases }) => [
-      `### ${id}: ${statement} ${capital(ANSWERS[verdict])}.`,
-      test!,
-      casesTable(cases),
-      ...(id === "E4" ? ["Accuracy of the ensemble under PGD-40:", curveTable(all)] : []),
-      ...(id === "E5" ? all.flatMap(matrices) : []),
-    ]),
+    ...byScale(all).flatMap(([title, found]) => scaleSection(title, found)),
     "## How it was measured",
     provenanceTable(all),
     "FGSM and BIM have the paper's steps, scaled to the epsilon; PGD has steps of 2.5 epsilon / " +
@@ -57,6 +35,73 @@ export function strongestPage(all: readonly SuiteOutcomes[]): string {
     "`deno task reproduce strongest` makes the attacks, on the networks of the tables, `--help` " +
     "lists its flags; `deno task record:strongest` keeps every label in `golden/measured/strongest`.",
   ].join("\n\n") + "\n";
+}
+
+/** Ensembles by how they were trained, the largest training first, each under a title. */
+export function byScale(all: readonly SuiteOutcomes[]): [title: string, found: SuiteOutcomes[]][] {
+  return [...Map.groupBy(all, scaleTitle)].sort(([, [a]], [, [b]]) =>
+    trainingOf(b!) - trainingOf(a!)
+  );
+}
+
+/** What is left, in a list of sentences for each scale. */
+export function remainsByScale(all: readonly SuiteOutcomes[]): string {
+  return byScale(all).map(([title, found]) =>
+    [`${title}:`, whatRemains(found).map((sentence) => `- ${sentence}`).join("\n")].join("\n\n")
+  ).join("\n\n");
+}
+
+/** How the networks of an ensemble were trained, and how many they are. */
+function scaleTitle({ members, run: { trainImages, epochs } }: SuiteOutcomes): string {
+  return `Ensembles of ${members}: ${trainImages} training images, ${epochs} epochs`;
+}
+
+function trainingOf({ members, run: { trainImages, epochs } }: SuiteOutcomes): number {
+  return members * trainImages * epochs;
+}
+
+function scaleSection(title: string, all: readonly SuiteOutcomes[]): string[] {
+  const answers = answerQuestions(all);
+  return [
+    `## ${title}`,
+    ...whatRemains(all),
+    "Under the strongest attack for each image, which counts only if no attack of the list, " +
+    "whichever model it was made on, made it misclassified:",
+    remainsTable(all),
+    "### What a sceptical reviewer asks",
+    answersTable(answers),
+    ...answers.map((answer) => folded(questionTitle(answer), questionText(answer, all))),
+    "### Table X",
+    "Single networks are each under the attack on itself; what is made on several networks has the " +
+    "bootstrap's interval, over images and networks, everything else Wilson's. Under Grad. 1 the " +
+    "ensemble's accuracy is the mean over the members that attack.",
+    ...all.flatMap((found) =>
+      found.options.epsilons.map((epsilon) =>
+        folded(
+          placeTitle(found, epsilon),
+          [strongestTable(found, epsilon), tableNote(found, epsilon)].join("\n\n"),
+        )
+      )
+    ),
+  ];
+}
+
+function questionTitle({ id, statement, verdict }: ClaimResult): string {
+  return `${id}: ${statement} ${capital(ANSWERS[verdict])}.`;
+}
+
+function questionText({ id, test, cases }: ClaimResult, all: readonly SuiteOutcomes[]): string {
+  return [
+    test!,
+    casesTable(cases),
+    ...(id === "E4" ? ["Accuracy of the ensemble under PGD-40:", curveTable(all)] : []),
+    ...(id === "E5" ? all.flatMap(matrices) : []),
+  ].join("\n\n");
+}
+
+/** Markdown that is read where its title is clicked. */
+function folded(title: string, text: string): string {
+  return `<details>\n<summary>${title}</summary>\n\n${text}\n\n</details>`;
 }
 
 /** Who fools whom, at each epsilon. */

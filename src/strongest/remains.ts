@@ -1,46 +1,102 @@
-/** What is left of the ensembles' robustness, in plain sentences. */
+/** What is left of the ensembles' robustness, in plain sentences and in a table. */
 
+import { markdownTable } from "markdown-table";
 import type { Estimate } from "../evaluation/estimate.ts";
 import { datasetLabel } from "../reports/names.ts";
+import { fraction } from "../reports/numbers.ts";
+import { constantSingles, isAnswering } from "./answering.ts";
 import type { SuiteOutcomes } from "./outcomes.ts";
-import { methodTitle, type StrongestRow, strongestRows, WORST } from "./table.ts";
+import { methodTitle, strongestRows, WORST } from "./table.ts";
 
 /** Below this accuracy next to nothing is left, above the other one most is. */
 const [LITTLE, MOST] = [0.1, 0.5];
 
-/** One sentence for each ensemble and epsilon. */
+const AMOUNTS = ["next to nothing", "less than half", "a part", "more than half"] as const;
+
+/** Single networks and the ensemble on clean images, and under the strongest attack for each. */
+interface Remains {
+  readonly found: SuiteOutcomes;
+  readonly epsilon: number;
+  readonly clean: { readonly single: Estimate; readonly ensemble: Estimate };
+  readonly worst: { readonly single: Estimate; readonly ensemble: Estimate };
+}
+
+/**
+ * A sentence for each data set and epsilon, and one for ensembles that answer alike whatever they are
+ * shown: what is left of those says nothing.
+ */
 export function whatRemains(all: readonly SuiteOutcomes[]): string[] {
-  return all.flatMap((found) =>
-    found.options.epsilons.map((epsilon) => sentence(found, epsilon, strongestRows(found, epsilon)))
+  const places = Map.groupBy(
+    all.filter(isAnswering).flatMap(remainsOf),
+    ({ found: { dataset }, epsilon }) => `On ${datasetLabel(dataset)} at epsilon ${epsilon}`,
   );
+  return [
+    ...[...places].map(([place, remains]) => sentence(place, remains)),
+    ...all.filter((found) => !isAnswering(found)).map((found) =>
+      `Nothing is said of ${methodTitle(found)} on ${datasetLabel(found.dataset)}: ` +
+      `${
+        constantSingles(found)
+      } of its ${found.members} networks give every clean image the same ` +
+      "label."
+    ),
+  ];
 }
 
-function sentence(
-  found: SuiteOutcomes,
-  epsilon: number,
-  rows: readonly StrongestRow[],
-): string {
-  const { dataset, members, labels: { length } } = found;
-  const [clean, worst] = ["clean", WORST].map((name) => rows.find(({ title }) => title === name)!);
-  const right = Math.round(worst!.ensemble!.effect * length);
-  return `Of the robustness of ${members} networks by ${methodTitle(found)} on ` +
-    `${datasetLabel(dataset)} at epsilon ${epsilon}, ${
-      amount(worst!.ensemble!)
-    } is left: against ` +
-    `the strongest attack for each image the ensemble is right on ${right} of ${length} ` +
-    `(${withInterval(worst!.ensemble!)}), a single network on ${percent(worst!.single!.effect)}, ` +
-    `where clean images are ${percent(clean!.ensemble!.effect)} and ` +
-    `${percent(clean!.single!.effect)}.`;
+function sentence(place: string, remains: readonly Remains[]): string {
+  const byAmount = Map.groupBy(remains, ({ worst }) => amount(worst.ensemble));
+  const parts = AMOUNTS.flatMap((amount) => {
+    const ensembles = byAmount.get(amount);
+    return ensembles === undefined ? [] : [
+      `${amount} is left of the robustness of ${ensembles.map(ensembleRemains).join(", of ")}`,
+    ];
+  });
+  return `${place}, against the strongest attack for each image, ${parts.join("; ")}.`;
 }
 
-function amount({ interval: [low, high] }: Estimate): string {
+/** An ensemble with the images that it is still right on. */
+function ensembleRemains({ found, worst: { ensemble, single } }: Remains): string {
+  const { members, labels: { length } } = found;
+  return `${members} networks by ${methodTitle(found)} (right on ${
+    Math.round(ensemble.effect * length)
+  } of ${length} images, 95 % interval ${ensemble.interval.map(percent).join(" to ")}; ` +
+    `a single network on ${percent(single.effect)})`;
+}
+
+/** The same with the clean images beside it, a line for each ensemble and epsilon. */
+export function remainsTable(all: readonly SuiteOutcomes[]): string {
+  return markdownTable([
+    ["Method", "Epsilon", "Clean single", "Clean ensemble", "Single", "95 %", "Ensemble", "95 %"],
+    ...all.flatMap(remainsOf).map(({ found, epsilon, clean, worst }) => [
+      `${datasetLabel(found.dataset)}, ${methodTitle(found)}` +
+      (isAnswering(found) ? "" : " (one label for all)"),
+      String(epsilon),
+      fraction(clean.single.effect),
+      fraction(clean.ensemble.effect),
+      ...withInterval(worst.single),
+      ...withInterval(worst.ensemble),
+    ]),
+  ], { align: ["l", "r", "r", "r", "r", "r", "r", "r"] });
+}
+
+function remainsOf(found: SuiteOutcomes): Remains[] {
+  return found.options.epsilons.map((epsilon) => {
+    const rows = strongestRows(found, epsilon);
+    const [clean, worst] = ["clean", WORST].map((name) => {
+      const { single, ensemble } = rows.find(({ title }) => title === name)!;
+      return { single: single!, ensemble: ensemble! };
+    });
+    return { found, epsilon, clean: clean!, worst: worst! };
+  });
+}
+
+function amount({ interval: [low, high] }: Estimate): typeof AMOUNTS[number] {
   if (high < LITTLE) return "next to nothing";
   if (low > MOST) return "more than half";
   return high < MOST ? "less than half" : "a part";
 }
 
-function withInterval({ effect, interval }: Estimate): string {
-  return `${percent(effect)}, 95 % interval ${interval.map(percent).join(" to ")}`;
+function withInterval({ effect, interval }: Estimate): [string, string] {
+  return [fraction(effect), `[${interval.map(fraction).join(", ")}]`];
 }
 
 function percent(share: number): string {

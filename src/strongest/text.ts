@@ -9,7 +9,7 @@ import { effectCells, fraction, NOTHING } from "../reports/numbers.ts";
 import { accuracyCurve, attacksOnMembers } from "./attack_questions.ts";
 import { answerQuestions, ANSWERS } from "./judge.ts";
 import type { SuiteOutcomes } from "./outcomes.ts";
-import { whatRemains } from "./remains.ts";
+import { remainsTable, whatRemains } from "./remains.ts";
 import { methodTitle, strongestRows, tableNote } from "./table.ts";
 
 /** Everything that is printed: what is left, Table X, and the answers with their cases. */
@@ -17,6 +17,7 @@ export function strongestText(all: readonly SuiteOutcomes[]): string {
   const answers = answerQuestions(all);
   return [
     whatRemains(all).join("\n"),
+    remainsTable(all),
     ...all.flatMap((found) =>
       found.options.epsilons.flatMap((epsilon) => [
         `Table X, ${placeTitle(found, epsilon)}: accuracy with its 95 % interval`,

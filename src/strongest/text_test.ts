@@ -1,9 +1,11 @@
 import assert from "assert";
 import { formatTables } from "../reports/table_formats.ts";
 import { MADE_UP_OPTIONS, madeUpSuite } from "./_made_up_suite.ts";
+import { answerQuestions } from "./judge.ts";
 import { suitesOfRun } from "./of_run.ts";
 import { strongestPage } from "./page.ts";
-import { whatRemains } from "./remains.ts";
+import type { SuiteOutcomes } from "./outcomes.ts";
+import { remainsTable, whatRemains } from "./remains.ts";
 import { strongestRows, tableX, WORST } from "./table.ts";
 import { strongestText } from "./text.ts";
 
@@ -55,19 +57,46 @@ Deno.test("Table X has every form of output, without the paper's numbers", () =>
   assert.equal(json.rows.at(-1).attack, WORST);
 });
 
-Deno.test("what is left is a sentence with a count, an interval, and the clean accuracy", () => {
-  const sentences = (ensemble: number): string[] =>
-    whatRemains([madeUpSuite(200, (point) => ({
+Deno.test("what is left is a sentence with counts, intervals, and single networks", () => {
+  const left = (ensemble: number, method = "randomInit"): SuiteOutcomes =>
+    madeUpSuite(200, (point) => ({
       ensemble: point === "clean" ? 1 : ensemble,
       member: point === "clean" ? 1 : 0,
-    }))]);
-  assert.deepEqual(sentences(0), [
-    "Of the robustness of 3 networks by randomInit on MNIST at epsilon 0.2, next to nothing is " +
-    "left: against the strongest attack for each image the ensemble is right on 0 of 200 (0 %, " +
-    "95 % interval 0 % to 1.9 %), a single network on 0 %, where clean images are 100 % and 100 %.",
+    }), { method });
+  assert.deepEqual(whatRemains([left(0), left(1, "bagging"), left(0, "mixedModels")]), [
+    "On MNIST at epsilon 0.2, against the strongest attack for each image, next to nothing is left " +
+    "of the robustness of 3 networks by randomInit (right on 0 of 200 images, 95 % interval 0 % to " +
+    "1.9 %; a single network on 0 %), of 3 networks by mixedModels (right on 0 of 200 images, 95 % " +
+    "interval 0 % to 1.9 %; a single network on 0 %); more than half is left of the robustness of " +
+    "3 networks by bagging (right on 200 of 200 images, 95 % interval 98.1 % to 100 %; a single " +
+    "network on 0 %).",
   ]);
-  assert.match(sentences(1)[0]!, /, more than half is left: .* right on 200 of 200 /);
-  assert.match(sentences(0.97)[0]!, /, (a part|less than half|more than half) is left: /);
+  assert.match(whatRemains([left(0.97)])[0]!, /, (a part|less than half|more than half) is left/);
+  const [, , , worst] = remainsTable([left(0)]).split("\n").at(-1)!.split("|").slice(3);
+  assert.equal(worst!.trim(), "[0.0000, 0.0188]");
+});
+
+Deno.test("of networks that give every image one label nothing is said, and nothing asked", () => {
+  const dead = { ...FOUND, cleanMemberLabels: new Uint8Array(FOUND.cleanMemberLabels.length) };
+  assert.deepEqual(whatRemains([dead]), [
+    "Nothing is said of randomInit on MNIST: 3 of its 3 networks give every clean image the same " +
+    "label.",
+  ]);
+  assert(answerQuestions([dead]).every(({ cases }) => cases.length === 0));
+  assert.match(remainsTable([dead]), /MNIST, randomInit \(one label for all\)/);
+});
+
+Deno.test("the page has a section for each scale of training, the largest first", () => {
+  const larger = { ...FOUND, run: { ...FOUND.run, trainImages: 60000 } };
+  const page = strongestPage([FOUND, larger]);
+  assert.deepEqual(
+    page.split("\n").filter((line) => line.startsWith("## ")),
+    [
+      "## Ensembles of 3: 60000 training images, 2 epochs",
+      "## Ensembles of 3: 2000 training images, 2 epochs",
+      "## How it was measured",
+    ],
+  );
 });
 
 Deno.test("text and page hold what is left, the table, and every answer", () => {
