@@ -154,6 +154,12 @@ export {
   type RobustPoint,
 } from "./src/attacks/robustness.ts";
 export {
+  chooseTargets,
+  TARGET_RULES,
+  type TargetContext,
+  type TargetRule,
+} from "./src/attacks/targets.ts";
+export {
   type Answer,
   type Found,
   type Question,

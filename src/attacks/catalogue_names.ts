@@ -17,11 +17,19 @@ export interface AttackInfo {
   readonly steps: number | null;
   /** Whether it follows gradients. */
   readonly gradients: boolean;
+  /** Whether it can be told which class images are to be taken for. */
+  readonly targets: boolean;
 }
 
-const CLIMB = { norm: "linf", smallest: false, restarts: false, gradients: true } as const;
+const CLIMB = {
+  norm: "linf",
+  smallest: false,
+  restarts: false,
+  gradients: true,
+  targets: true,
+} as const;
 const RANDOM = { ...CLIMB, restarts: true } as const;
-const SMALLEST = { norm: "l2", smallest: true, restarts: false, gradients: true } as const;
+const SMALLEST = { ...CLIMB, norm: "l2", smallest: true } as const;
 const BLIND = { ...CLIMB, gradients: false } as const;
 
 /** The attacks by name. */
@@ -33,7 +41,12 @@ export const ATTACK_INFO = {
   miFgsm: { ...CLIMB, steps: 10, title: "MI-FGSM (Dong et al. 2018)" },
   apgdCe: { ...RANDOM, steps: 100, title: "APGD-CE (Croce and Hein 2020)" },
   apgdDlr: { ...RANDOM, steps: 100, title: "APGD-DLR (Croce and Hein 2020)" },
-  deepFool: { ...SMALLEST, steps: 50, title: "DeepFool, L2 (Moosavi-Dezfooli et al. 2016)" },
+  deepFool: {
+    ...SMALLEST,
+    steps: 50,
+    targets: false, // it goes to the nearest class
+    title: "DeepFool, L2 (Moosavi-Dezfooli et al. 2016)",
+  },
   carliniWagner: { ...SMALLEST, steps: 10_000, title: "Carlini-Wagner L2 (2017)" },
   jsma: { ...SMALLEST, steps: null, norm: "l0", title: "JSMA (Papernot et al. 2016)" },
   lbfgs: { ...SMALLEST, steps: 1000, title: "L-BFGS (Szegedy et al. 2014)" },

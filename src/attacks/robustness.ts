@@ -48,6 +48,8 @@ export interface RobustPoint {
   readonly images: Float32Array;
   /** 1 where the ensemble's label, predicted anew from the final image, is the true one, `[B]`. */
   readonly right: Uint8Array;
+  /** 1 where that label is the image's target, `[B]`; of an attack with targets alone. */
+  readonly onTarget?: Uint8Array;
 }
 
 /** An attack's work, and its outcome at every epsilon. */
@@ -88,7 +90,13 @@ export async function measureRobustness(
   };
   const judge = async (epsilon: number, images: Float32Array): Promise<RobustPoint> => {
     const labels = await ensembleLabels(ensemble, { ...set, images }, options.batch);
-    return { epsilon, images, right: labels.map((label, i) => Number(label === set.labels[i])) };
+    const { targets } = options;
+    return {
+      epsilon,
+      images,
+      right: labels.map((label, i) => Number(label === set.labels[i])),
+      ...(targets && { onTarget: labels.map((label, i) => Number(label === targets[i])) }),
+    };
   };
   const { norm, smallest } = ATTACK_INFO[options.attack];
   const points: RobustPoint[] = [];
@@ -141,6 +149,26 @@ export async function probabilitiesOfMembers(
     probabilities.dispose();
   }
   return parts;
+}
+
+/** The ensemble's own probabilities, the mean of its members', `[B, K]`. */
+export async function ensembleProbabilities(
+  ensemble: Ensemble,
+  set: AttackedSet,
+  batch: number,
+): Promise<{ readonly values: Float32Array; readonly classes: number }> {
+  const parts = await probabilitiesOfMembers(ensemble, set, batch);
+  const { members } = ensemble;
+  const means = parts.map(({ values }) => {
+    const size = values.length / members;
+    const sum = new Float32Array(size);
+    values.forEach((probability, i) => sum[i % size]! += probability / members);
+    return sum;
+  });
+  return {
+    values: Float32Array.from(means.flatMap((mean) => [...mean])),
+    classes: parts[0]!.classes,
+  };
 }
 
 /** The labels that the ensemble gives images: those of the largest mean probability. */

@@ -2,6 +2,7 @@
 
 import { type Command, Option } from "commander";
 import { ATTACK_INFO, CATALOGUE_NAMES, type CatalogueName } from "../attacks/catalogue_names.ts";
+import { TARGET_RULES, type TargetRule } from "../attacks/targets.ts";
 import { type BackendName, BACKENDS } from "../backends/names.ts";
 import { defaultDataDir } from "../data/data_dir.ts";
 import { UserError } from "../errors.ts";
@@ -15,6 +16,8 @@ export interface AttackModelOptions {
   /** Ascending, above 0. */
   readonly epsilons: readonly number[];
   readonly output: "meanProbability" | "meanLogits";
+  /** Which class each image is to be taken for; any wrong one if undefined. */
+  readonly target: TargetRule | undefined;
   readonly steps: number | undefined;
   readonly restarts: number;
   readonly dataset: "auto" | "synthetic" | "mnist" | "cifar10";
@@ -40,6 +43,10 @@ export function addAttackFlags(command: Command): Command {
     .addOption(
       new Option("--output <name>", "what of several members is attacked")
         .choices(["meanProbability", "meanLogits"]).default("meanProbability"),
+    )
+    .addOption(
+      new Option("--target <rule>", "the class to be taken for (default: any wrong one)")
+        .choices(TARGET_RULES),
     )
     .option("--steps <n>", "steps, or queries of square (default: as published)")
     .option("--restarts <n>", "starts of attacks from random points", "1")
@@ -67,12 +74,18 @@ export function addAttackFlags(command: Command): Command {
 export function resolveAttack(given: Record<string, unknown>): AttackModelOptions {
   const text = (name: string): string | undefined => given[name] as string | undefined;
   const attacks = list("--attack", text("attack"), CATALOGUE_NAMES)!;
+  const target = text("target") as TargetRule | undefined;
+  const aimless = attacks.find((attack) => target !== undefined && !ATTACK_INFO[attack].targets);
+  if (aimless !== undefined) {
+    throw new UserError(`--target ${target}: ${aimless} takes no targets, leave out one of them`);
+  }
   return {
     checkpoints: text("checkpoint")!.split(","),
     architecture: text("architecture"),
     attacks,
     epsilons: radii(text("epsilon")!, attacks),
     output: text("output") as AttackModelOptions["output"],
+    target,
     steps: count("--steps", text("steps")),
     restarts: count("--restarts", text("restarts"))!,
     dataset: text("dataset") as AttackModelOptions["dataset"],

@@ -4,11 +4,12 @@ import { setImmediate } from "node:timers/promises";
 import { checkAttack } from "../attacks/check_attack.ts";
 import { ATTACK_INFO, type CatalogueName } from "../attacks/catalogue_names.ts";
 import {
-  accuracyOf,
   type AttackedSet,
   ensembleLabels,
+  ensembleProbabilities,
   measureRobustness,
 } from "../attacks/robustness.ts";
+import { chooseTargets } from "../attacks/targets.ts";
 import { chooseBackend } from "../backends/backend.ts";
 import type { Dataset } from "../data/dataset.ts";
 import { loadDataset } from "../data/load.ts";
@@ -62,11 +63,12 @@ export async function attackModel(
   const ensemble = makeEnsemble(members, backend.grouping);
   try {
     const clean = await ensembleLabels(ensemble, set, BATCH);
-    const right = clean.filter((label, i) => label === set.labels[i]).length;
+    const targets = await targetsOf(ensemble, set, options);
+    const attacked = { ensemble, set, clean, targets };
     const results: AttackedModel[] = [];
     for (const attack of options.attacks) {
       note(`${ATTACK_INFO[attack].title} on ${set.labels.length} images, by ${backend.name}`);
-      results.push(await attackOnce(attack, ensemble, set, right, options, stop));
+      results.push(await attackOnce(attack, attacked, options, stop));
     }
     console.out(textOf(results, dataset, members.length, options));
     if (options.json !== undefined) {
@@ -81,11 +83,28 @@ export async function attackModel(
   }
 }
 
-async function attackOnce(
-  attack: CatalogueName,
+/** A model with the images it is attacked on. */
+interface Attacked {
+  readonly ensemble: Ensemble;
+  readonly set: AttackedSet;
+  /** The model's labels of the clean images. */
+  readonly clean: Uint8Array;
+  readonly targets: Uint8Array | undefined;
+}
+
+async function targetsOf(
   ensemble: Ensemble,
   set: AttackedSet,
-  right: number,
+  { target, seed }: AttackModelOptions,
+): Promise<Uint8Array | undefined> {
+  if (target === undefined) return undefined;
+  const { values, classes } = await ensembleProbabilities(ensemble, set, BATCH);
+  return chooseTargets(target, { labels: set.labels, classes, probabilities: values, seed });
+}
+
+async function attackOnce(
+  attack: CatalogueName,
+  { ensemble, set, clean, targets }: Attacked,
   options: AttackModelOptions,
   stop: StopFlag,
 ): Promise<AttackedModel> {
@@ -106,11 +125,14 @@ async function attackOnce(
   const { points, sizes, queries } = await measureRobustness(ensemble, set, {
     ...shared,
     epsilons,
+    targets,
   });
   const checked = partOf(set, Math.min(checkedImages, set.labels.length));
-  const checks = checkedImages === 0
-    ? []
-    : await checkAttack(ensemble, checked, { ...shared, epsilons: epsilons.slice(-1) });
+  const checks = checkedImages === 0 ? [] : await checkAttack(ensemble, checked, {
+    ...shared,
+    epsilons: epsilons.slice(-1),
+    targets: targets?.subarray(0, checked.labels.length),
+  });
   const images = set.labels.length;
   return {
     attack,
@@ -119,10 +141,15 @@ async function attackOnce(
       norm: ATTACK_INFO[attack].norm,
       images,
       points: [
-        { epsilon: 0, right },
-        ...points.map((point) => ({
-          epsilon: point.epsilon,
-          right: Math.round(accuracyOf(point) * images),
+        {
+          epsilon: 0,
+          right: equal(clean, set.labels),
+          ...(targets && { onTarget: equal(clean, targets) }),
+        },
+        ...points.map(({ epsilon, right, onTarget }) => ({
+          epsilon,
+          right: ones(right),
+          ...(onTarget && { onTarget: ones(onTarget) }),
         })),
       ],
       medianSize: sizes && sizes.toSorted()[Math.floor(images / 2)],
@@ -132,11 +159,19 @@ async function attackOnce(
   };
 }
 
+function equal(labels: Uint8Array, others: Uint8Array): number {
+  return labels.filter((label, image) => label === others[image]).length;
+}
+
+function ones(marks: Uint8Array): number {
+  return marks.reduce((sum, mark) => sum + mark, 0);
+}
+
 function textOf(
   results: readonly AttackedModel[],
   dataset: Dataset,
   members: number,
-  { seed, checkedImages, output }: AttackModelOptions,
+  { seed, checkedImages, output, target }: AttackModelOptions,
 ): string {
   const curves = results.map(({ curve }) => curve);
   const checks = results.filter(({ checks }) => checks.length > 0).map(({ curve, checks }) =>
@@ -149,7 +184,8 @@ function textOf(
     renderRobustness(curves),
     ...curves.map(renderRobustCurve),
     ...checks,
-    `${dataset.name}, the first ${curves[0]!.images} test images; ${what}; seed ${seed}`,
+    `${dataset.name}, the first ${curves[0]!.images} test images; ${what}; ` +
+    `${target === undefined ? "" : `targets: ${target}; `}seed ${seed}`,
   ].join("\n\n");
 }
 

@@ -101,6 +101,20 @@ Deno.test("an attack for the smallest change is made once for all epsilons", asy
   assert.deepEqual(result!.checks, []);
 });
 
+Deno.test("an attack with targets says how many images are taken for theirs", async () => {
+  const { results: [result], text, json } = await attacked((file) => [
+    ...["--checkpoint", `${file("0.safetensors")},${file("1.safetensors")}`, "--attack", "pgd"],
+    ...["--epsilon", "0.05,0.4", "--steps", "20", "--target", "next", ...DATA],
+    ...["--checked-images", "5", "--json", file("out.json")],
+  ]);
+  const [clean, near, far] = result!.curve.points.map(({ onTarget }) => onTarget!);
+  assert(clean! <= near! && near! < far! && far! >= 27, `${clean} ${near} ${far}`);
+  for (const { right, onTarget } of result!.curve.points) assert(right + onTarget! <= 30);
+  assert.match(text, /\| On target \|/);
+  assert.match(text, /attacked through meanProbability; targets: next; seed 1$/);
+  assert(JSON.stringify(json).includes(`"onTarget":${far}`));
+});
+
 Deno.test("attack refuses models, data and flags that do not fit, in a line", async () => {
   const model = (file: (name: string) => string): string[] => [
     "--checkpoint",
@@ -123,6 +137,10 @@ Deno.test("attack refuses models, data and flags that do not fit, in a line", as
     [
       (file) => [...model(file), "--attack", "pgd,jsma", ...usual],
       "--epsilon is of one norm: attack with pgd (linf) and jsma (l0) in two calls",
+    ],
+    [
+      (file) => [...model(file), "--attack", "pgdL2,deepFool", "--target", "random", ...usual],
+      "--target random: deepFool takes no targets, leave out one of them",
     ],
     [() => ["--epsilon", "0.1"], "required option '--checkpoint <list>' not specified"],
   ];

@@ -10,7 +10,12 @@ import { fraction } from "./numbers.ts";
 export interface RobustCurve {
   readonly title: string;
   readonly norm: "linf" | "l2" | "l0";
-  readonly points: readonly { readonly epsilon: number; readonly right: number }[];
+  readonly points: readonly {
+    readonly epsilon: number;
+    readonly right: number;
+    /** How many images are taken for their targets; of attacks that have them. */
+    readonly onTarget?: number;
+  }[];
   readonly images: number;
   /** The median size of a change that fools the model; of attacks that look for the smallest. */
   readonly medianSize?: number | undefined;
@@ -33,10 +38,14 @@ const NORMS = { linf: "L-inf", l2: "L2", l0: "values changed" };
 const CHART_HEIGHT = 10;
 const CHART_WIDTH = 48;
 
-/** One row for each attack and epsilon: the accuracy and its 95 % interval. */
+/**
+ * One row for each attack and epsilon: the accuracy with its 95 % interval and, where there are
+ * targets, the share of images that are taken for theirs.
+ */
 export function renderRobustness(curves: readonly RobustCurve[]): string {
+  const isTargeted = curves.some(({ points }) => points.some(({ onTarget }) => onTarget != null));
   const rows = curves.flatMap(({ title, norm, points, images, medianSize }) => [
-    ...points.map(({ epsilon, right }, i) => {
+    ...points.map(({ epsilon, right, onTarget }, i) => {
       const [low, high] = wilsonInterval(right, images);
       return [
         i === 0 ? title : "",
@@ -44,6 +53,7 @@ export function renderRobustness(curves: readonly RobustCurve[]): string {
         epsilon === 0 ? "0 (clean)" : String(epsilon),
         fraction(right / images),
         `[${fraction(low)}, ${fraction(high)}]`,
+        ...(isTargeted ? shareCells(onTarget, images) : []),
       ];
     }),
     ...(medianSize === undefined ? [] : [[
@@ -52,11 +62,19 @@ export function renderRobustness(curves: readonly RobustCurve[]): string {
       "median size",
       Number.isFinite(medianSize) ? medianSize.toPrecision(4) : "none for half of them",
       "",
+      ...(isTargeted ? ["", ""] : []),
     ]]),
   ]);
-  return markdownTable([["Attack", "Norm", "Epsilon", "Accuracy", "95 % interval"], ...rows], {
-    align: ["l", "l", "r", "r", "r"],
+  const columns = ["Accuracy", "95 % interval", ...(isTargeted ? ["On target", "95 %"] : [])];
+  return markdownTable([["Attack", "Norm", "Epsilon", ...columns], ...rows], {
+    align: ["l", "l", "r", ...columns.map(() => "r")],
   });
+}
+
+function shareCells(count: number | undefined, images: number): [string, string] {
+  if (count === undefined) return ["", ""];
+  const [low, high] = wilsonInterval(count, images);
+  return [fraction(count / images), `[${fraction(low)}, ${fraction(high)}]`];
 }
 
 /**

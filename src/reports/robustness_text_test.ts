@@ -35,6 +35,14 @@ Deno.test("a table has the accuracy and its interval at every epsilon, and a med
   ]);
 });
 
+Deno.test("attacks with targets have the share of images that are taken for theirs", () => {
+  const points = CURVE.points.map((point, i) => ({ ...point, onTarget: 4 * i }));
+  const [heads, , clean, , last] = renderRobustness([{ ...CURVE, points }]).split("\n");
+  assert.match(heads!, /\| +Accuracy \| +95 % interval \| On target \| +95 % \|$/);
+  assert.match(clean!, /\| +0\.0000 \| \[0\.0000, 0\.2775\] \|$/);
+  assert.match(last!, /\| +0\.8000 \| \[0\.4902, 0\.9433\] \|$/);
+});
+
 Deno.test("a curve falls from the clean accuracy to that of the largest epsilon", () => {
   const lines = renderRobustCurve(CURVE).split("\n");
   assert.equal(lines[0], "PGD: accuracy against epsilon");
