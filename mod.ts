@@ -297,6 +297,7 @@ export {
   type ProfileName,
   PROFILES,
 } from "./src/experiments/profile.ts";
+export type { AttackRun } from "./src/experiments/attack_run.ts";
 export type { Computing } from "./src/experiments/computing.ts";
 
 // Calibration
@@ -331,7 +332,7 @@ export {
   SCHEDULES,
   WHOLE_GRID,
 } from "./src/grad2/grid.ts";
-export type { GridOutcomes, GridRun, PointOutcome } from "./src/grad2/outcomes.ts";
+export type { GridOutcomes, PointOutcome } from "./src/grad2/outcomes.ts";
 export { decodeGrid, encodeGrid } from "./src/grad2/file.ts";
 export { readGrids } from "./src/grad2/folder.ts";
 export {

@@ -1,11 +1,11 @@
 /** What the commands that make attacks beside the tables' have in common: grad2 and strongest. */
 
 import type { Dataset } from "../data/dataset.ts";
+import type { AttackRun } from "../experiments/attack_run.ts";
 import { computeUnits } from "../experiments/compute_plans.ts";
 import { datasetsOf } from "../experiments/dataset_plans.ts";
 import type { Experiment } from "../experiments/experiment.ts";
 import { type AttacksPlan, unitsOfPlans } from "../experiments/plan_attacks.ts";
-import type { GridRun } from "../grad2/outcomes.ts";
 import type { StopFlag } from "../workers/stop_flag.ts";
 import { withProgress } from "./compute.ts";
 import type { Console } from "./console.ts";
@@ -48,8 +48,8 @@ export function describeRun(
   { options, backend, startedAt }: PreparedRun,
   { epochs, batchSize }: Experiment,
   dataset: Dataset,
-  readings: GridRun["readings"],
-): Omit<GridRun, "computing"> {
+  readings: AttackRun["readings"],
+): Omit<AttackRun, "computing"> {
   return {
     profile: options.profile.name,
     epochs,

@@ -3,7 +3,8 @@
 import { join } from "node:path";
 import { gridFileName, writeGrid, writePairings } from "../grad2/folder.ts";
 import { type GridPoint, gridPoints } from "../grad2/grid.ts";
-import { collectGrid, type GridOutcomes, type GridRun } from "../grad2/outcomes.ts";
+import type { AttackRun } from "../experiments/attack_run.ts";
+import { collectGrid, type GridOutcomes } from "../grad2/outcomes.ts";
 import { planGrid } from "../grad2/plan.ts";
 import { grad2Text } from "../grad2/text.ts";
 import { makeStopFlag, type StopFlag } from "../workers/stop_flag.ts";
@@ -63,7 +64,7 @@ function plannedGrids(
 }
 
 /** The readings that the grid does not vary itself. */
-function fixedReadings({ run: { readings } }: Grad2Options): GridRun["readings"] {
+function fixedReadings({ run: { readings } }: Grad2Options): AttackRun["readings"] {
   const { loss: _loss, attackLabel: _label, attackCost: _cost, grad2: _grad2, ...others } =
     readings;
   return others;

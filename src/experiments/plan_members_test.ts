@@ -1,11 +1,12 @@
 import assert from "assert";
 import { createHash } from "node:crypto";
 import { drawDigits } from "../data/digits.ts";
+import { ALTERNATIVES } from "../deviations/alternatives.ts";
 import { forwardMacs } from "../models/architecture.ts";
 import { METHOD_NAMES, type MethodName } from "../training/method.ts";
 import type { Experiment } from "./experiment.ts";
 import { makePlan, type MethodPlan, type Plan, type PlannedUnit, planUnits } from "./plan.ts";
-import { parseReadings } from "./readings.ts";
+import { parseReadings, TRAINING_READINGS } from "./readings.ts";
 import { type AttackUnit, isOfCatalogue, type TrainUnit, unitKey } from "./unit.ts";
 
 const DIGITS = drawDigits({ seed: 1, train: 7, test: 50 });
@@ -49,6 +50,18 @@ Deno.test("the units of Table 2's methods are those of the versions that had no 
     createHash("sha256").update(all.join()).digest("hex"),
     "8860608de30c41f1bc271b2354fad67399ca063b49a7c260e3fae1ed372d61de",
   );
+});
+
+Deno.test("the readings of training, and no others, change which networks are trained", () => {
+  const networks = (readings: readonly string[]): string[] =>
+    plan(METHOD_NAMES, readings).flatMap(({ members }) => keys(members));
+  const usual = networks([]);
+  for (const { reading, value } of ALTERNATIVES) {
+    const isChanged = networks([`${reading}=${value}`]).join() !== usual.join();
+    assert.equal(isChanged, TRAINING_READINGS.includes(reading), reading);
+  }
+  const tried = new Set(ALTERNATIVES.map(({ reading }) => reading));
+  for (const reading of TRAINING_READINGS) assert(tried.has(reading), reading);
 });
 
 Deno.test("what only some methods have is in their units alone", () => {

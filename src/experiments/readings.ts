@@ -61,6 +61,18 @@ export const readingsSchema: v.GenericSchema<unknown, Readings> = v.strictObject
 /** The readings a run has if nothing else is asked for. */
 export const DEFAULT_READINGS: Readings = v.parse(readingsSchema, {});
 
+/** The readings that networks are trained under; the others are about attacks alone. */
+export const TRAINING_READINGS: readonly (keyof Readings)[] = [
+  "outputRelu",
+  "padding",
+  "loss",
+  "optimizer",
+  "noiseSigma",
+  "adversarialEpsilon",
+  "distillation",
+  "pixelClip", // of the images of adversarial training
+];
+
 /** What each reading decides, for `--help` and reports. */
 export const READING_MEANINGS: Readonly<Record<keyof Readings, string>> = {
   outputRelu:

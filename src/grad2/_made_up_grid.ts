@@ -1,23 +1,12 @@
 /** Outcomes of the grid that are made up, for tests. */
 
+import { MADE_UP_RUN } from "../experiments/_made_up_attack_run.ts";
 import { randomStream } from "../random/stream.ts";
 import type { StepCounters } from "../evaluation/step_counters.ts";
 import { type GridPoint, gridPoints, pointName, scheduleParameters, WHOLE_GRID } from "./grid.ts";
-import type { GridOutcomes, GridRun, PointOutcome } from "./outcomes.ts";
+import type { GridOutcomes, PointOutcome } from "./outcomes.ts";
 
 const MEMBERS = 3;
-
-/** A run of the experiment. */
-export const MADE_UP_RUN: GridRun = {
-  profile: "smoke",
-  epochs: 2,
-  batchSize: 128,
-  trainImages: 2000,
-  readings: { optimizer: "adam", noiseSigma: 0.1 },
-  backend: "wasm",
-  startedAt: "2026-01-01T00:00:00.000Z",
-  computing: { seconds: 12.5, devices: ["CPU"], commits: [null] },
-};
 
 /**
  * Outcomes in which an attack leaves the ensemble right with a given chance; random otherwise.

@@ -22,27 +22,16 @@ import {
 import { decodeMeasured, encodeMeasured } from "../evidence/measured_file.ts";
 import { packedRows, unpackLabels } from "../evidence/packed_labels.ts";
 import type { NamedArray } from "../files/safetensors.ts";
-import { computing, index } from "../reports/schema_fields.ts";
+import { attackRun, index } from "../reports/schema_fields.ts";
 import { pointOf } from "./grid.ts";
-import type { GridOutcomes, GridRun, PointOutcome } from "./outcomes.ts";
+import type { GridOutcomes, PointOutcome } from "./outcomes.ts";
 
 /** The number of the form of files. A reader refuses another. */
 const SCHEMA = 1;
 const IMAGES = "images/";
 
-/** What a run was made with. */
-export const runSchema: v.GenericSchema<unknown, GridRun> = v.strictObject({
-  profile: v.string(),
-  epochs: index,
-  batchSize: index,
-  trainImages: index,
-  readings: v.record(v.string(), v.union([v.string(), v.number()])),
-  backend: v.string(),
-  startedAt: v.string(),
-  computing,
-});
 const descriptionSchema = v.strictObject({
-  runs: v.array(runSchema),
+  runs: v.array(attackRun),
   dataset: v.picklist(["mnist", "cifar10", "synthetic"]),
   method: v.string(),
   seed: index,

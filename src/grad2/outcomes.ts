@@ -3,7 +3,8 @@
 import type { Dataset, DatasetName } from "../data/dataset.ts";
 import { concatenate } from "../evaluation/concatenate.ts";
 import type { StepCounters } from "../evaluation/step_counters.ts";
-import { type Computing, NotingReader } from "../experiments/computing.ts";
+import type { AttackRun } from "../experiments/attack_run.ts";
+import { NotingReader } from "../experiments/computing.ts";
 import { grad1Attackers, readAttack, readClean, type UnitReader } from "../experiments/outcomes.ts";
 import {
   type AttacksPlan,
@@ -27,30 +28,10 @@ export interface PointOutcome {
   readonly counters: readonly StepCounters[];
 }
 
-/** One run of the experiment: what it was made with, and what it took. */
-export interface GridRun {
-  /** The profile that it began from. */
-  readonly profile: string;
-  /** Training epochs. */
-  readonly epochs: number;
-  /** Images in a training step. */
-  readonly batchSize: number;
-  /** Images that were trained on. */
-  readonly trainImages: number;
-  /** The readings, by name. */
-  readonly readings: Readonly<Record<string, string | number>>;
-  /** The backend that attacked. */
-  readonly backend: string;
-  /** ISO 8601, in UTC. */
-  readonly startedAt: string;
-  /** What computing its units took. */
-  readonly computing: Computing;
-}
-
 /** What was found of one method's ensemble under one seed. */
 export interface GridOutcomes {
   /** The runs that it is from. */
-  readonly runs: readonly GridRun[];
+  readonly runs: readonly AttackRun[];
   /** The data set. */
   readonly dataset: DatasetName;
   /** The method. */
@@ -83,7 +64,7 @@ export interface GridOutcomes {
 export async function collectGrid(
   plan: AttacksPlan<GridPoint>,
   dataset: Pick<Dataset, "name" | "test">,
-  run: Omit<GridRun, "computing">,
+  run: Omit<AttackRun, "computing">,
   store: Store,
 ): Promise<GridOutcomes> {
   const reader = new NotingReader(store);

@@ -1,7 +1,7 @@
 /** Outcomes of the strongest attacks that are made up, for tests. */
 
 import { randomStream } from "../random/stream.ts";
-import { MADE_UP_RUN } from "../grad2/_made_up_grid.ts";
+import { MADE_UP_RUN } from "../experiments/_made_up_attack_run.ts";
 import type { SuiteOutcome, SuiteOutcomes } from "./outcomes.ts";
 import { suiteName, type SuiteOptions, type SuitePoint, suitePoints } from "./suite.ts";
 

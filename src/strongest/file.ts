@@ -23,8 +23,7 @@ import { decodeMeasured, encodeMeasured } from "../evidence/measured_file.ts";
 import { packedRows, unpackLabels } from "../evidence/packed_labels.ts";
 import { storedWork, WORK, workArray } from "../experiments/unit_arrays.ts";
 import type { NamedArray } from "../files/safetensors.ts";
-import { runSchema } from "../grad2/file.ts";
-import { count, index } from "../reports/schema_fields.ts";
+import { attackRun, count, index } from "../reports/schema_fields.ts";
 import type { SuiteOutcome, SuiteOutcomes } from "./outcomes.ts";
 import { suitePointOf } from "./suite.ts";
 
@@ -34,7 +33,7 @@ const TRUTH = "truth";
 const [ENSEMBLE, MEMBERS] = ["/ensemble", "/members"];
 
 const descriptionSchema = v.strictObject({
-  run: runSchema,
+  run: attackRun,
   dataset: v.picklist(["mnist", "cifar10", "synthetic"]),
   method: v.string(),
   seed: index,

@@ -1,18 +1,8 @@
 /** Which strongest attacks were made on the networks of a run. */
 
+import { TRAINING_READINGS } from "../experiments/readings.ts";
 import type { Results } from "../reports/results.ts";
 import type { SuiteOutcomes } from "./outcomes.ts";
-
-/** Readings that networks are trained under. */
-const TRAINING = [
-  "outputRelu",
-  "padding",
-  "loss",
-  "optimizer",
-  "noiseSigma",
-  "adversarialEpsilon",
-  "distillation",
-] as const;
 
 /** What of a run says how its networks were trained. */
 export type TrainedRun = Pick<Results, "protocol" | "backend" | "readings">;
@@ -33,6 +23,6 @@ export function suitesOfRun(
     return trained !== undefined && seeds.includes(seed) && run.backend === backend.name &&
       trained.members === members && trained.epochs === run.epochs &&
       trained.batchSize === run.batchSize && trained.trainImages === run.trainImages &&
-      TRAINING.every((name) => run.readings[name] === readings[name]);
+      TRAINING_READINGS.every((name) => run.readings[name] === readings[name]);
   });
 }

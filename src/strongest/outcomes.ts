@@ -4,6 +4,7 @@ import type { Dataset, DatasetName } from "../data/dataset.ts";
 import { concatenate } from "../evaluation/concatenate.ts";
 import type { Predictions } from "../evaluation/outcomes.ts";
 import type { StepCounters } from "../evaluation/step_counters.ts";
+import type { AttackRun } from "../experiments/attack_run.ts";
 import { NotingReader } from "../experiments/computing.ts";
 import {
   grad1Attackers,
@@ -27,7 +28,6 @@ import {
   storedWork,
   WORK,
 } from "../experiments/unit_arrays.ts";
-import type { GridRun } from "../grad2/outcomes.ts";
 import { suiteName, type SuiteOptions, type SuitePoint } from "./suite.ts";
 
 /** What one attack left. */
@@ -49,7 +49,7 @@ export interface SuiteOutcome {
 /** What was found of one method's ensemble under one seed. */
 export interface SuiteOutcomes {
   /** The run that it is of: what computed it, when, in how much time. */
-  readonly run: GridRun;
+  readonly run: AttackRun;
   /** The data set of the images. */
   readonly dataset: DatasetName;
   /** How the ensemble was trained. */
@@ -85,7 +85,7 @@ export async function collectSuite(
   plan: AttacksPlan<SuitePoint>,
   dataset: Pick<Dataset, "name" | "test">,
   options: SuiteOptions,
-  run: Omit<GridRun, "computing">,
+  run: Omit<AttackRun, "computing">,
   store: Store,
 ): Promise<SuiteOutcomes> {
   const reader = new NotingReader(store);
