@@ -65,8 +65,9 @@ function scaleSection(title: string, all: readonly SuiteOutcomes[]): string[] {
   return [
     `## ${title}`,
     ...whatRemains(all),
-    "Under the strongest attack for each image, which counts only if no attack of the list, " +
-    "whichever model it was made on, made it misclassified:",
+    "Accuracies of single networks and of the ensemble: on clean images, under BIM as in the paper " +
+    "(on an ensemble with Grad. 2), and under the strongest attack for each image, where an image " +
+    "counts only if no attack of the list, whichever model it was made on, made it misclassified.",
     remainsTable(all),
     "### What a sceptical reviewer asks",
     answersTable(answers),

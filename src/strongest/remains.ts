@@ -6,19 +6,31 @@ import { datasetLabel } from "../reports/names.ts";
 import { fraction } from "../reports/numbers.ts";
 import { constantSingles, isAnswering } from "./answering.ts";
 import type { SuiteOutcomes } from "./outcomes.ts";
-import { methodTitle, strongestRows, WORST } from "./table.ts";
+import { ATTACK_TITLES, FOLLOWED_TITLES, methodTitle, strongestRows, WORST } from "./table.ts";
 
 /** Below this accuracy next to nothing is left, above the other one most is. */
 const [LITTLE, MOST] = [0.1, 0.5];
 
+const BIM = ATTACK_TITLES.bim;
+
 const AMOUNTS = ["next to nothing", "less than half", "a part", "more than half"] as const;
 
-/** Single networks and the ensemble on clean images, and under the strongest attack for each. */
+/**
+ * Single networks and the ensemble on clean images, under the paper's BIM, and under the
+ * strongest attack for each image.
+ */
 interface Remains {
   readonly found: SuiteOutcomes;
   readonly epsilon: number;
-  readonly clean: { readonly single: Estimate; readonly ensemble: Estimate };
-  readonly worst: { readonly single: Estimate; readonly ensemble: Estimate };
+  readonly clean: Both;
+  /** BIM along each network's own gradient, and along Grad. 2. */
+  readonly bim: Both;
+  readonly worst: Both;
+}
+
+interface Both {
+  readonly single: Estimate;
+  readonly ensemble: Estimate;
 }
 
 /**
@@ -62,18 +74,25 @@ function ensembleRemains({ found, worst: { ensemble, single } }: Remains): strin
     `a single network on ${percent(single.effect)})`;
 }
 
-/** The same with the clean images beside it, a line for each ensemble and epsilon. */
+/**
+ * The same beside clean images and the paper's BIM, a line for each ensemble and epsilon: accuracies
+ * of single networks before those of the ensemble.
+ */
 export function remainsTable(all: readonly SuiteOutcomes[]): string {
   return markdownTable([
-    ["Method", "Epsilon", "Clean single", "Clean ensemble", "Single", "95 %", "Ensemble", "95 %"],
-    ...all.flatMap(remainsOf).map(({ found, epsilon, clean, worst }) => [
+    [
+      "Method",
+      "Epsilon",
+      ...["Clean", "BIM", "Strongest"].flatMap((attack) => [`${attack}, single`, "ensemble"]),
+    ],
+    ...all.flatMap(remainsOf).map(({ found, epsilon, clean, bim, worst }) => [
       `${datasetLabel(found.dataset)}, ${methodTitle(found)}` +
       (isAnswering(found) ? "" : " (one label for all)"),
       String(epsilon),
-      fraction(clean.single.effect),
-      fraction(clean.ensemble.effect),
-      ...withInterval(worst.single),
-      ...withInterval(worst.ensemble),
+      ...[clean, bim].flatMap(({ single, ensemble }) => [single, ensemble])
+        .map(({ effect }) => fraction(effect)),
+      withInterval(worst.single),
+      withInterval(worst.ensemble),
     ]),
   ], { align: ["l", "r", "r", "r", "r", "r", "r", "r"] });
 }
@@ -81,11 +100,16 @@ export function remainsTable(all: readonly SuiteOutcomes[]): string {
 function remainsOf(found: SuiteOutcomes): Remains[] {
   return found.options.epsilons.map((epsilon) => {
     const rows = strongestRows(found, epsilon);
-    const [clean, worst] = ["clean", WORST].map((name) => {
-      const { single, ensemble } = rows.find(({ title }) => title === name)!;
-      return { single: single!, ensemble: ensemble! };
-    });
-    return { found, epsilon, clean: clean!, worst: worst! };
+    const row = (name: string): Partial<Both> => rows.find(({ title }) => title === name)!;
+    const single = row(`${BIM}, ${FOLLOWED_TITLES.grad1}`).single!;
+    const ensemble = row(`${BIM}, ${FOLLOWED_TITLES.grad2}`).ensemble!;
+    return {
+      found,
+      epsilon,
+      clean: row("clean") as Both,
+      bim: { single, ensemble },
+      worst: row(WORST) as Both,
+    };
   });
 }
 
@@ -95,8 +119,8 @@ function amount({ interval: [low, high] }: Estimate): typeof AMOUNTS[number] {
   return high < MOST ? "less than half" : "a part";
 }
 
-function withInterval({ effect, interval }: Estimate): [string, string] {
-  return [fraction(effect), `[${interval.map(fraction).join(", ")}]`];
+function withInterval({ effect, interval }: Estimate): string {
+  return `${fraction(effect)} [${interval.map(fraction).join(", ")}]`;
 }
 
 function percent(share: number): string {
