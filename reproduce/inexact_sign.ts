@@ -5,7 +5,6 @@
  */
 const BEFORE: Readonly<Record<string, string>> = {
   "quick-mnist": "the run `quick-mnist`",
-  small: "the run `small`",
   readings: "the comparisons of readings in docs/deviations.md",
   strongest: "Table X of ten networks in docs/strongest.md",
 };

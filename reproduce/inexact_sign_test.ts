@@ -7,9 +7,9 @@ Deno.test("results that were recorded with exact signs have no notice", () => {
 });
 
 Deno.test("results that were recorded without have one below the title of their page", () => {
-  const page = withInexactSignNotice("# Title\n\nText.\n", ["small"]);
+  const page = withInexactSignNotice("# Title\n\nText.\n", ["strongest"]);
   assert.match(
     page,
-    /^# Title\n\n> \*\*To be recorded again:\*\* the run `small`\. .*\n\nText\.\n$/,
+    /^# Title\n\n> \*\*To be recorded again:\*\* Table X of ten networks in [^.]+\.md\. .*\n\nText\.\n$/,
   );
 });
