@@ -170,10 +170,11 @@ export {
 } from "./src/attacks/searches/lockstep.ts";
 export { ATTACK_LABELS, type AttackLabel } from "./src/attacks/attack_label_names.ts";
 export { attackWithCounters, type CountedAttack } from "./src/attacks/counters.ts";
+export type { FurtherDirection } from "./src/attacks/directions.ts";
 export { FURTHER_SOURCES, type FurtherSource } from "./src/attacks/further_sources.ts";
+export type { Fusion, FusionRule } from "./src/attacks/fusions.ts";
 export {
   ALL_GRAD1,
-  type Fusion,
   grad1,
   grad2,
   type Grad2Reading,

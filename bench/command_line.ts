@@ -4,6 +4,7 @@ import { Command, CommanderError, Option } from "commander";
 import { type BackendName, BACKENDS } from "ensemble-defense";
 import { count, list } from "../src/cli/flag_values.ts";
 import { UserError } from "../src/errors.ts";
+import { catchLateUserErrors } from "../src/late_user_errors.ts";
 import { WORKS } from "./cases.ts";
 import type { CaseChoice } from "./measure.ts";
 import { NETWORK_NAMES } from "./networks.ts";
@@ -44,6 +45,7 @@ export function measureOptions(command: Command): {
  * mistake of the user's is one line, and exit code 2.
  */
 export async function runCommand(name: string, main: () => Promise<number>): Promise<never> {
+  catchLateUserErrors(({ message }) => fail(name, message)); // a GPU's memory
   try {
     Deno.exit(await main());
   } catch (error) {

@@ -8,6 +8,7 @@ import type { Console } from "../src/cli/console.ts";
 import { type Interruption, listenForInterruption, shellCommand } from "../src/cli/interruption.ts";
 import { type CommandLine, parseCommandLine } from "../src/cli/options.ts";
 import { Interrupted, UserError } from "../src/errors.ts";
+import { catchLateUserErrors } from "../src/late_user_errors.ts";
 import type { Results } from "../src/reports/results.ts";
 
 const console: Console = {
@@ -18,12 +19,7 @@ const console: Console = {
 let interruption: Interruption | undefined;
 
 // A GPU tells later, and not to whom it concerns, that it has no memory left.
-globalThis.addEventListener("error", (event) => {
-  if (!(event.error instanceof UserError)) return;
-  event.preventDefault();
-  console.note(`reproduce: ${event.error.message}`);
-  Deno.exit(2);
-});
+catchLateUserErrors(endWith);
 
 try {
   const line = parseCommandLine(Deno.args, manifest.version);
@@ -37,7 +33,12 @@ try {
     Deno.exit(interruption!.exitCode());
   }
   if (!(error instanceof UserError)) throw error;
-  console.note(`reproduce: ${error.message}`);
+  endWith(error);
+}
+
+/** Ends the program over a mistake of the user's, in one line. */
+function endWith({ message }: UserError): never {
+  console.note(`reproduce: ${message}`);
   Deno.exit(2);
 }
 

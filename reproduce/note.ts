@@ -1,6 +1,28 @@
 /** What the recording scripts say. */
 
+import { Interrupted, UserError } from "../src/errors.ts";
+import { catchLateUserErrors } from "../src/late_user_errors.ts";
+
 /** Writes a line to standard error. */
 export function note(text: string): void {
   Deno.stderr.writeSync(new TextEncoder().encode(`${text}\n`));
+}
+
+/**
+ * Runs a script and ends with what it comes to: 0, or 2 and one line over a mistake of the user's or
+ * because it was asked to stop.
+ */
+export async function runScript(name: string, main: () => Promise<void>): Promise<never> {
+  const end = ({ message }: Error): never => {
+    note(`${name}: ${message}`);
+    Deno.exit(2);
+  };
+  catchLateUserErrors(end);
+  try {
+    await main();
+  } catch (error) {
+    if (error instanceof UserError || error instanceof Interrupted) end(error);
+    throw error;
+  }
+  Deno.exit(0);
 }

@@ -11,9 +11,9 @@ import { calibrate } from "../src/cli/calibrate.ts";
 import { parseCommandLine } from "../src/cli/options.ts";
 import { UserError } from "../src/errors.ts";
 import { CALIBRATION_FILE, measuredCalibration } from "./deviations.ts";
-import { note } from "./note.ts";
+import { note, runScript } from "./note.ts";
 
-try {
+await runScript("record:calibration", async () => {
   const line = parseCommandLine(["calibrate", ...Deno.args], "");
   if (line.kind !== "calibrate") throw new UserError("The flags must be those of a calibration");
   if (line.options.dataset === "synthetic") {
@@ -24,9 +24,4 @@ try {
   const merged = mergeCalibration(await measuredCalibration(), found);
   await Deno.writeTextFile(CALIBRATION_FILE, calibrationJson(merged));
   note("Kept in golden/measured/calibration.json: deno task docs writes the page");
-  Deno.exit(0);
-} catch (error) {
-  if (!(error instanceof UserError)) throw error;
-  note(`record:calibration: ${error.message}`);
-  Deno.exit(2);
-}
+});

@@ -8,13 +8,13 @@ import { fileURLToPath } from "node:url";
 import { runGrad2 } from "../src/cli/grad2.ts";
 import { listenForInterruption } from "../src/cli/interruption.ts";
 import { parseCommandLine } from "../src/cli/options.ts";
-import { Interrupted, UserError } from "../src/errors.ts";
+import { UserError } from "../src/errors.ts";
 import { keepGrid, readGrids, writePairings } from "../src/grad2/folder.ts";
-import { note } from "./note.ts";
+import { note, runScript } from "./note.ts";
 
 const FOLDER = fileURLToPath(new URL("../golden/measured/grad2", import.meta.url));
 
-try {
+await runScript("record:grad2", async () => {
   const line = parseCommandLine(["grad2", ...Deno.args], "");
   if (line.kind !== "grad2") throw new UserError("The flags must be those of reproduce grad2");
   const { stop } = listenForInterruption(note);
@@ -22,9 +22,4 @@ try {
     await keepGrid(FOLDER, found);
   }
   await writePairings(FOLDER, await readGrids(FOLDER));
-  Deno.exit(0);
-} catch (error) {
-  if (!(error instanceof UserError || error instanceof Interrupted)) throw error;
-  note(`record:grad2: ${error.message}`);
-  Deno.exit(2);
-}
+});

@@ -18,12 +18,12 @@ import { EXAMPLES } from "../src/evidence/examples_folder.ts";
 import { EVIDENCE } from "../src/evidence/evidence_folder.ts";
 import { ignoreMissing } from "../src/files/missing.ts";
 import { joinRuns, type RunEvidence } from "../src/reports/join_runs.ts";
-import { note } from "./note.ts";
+import { note, runScript } from "./note.ts";
 
 const [name, ...rest] = Deno.args;
 const isAdded = rest[0] === "--add";
 const flags = isAdded ? rest.slice(1) : rest;
-try {
+await runScript("record:run", async () => {
   if (!RECORDED_RUNS.some((run) => run.name === name)) {
     const known = RECORDED_RUNS.map((run) => run.name).join(", ");
     throw new UserError(`NAME must be one of ${known}: received ${name ?? "nothing"}`);
@@ -39,12 +39,7 @@ try {
   const results = joined ?? (await runIn(directory)).results;
   await Deno.writeTextFile(join(kept, "results.json"), `${JSON.stringify(results, null, 2)}\n`);
   note(`Kept in ${kept}`);
-  Deno.exit(0);
-} catch (error) {
-  if (!(error instanceof UserError)) throw error;
-  note(`record:run: ${error.message}`);
-  Deno.exit(2);
-}
+});
 
 async function runIn(folder: string): Promise<RunEvidence> {
   const { recorded, replicates } = await readRun(folder);

@@ -8,12 +8,12 @@
 import { listenForInterruption } from "../src/cli/interruption.ts";
 import { parseCommandLine } from "../src/cli/options.ts";
 import { runStrongest } from "../src/cli/strongest.ts";
-import { Interrupted, UserError } from "../src/errors.ts";
+import { UserError } from "../src/errors.ts";
 import { writeSuite } from "../src/strongest/folder.ts";
-import { note } from "./note.ts";
+import { note, runScript } from "./note.ts";
 import { STRONGEST_FOLDER } from "./strongest_page.ts";
 
-try {
+await runScript("record:strongest", async () => {
   const line = parseCommandLine(["strongest", ...Deno.args], "");
   if (line.kind !== "strongest") {
     throw new UserError("The flags must be those of reproduce strongest");
@@ -22,9 +22,4 @@ try {
   for (const found of await runStrongest(line.options, { out: note, note }, stop)) {
     await writeSuite(STRONGEST_FOLDER, found);
   }
-  Deno.exit(0);
-} catch (error) {
-  if (!(error instanceof UserError || error instanceof Interrupted)) throw error;
-  note(`record:strongest: ${error.message}`);
-  Deno.exit(2);
-}
+});

@@ -86,7 +86,11 @@ export async function measureGpu(
 type Measure = (name: string, training: TrainerOptions) => Promise<readonly object[]>;
 
 /** A training whose epoch is one batch of random images. */
-function trainingOf(architecture: Architecture, members: number, batch: number): TrainerOptions {
+export function trainingOf(
+  architecture: Architecture,
+  members: number,
+  batch: number,
+): TrainerOptions {
   const { height, width, channels } = architecture.input;
   const { units: classes } = architecture.layers.at(-1) as { readonly units: number };
   return {

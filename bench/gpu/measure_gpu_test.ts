@@ -6,7 +6,9 @@ import { activateBackend, type Architecture, presentBackends } from "ensemble-de
 import { inTemporaryDirectory } from "../../src/files/_temporary_directory.ts";
 import { Kept } from "./kept.ts";
 import { speedOf } from "./kernels.ts";
-import { measureGpu } from "./measure_gpu.ts";
+import { measureGpu, trainingOf } from "./measure_gpu.ts";
+import { measurePasses } from "./passes.ts";
+import { PeerFailure, type PythonPeer } from "../peers/python_peer.ts";
 import { makeStopFlag, raise, type StopFlag } from "../../src/workers/stop_flag.ts";
 import { type GpuOptions, parseGpuOptions } from "./options.ts";
 import { measureTables, type PieceTime, tablePieces } from "./tables.ts";
@@ -83,6 +85,40 @@ Deno.test({
         "filter gradient",
       ]);
     }),
+});
+
+Deno.test({
+  name: "webgpu: what PyTorch's vmap cannot do is said in its row, and the rest is measured",
+  ignore: !(await presentBackends()).includes("webgpu"),
+  sanitizeOps: false, // tfjs keeps its device
+  sanitizeResources: false,
+  fn: async () => {
+    await activateBackend("webgpu");
+    const asked: string[] = [];
+    const peer: PythonPeer = {
+      name: "PyTorch 0",
+      threads: 1,
+      measure: (_network, work) => {
+        asked.push(work);
+        if (work === "trainStepVmap") throw new PeerFailure("RuntimeError: no batching rule");
+        return Promise.resolve(work === "grad2Vmap" ? 3 : 7);
+      },
+      close: () => Promise.resolve(),
+    };
+    const training = trainingOf(NETWORK, 2, 2);
+    const rows = await measurePasses("tiny", training, 2, { turns: 2, seconds: 0.01 }, peer);
+    const peers = rows.map(
+      ({ ms, network: _network, members: _members, batch: _batch, ...row }) => {
+        assert.ok(ms > 0);
+        return row;
+      },
+    );
+    assert.deepEqual(peers, [
+      { work: "grad2", peerLoopMs: 7, peerVmapMs: 3 },
+      { work: "trainStep", peerLoopMs: 14, peerVmapError: "RuntimeError: no batching rule" },
+    ]);
+    assert.equal(asked.filter((work) => work === "trainStepVmap").length, 1);
+  },
 });
 
 Deno.test("a kernel is bound by whichever of its rates the card's best one leaves longer", () => {

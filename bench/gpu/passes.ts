@@ -13,7 +13,7 @@ import {
   type TrainerOptions,
   unitPixels,
 } from "ensemble-defense";
-import type { PythonPeer } from "../peers/python_peer.ts";
+import { PeerFailure, type PythonPeer } from "../peers/python_peer.ts";
 import type { NetworkName } from "../networks.ts";
 import { median } from "../timing.ts";
 
@@ -26,8 +26,10 @@ export interface PassSpeed {
   readonly ms: number;
   /** A loop over the members. */
   readonly peerLoopMs?: number;
-  /** All members through `torch.func.vmap`; for training there is none. */
+  /** All members through `torch.func.vmap`. */
   readonly peerVmapMs?: number;
+  /** What PyTorch said where that failed. */
+  readonly peerVmapError?: string;
 }
 
 /** How long and how often. */
@@ -53,26 +55,36 @@ export async function measurePasses(
   const members = options.members.length;
   const jobs = { grad2: attackJob(options, batch), trainStep: trainingJob(options, batch) };
   const speeds: PassSpeed[] = [];
-  for (const [work, { start, dispose }] of Object.entries(jobs)) {
+  for (const work of ["grad2", "trainStep"] as const) {
+    const { start, dispose } = jobs[work];
     await start(2); // plans, and compiles
     const times = { ours: [] as number[], loop: [] as number[], vmap: [] as number[] };
+    let failure: PeerFailure | undefined;
     for (let turn = 0; turn < turns; turn++) {
       times.ours.push(await milliseconds(start, seconds));
       if (peer === undefined) continue;
       const name = network as NetworkName;
-      const loop = await peer.measure(name, work as PassSpeed["work"], seconds);
+      const loop = await peer.measure(name, work, seconds);
       times.loop.push(work === "trainStep" ? members * loop : loop);
-      if (work === "grad2") times.vmap.push(await peer.measure(name, "grad2Vmap", seconds));
+      if (failure !== undefined) continue;
+      try {
+        times.vmap.push(await peer.measure(name, `${work}Vmap`, seconds));
+      } catch (error) {
+        if (!(error instanceof PeerFailure)) throw error;
+        failure = error;
+      }
     }
     dispose();
     speeds.push({
       network,
-      work: work as PassSpeed["work"],
+      work,
       members,
       batch,
       ms: median(times.ours),
       ...(times.loop.length > 0 && { peerLoopMs: median(times.loop) }),
-      ...(times.vmap.length > 0 && { peerVmapMs: median(times.vmap) }),
+      ...(failure === undefined
+        ? times.vmap.length > 0 && { peerVmapMs: median(times.vmap) }
+        : { peerVmapError: failure.message }),
     });
   }
   return speeds;

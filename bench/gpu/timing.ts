@@ -60,7 +60,9 @@ async function timeTurn(
   }
   pass.end();
   const resolved = querySet &&
-    engine.buffer("timestamps", 16, GPUBufferUsage.QUERY_RESOLVE | GPUBufferUsage.COPY_SRC);
+    engine.buffer("timestamps", 16, {
+      usage: GPUBufferUsage.QUERY_RESOLVE | GPUBufferUsage.COPY_SRC,
+    });
   if (resolved) encoder.resolveQuerySet(querySet, 0, 2, resolved, 0);
   const start = performance.now();
   device.queue.submit([encoder.finish()]);

@@ -1,18 +1,26 @@
 /** PyTorch in a process of its own, which measures when it is asked to and is idle otherwise. */
 
+import { UserError } from "../../src/errors.ts";
 import type { Work } from "../cases.ts";
 import type { NetworkName } from "../networks.ts";
 import { startPython, withFirstPython } from "./python_process.ts";
 
 /** Work that the script alone does, for GPUs: all members at once through `torch.func.vmap`. */
-export type GpuWork = "grad2Vmap";
+export type GpuWork = "grad2Vmap" | "trainStepVmap";
+
+/** Work that PyTorch could not do; the process goes on. */
+export class PeerFailure extends UserError {}
 
 /** A process that waits for requests. */
 export interface PythonPeer {
   /** `PyTorch 1.13.0`. */
   readonly name: string;
   readonly threads: number;
-  /** The median duration of a piece of work in milliseconds, measured for so many seconds. */
+  /**
+   * The median duration of a piece of work in milliseconds, measured for so many seconds.
+   *
+   * @throws {PeerFailure} If vmap cannot do it there
+   */
   measure(network: NetworkName, work: Work | GpuWork, seconds: number): Promise<number>;
   close(): Promise<void>;
 }
@@ -56,7 +64,11 @@ async function startPeer(
   return {
     name: String(hello["peer"]),
     threads,
-    measure: async (network, work, seconds) => Number((await ask({ network, work, seconds })).ms),
+    measure: async (network, work, seconds) => {
+      const { ms, error } = await ask({ network, work, seconds });
+      if (error !== undefined) throw new PeerFailure(`${work} on ${network} in PyTorch: ${error}`);
+      return Number(ms);
+    },
     close,
   };
 }

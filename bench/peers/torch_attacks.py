@@ -16,8 +16,15 @@ Work
   grad2          the mean over all members of d loss / d x, a loop over the members
   trainStep      one member: forward, backward, Adam
   grad2Vmap      grad2 through torch.func.vmap over stacked parameters (PyTorch 2 or later)
+  trainStepVmap  trainStep of all members through vmap, each with images and dropout of its own,
+                 and one Adam over the stacked parameters
 
-Exits with 3 if PyTorch is missing. Debian: python3-torch, libopenblas0-pthread.
+What vmap cannot do here ends no measurement: the answer has an "error" in the place of "ms".
+
+--check-vmap trains members through vmap and one by one on the same images, dropout off, and prints
+how far their parameters are from each other after some steps, beside how far they have moved.
+
+Exits with 3 if PyTorch is missing, or too old for --check-vmap. Debian: python3-torch, libopenblas0-pthread.
 """
 
 import argparse
@@ -35,11 +42,16 @@ parser.add_argument("--threads", type=int, default=1)
 parser.add_argument("--batch", type=int, default=128)
 parser.add_argument("--members", type=int, default=10)
 parser.add_argument("--networks", default="mnist,cifar10")
-parser.add_argument("--works", default="forward,inputGradient,grad2,trainStep")
+parser.add_argument("--works", help="(default: all, those with Vmap only with --vmap)")
+parser.add_argument("--vmap", action="store_true", help="all members through vmap, too")
+parser.add_argument("--check-vmap", action="store_true", help="compare vmap with a loop, once")
 parser.add_argument("--seconds", type=float, default=2.0, help="for each piece of work")
 parser.add_argument("--tf32", action="store_true", help="let convolutions round to TF32 on CUDA")
 parser.add_argument("--serve", action="store_true", help="wait for requests")
 options = parser.parse_args()
+if options.works is None:
+    options.works = "forward,inputGradient,grad2,trainStep"
+    options.works += ",grad2Vmap,trainStepVmap" if options.vmap else ""
 
 # set_num_threads() does not reach OpenBLAS, which would compute dense layers on every core.
 for library in ("OPENBLAS", "OMP", "MKL"):
@@ -98,9 +110,11 @@ class Works:
             member.requires_grad_(False)
         self.x = torch.rand(options.batch, *net_class.SHAPE, device=device)
         self.labels = torch.arange(options.batch, device=device) % 10
+        self.net_class = net_class
         self.trained = net_class().to(device).train()
         self.optimizer = torch.optim.Adam(self.trained.parameters())
         self.vmapped = None
+        self.training = None
 
     def forward(self):
         with torch.no_grad():
@@ -126,6 +140,15 @@ class Works:
         self.vmapped = self.vmapped or self.stacked_gradients()
         self.vmapped().mean(0)
 
+    def trainStepVmap(self):
+        self.training = self.training or self.stacked_training()
+        self.training.step()
+
+    def stacked_training(self):
+        members = [self.net_class().to(self.x.device).train() for _ in self.members]
+        x = torch.rand(len(members), *self.x.shape, device=self.x.device)
+        return StackedTraining(members, x, self.labels.expand(len(members), -1))
+
     def gradient(self, member):
         x = self.x.detach().requires_grad_()
         return torch.autograd.grad(F.cross_entropy(member(x), self.labels), x)[0]
@@ -143,6 +166,53 @@ class Works:
         return lambda: gradients(self.x, parameters, buffers)
 
 
+class StackedTraining:
+    """All members in training at once, each on images [M, B, ...] and labels [M, B] of its own."""
+
+    def __init__(self, members, x, labels):
+        from torch.func import functional_call, grad_and_value, stack_module_state, vmap
+
+        stacked, _ = stack_module_state(members)
+        self.parameters = {name: p.detach().clone() for name, p in stacked.items()}
+        self.x, self.labels = x, labels
+
+        def loss(parameters, x, labels):
+            return F.cross_entropy(functional_call(members[0], parameters, (x,)), labels)
+
+        self.gradients = vmap(grad_and_value(loss), randomness="different")
+        # Adam is elementwise: over stacked parameters it is every member's own.
+        self.optimizer = torch.optim.Adam(self.parameters.values())
+
+    def step(self):
+        gradients, losses = self.gradients(self.parameters, self.x, self.labels)
+        for name, parameter in self.parameters.items():
+            parameter.grad = gradients[name]
+        self.optimizer.step()
+        losses.tolist()
+
+
+def check_vmap(net_class, steps=3):
+    """How far members trained through vmap are from the same ones trained one by one."""
+    members = [net_class().to(options.device).eval() for _ in range(options.members)]
+    x = torch.rand(len(members), options.batch, *net_class.SHAPE, device=options.device)
+    labels = torch.randint(10, (len(members), options.batch), device=options.device)
+    start = [[p.detach().clone() for p in member.parameters()] for member in members]
+    stacked = StackedTraining(members, x, labels)
+    for _ in range(steps):
+        stacked.step()
+    apart, moved = 0.0, 0.0
+    for m, member in enumerate(members):
+        optimizer = torch.optim.Adam(member.parameters())
+        for _ in range(steps):
+            optimizer.zero_grad()
+            F.cross_entropy(member(x[m]), labels[m]).backward()
+            optimizer.step()
+        for (name, p), before in zip(member.named_parameters(), start[m]):
+            apart += (p - stacked.parameters[name][m]).abs().sum().item()
+            moved += (p - before).abs().sum().item()
+    return dict(apart=apart, moved=moved, steps=steps, members=len(members))
+
+
 class Meter:
     """Times work; networks are made, and work is warmed up, when they are first asked for."""
 
@@ -156,15 +226,24 @@ class Meter:
         if network not in self.works:
             self.works[network] = Works(self.NETWORKS[network])
         run = getattr(self.works[network], work)
+        is_of_all = work.startswith("grad2") or work.endswith("Vmap")
+        answer = dict(network=network, work=work, batch=options.batch, device=options.device,
+                      members=options.members if is_of_all else 1, threads=options.threads)
+        try:
+            return dict(answer, ms=round(1e3 * self.median_time(network, work, run, seconds), 3))
+        except Exception as error:
+            if not work.endswith("Vmap"):
+                raise
+            return dict(answer, error=" ".join(f"{type(error).__name__}: {error}".split()))
+
+    def median_time(self, network, work, run, seconds):
         if (network, work) not in self.warm:
             self.timed(run)
             self.warm.add((network, work))
         times, end = [], time.perf_counter() + seconds
         while not times or time.perf_counter() < end:
             times.append(self.timed(run))
-        return dict(network=network, work=work, batch=options.batch, device=options.device,
-                    members=options.members if work.startswith("grad2") else 1,
-                    threads=options.threads, ms=round(1e3 * statistics.median(times), 3))
+        return statistics.median(times)
 
     @staticmethod
     def timed(run):
@@ -183,7 +262,12 @@ torch.set_num_threads(options.threads)
 torch.manual_seed(1)
 torch.backends.cudnn.allow_tf32 = options.tf32  # PyTorch's default is True, for convolutions alone
 meter = Meter()
-if options.serve:
+if options.check_vmap:
+    if not hasattr(torch, "func"):
+        sys.exit(NO_TORCH)
+    for network in options.networks.split(","):
+        say(dict(network=network, **check_vmap(Meter.NETWORKS[network])))
+elif options.serve:
     say(dict(peer="PyTorch " + torch.__version__, threads=options.threads))
     for line in sys.stdin:
         say(meter.measure(**json.loads(line)))

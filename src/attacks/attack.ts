@@ -10,7 +10,7 @@ import { adversarialGradients } from "./adversarial_gradients.ts";
 import type { AttackCost } from "./attack_cost.ts";
 import { type Attackers, attackLabels, perMember } from "./attack_label.ts";
 import type { AttackLabel } from "./attack_label_names.ts";
-import type { GradientSource } from "./gradient_source.ts";
+import { directionFrom, fusionOf, type GradientSource, isStepRule } from "./gradient_source.ts";
 import { fusedGradients, type GradientPass, memberGradients } from "./input_gradient.ts";
 import { type AttackParameters, checkAttackParameters } from "./parameters.ts";
 import { type AttackIteration, plannedIteration } from "./planned_iteration.ts";
@@ -81,7 +81,8 @@ export function attack(
 /** The iteration, operation by operation. */
 function composedIteration(iteration: AttackIteration): tf.Tensor5D {
   const { clean, turns, source, loss, alpha, iterations, adversarial, onStep } = iteration;
-  const { fuse, direction } = source;
+  const { direction } = source;
+  const fuse = fusionOf(source);
   const cost = iteration.cost ?? ((logits, labels) => crossEntropy(logits, labels, loss));
   const bounds = boundsAround(iteration);
   let iterates = source.iterates === "shared"
@@ -100,11 +101,12 @@ function composedIteration(iteration: AttackIteration): tf.Tensor5D {
         ? passAt(own)
         : adversarialGradients(passAt, own, adversarial);
       onStep?.(pass);
-      if (typeof direction === "string") {
+      if (isStepRule(direction)) {
         const { gradients } = pass;
         return attackStep({ iterates, gradients, ...bounds }, { rule: direction, alpha });
       }
-      return project(tf.add(iterates, tf.mul(direction(pass.gradients), alpha)), bounds);
+      const along = directionFrom(source, pass.gradients);
+      return project(tf.add(iterates, tf.mul(along, alpha)), bounds);
     });
     iterates.dispose();
     iterates = next;

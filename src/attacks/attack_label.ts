@@ -24,20 +24,24 @@ export interface Attackers {
   readonly numbers: readonly number[];
 }
 
-/** The labels of every step of an attack. */
-export interface StepLabels {
-  /**
-   * What they change with: with nothing, with the predictions of the members that lend their
-   * gradients at the very images these are taken at, or with the iterates in another way.
-   */
-  readonly change: "never" | "withPredictions" | "withIterates";
-  /**
-   * The labels of a step, `[M, B, K]`, one batch for each of M costs.
-   *
-   * @param iterates `[1, B, H, W, C]` or `[M, B, H, W, C]`
-   */
-  readonly at: (iterates: tf.Tensor5D) => tf.Tensor3D;
-}
+/**
+ * The labels of every step of an attack. They never change; or they change with the predictions of
+ * the members that lend their gradients, at the very images these are taken at; or with those of an
+ * ensemble, at the iterates.
+ */
+export type StepLabels =
+  & {
+    /**
+     * The labels of a step, `[M, B, K]`, one batch for each of M costs.
+     *
+     * @param iterates `[1, B, H, W, C]` or `[M, B, H, W, C]`
+     */
+    readonly at: (iterates: tf.Tensor5D) => tf.Tensor3D;
+  }
+  & (
+    | { readonly change: "never" | "withPredictions" }
+    | { readonly change: "withEnsemble"; readonly ensemble: Ensemble }
+  );
 
 /**
  * Makes the labels of every step under a reading, given the members that lend their gradients:
@@ -58,7 +62,8 @@ export function attackLabels(
     );
   };
   const ensembleEachStep = (attackers: Attackers): StepLabels => ({
-    change: "withIterates",
+    change: "withEnsemble",
+    ensemble,
     at: (iterates) => {
       const labels = tf.split<tf.Tensor5D>(iterates, iterates.shape[0], 0)
         .map((iterate) => ensembleLabels(ensemble, iterate));

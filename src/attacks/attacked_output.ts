@@ -7,8 +7,7 @@ import * as tf from "@tensorflow/tfjs";
 import { type Ensemble, forEachMember, mapStacks, selectMembers } from "../models/ensemble.ts";
 import { forward } from "../models/forward.ts";
 import type { AttackCost } from "./attack_cost.ts";
-import { FURTHER_SOURCES } from "./further_sources.ts";
-import type { Fusion } from "./gradient_source.ts";
+import { type Fusion, FUSIONS } from "./fusions.ts";
 import { fusedGradients } from "./input_gradient.ts";
 
 /**
@@ -90,8 +89,8 @@ export function attackedOutput(ensemble: Ensemble, name: OutputName): AttackedOu
   return {
     name,
     members: ensemble,
-    fuse: FURTHER_SOURCES[name].fuse!,
-    decide: FURTHER_SOURCES.meanProbability.fuse!,
+    fuse: FUSIONS[name],
+    decide: FUSIONS.meanProbability,
   };
 }
 

@@ -4,9 +4,7 @@
  * not the only way.
  */
 
-import * as tf from "@tensorflow/tfjs";
 import type { GradientSource } from "./gradient_source.ts";
-import { unitLength } from "./unit_length.ts";
 
 /** The names of {@linkcode FURTHER_SOURCES}. */
 export type FurtherSource =
@@ -64,27 +62,12 @@ export const FURTHER_SOURCES: Readonly<Record<FurtherSource, GradientSource>> = 
   meanProbability: {
     ...ONE_IMAGE,
     name: "meanProbability",
-    // The logarithm of the mean probability: logits whose softmax is the mean itself.
-    fuse: (logits) =>
-      tf.sub(tf.logSumExp(tf.logSoftmax(logits), 0, true), Math.log(logits.shape[0])),
-    direction: signOfSum,
+    fuse: "meanProbability",
+    direction: "signOfSum",
   },
-  meanLogits: {
-    ...ONE_IMAGE,
-    name: "meanLogits",
-    fuse: (logits) => tf.mean(logits, 0, true),
-    direction: signOfSum,
-  },
-  normalisedMean: {
-    ...ONE_IMAGE,
-    name: "normalisedMean",
-    direction: (gradients) => signOfSum(unitLength(gradients)),
-  },
-  signVote: {
-    ...ONE_IMAGE,
-    name: "signVote",
-    direction: (gradients) => signOfSum(tf.sign(gradients)),
-  },
+  meanLogits: { ...ONE_IMAGE, name: "meanLogits", fuse: "meanLogits", direction: "signOfSum" },
+  normalisedMean: { ...ONE_IMAGE, name: "normalisedMean", direction: "signOfUnitSum" },
+  signVote: { ...ONE_IMAGE, name: "signVote", direction: "signVote" },
   cycle: {
     ...ONE_IMAGE,
     name: "cycle",
@@ -92,8 +75,3 @@ export const FURTHER_SOURCES: Readonly<Record<FurtherSource, GradientSource>> = 
     direction: "sign",
   },
 };
-
-/** The sign of the sum over the members, which is that of their mean: `[1, B, H, W, C]`. */
-function signOfSum(gradients: tf.Tensor5D): tf.Tensor5D {
-  return tf.sign(tf.sum(gradients, 0, true));
-}

@@ -6,6 +6,7 @@ import { makeEnsemble, type Member } from "../models/ensemble.ts";
 import { PLAIN, TINY_MEMBERS, tinyImages, tinyLabels, tinyMember } from "./_tiny_ensemble.ts";
 import { attack } from "./attack.ts";
 import { FURTHER_SOURCES } from "./further_sources.ts";
+import { FUSIONS } from "./fusions.ts";
 import { directionFrom } from "./gradient_source.ts";
 import { bim } from "./parameters.ts";
 
@@ -86,7 +87,7 @@ Deno.test("meanProbability's one output has the logarithms of the mean probabili
   const probabilities = [[0.25, 0.75], [0.5, 0.5]];
   // Logits are known up to a constant, which a softmax takes away.
   const logits = tf.add(tf.log(tf.tensor3d(probabilities.flat(), [2, 1, 2])), 7) as tf.Tensor3D;
-  const fused = FURTHER_SOURCES.meanProbability.fuse!(logits);
+  const fused = FUSIONS.meanProbability(logits);
   assert.deepEqual(fused.shape, [1, 1, 2]);
   assertClose(tf.exp(fused).dataSync(), [0.375, 0.625]);
 });

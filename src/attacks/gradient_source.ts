@@ -6,6 +6,8 @@
 
 import * as tf from "@tensorflow/tfjs";
 import { directionOf, type DirectionRule } from "../ops/attack_step.ts";
+import { FURTHER_DIRECTIONS, type FurtherDirection } from "./directions.ts";
+import { type Fusion, type FusionRule, FUSIONS } from "./fusions.ts";
 
 /** What an attack on an ensemble differentiates, and what it makes of the gradients. */
 export interface GradientSource {
@@ -26,21 +28,16 @@ export interface GradientSource {
    * Makes one output of all members. There is then one cost, and each member's gradient is its part
    * in the gradient of that; without it every member has a cost of its own.
    */
-  readonly fuse?: Fusion;
+  readonly fuse?: FusionRule | Fusion;
   /**
    * From the gradients of M members, `[M, B, H, W, C]`, to a direction with values in [-1, 1]:
-   * `[1, B, H, W, C]` for shared iterates, `[M, B, H, W, C]` for own ones. A rule is a direction that
-   * a backend may take together with the step.
+   * `[1, B, H, W, C]` for shared iterates, `[M, B, H, W, C]` for own ones. A backend may take a
+   * direction that has a name together with the step.
    */
-  readonly direction: DirectionRule | ((gradients: tf.Tensor5D) => tf.Tensor5D);
+  readonly direction: DirectionRule | FurtherDirection | ((gradients: tf.Tensor5D) => tf.Tensor5D);
   /** Combines the members' final images `[M, B, H, W, C]` into one, `[1, B, H, W, C]`. */
   readonly combine?: (images: tf.Tensor5D) => tf.Tensor5D;
 }
-
-/**
- * Makes one output of M members: from their logits, `[M, B, K]`, to its own, `[1, B, K]`.
- */
-export type Fusion = (logits: tf.Tensor3D) => tf.Tensor3D;
 
 /**
  * The reading `grad2`, "the average of the gradients": `signOfMean` follows the sign of the mean
@@ -104,9 +101,20 @@ export function directionFrom(
   { direction }: Pick<GradientSource, "direction">,
   gradients: tf.Tensor5D,
 ): tf.Tensor5D {
-  return typeof direction === "string"
+  if (typeof direction === "function") return direction(gradients);
+  return isStepRule(direction)
     ? directionOf(direction, gradients) as tf.Tensor5D
-    : direction(gradients);
+    : FURTHER_DIRECTIONS[direction](gradients);
+}
+
+/** Whether a direction is one that a step may take together with the move. */
+export function isStepRule(direction: GradientSource["direction"]): direction is DirectionRule {
+  return typeof direction === "string" && !Object.hasOwn(FURTHER_DIRECTIONS, direction);
+}
+
+/** How a source makes one output of all members, by a rule or by a function; undefined if not. */
+export function fusionOf({ fuse }: Pick<GradientSource, "fuse">): Fusion | undefined {
+  return typeof fuse === "string" ? FUSIONS[fuse] : fuse;
 }
 
 function mean(values: tf.Tensor5D): tf.Tensor5D {

@@ -5,7 +5,7 @@ import { type Ensemble, joinMembers, splitMembers } from "../models/ensemble.ts"
 import { forward } from "../models/forward.ts";
 import { crossEntropy, type Loss } from "../ops/cross_entropy.ts";
 import type { AttackCost } from "./attack_cost.ts";
-import type { Fusion } from "./gradient_source.ts";
+import type { Fusion } from "./fusions.ts";
 
 /** What one pass through an ensemble's M members gives. */
 export interface GradientPass {

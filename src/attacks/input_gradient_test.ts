@@ -20,7 +20,7 @@ import {
   tinyMember,
   tinyPixels,
 } from "./_tiny_ensemble.ts";
-import { FURTHER_SOURCES } from "./further_sources.ts";
+import { FUSIONS } from "./fusions.ts";
 import {
   fusedGradients,
   type GradientPass,
@@ -172,7 +172,7 @@ for (const fusion of ["meanProbability", "meanLogits"] as const) {
                 x,
                 labels,
                 (logits, labels) => crossEntropy(logits, labels, loss),
-                FURTHER_SOURCES[fusion].fuse!,
+                FUSIONS[fusion],
               ),
             ({ gradients }) => gradients.dataSync<"float32">(),
           );
@@ -187,7 +187,7 @@ for (const fusion of ["meanProbability", "meanLogits"] as const) {
 Deno.test("a gradient brings along the logits of the very pass it went back through", () => {
   const cost = (logits: tf.Tensor3D, labels: tf.Tensor3D): tf.Tensor2D =>
     crossEntropy(logits, labels, "fused");
-  const fuse = FURTHER_SOURCES.meanLogits.fuse!;
+  const fuse = FUSIONS.meanLogits;
   const passes: ((ensemble: Ensemble, x: tf.Tensor5D, labels: tf.Tensor3D) => GradientPass)[] = [
     (ensemble, x, labels) => memberGradients(ensemble, x, tf.tile(labels, [4, 1, 1]), cost),
     (ensemble, x, labels) => fusedGradients(ensemble, x, labels, cost, fuse),

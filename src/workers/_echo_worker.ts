@@ -9,6 +9,7 @@ export type EchoRequest =
   | { readonly add: Float32Array }
   | { readonly fail: "UserError" | "RangeError" | "TypeError" | "text" }
   | { readonly die: string }
+  | { readonly reportMistake: string; readonly andThrow: boolean }
   | { readonly wait: "forever" };
 
 serveThread<{ readonly name: string }, EchoRequest, string>(async ({ name }) => {
@@ -22,7 +23,11 @@ serveThread<{ readonly name: string }, EchoRequest, string>(async ({ name }) => 
       }
     } else if ("add" in request) request.add.forEach((x, i) => request.add[i] = x + 1);
     else if ("fail" in request) throw failure(request.fail);
-    else if ("die" in request) await die(request.die);
+    else if ("reportMistake" in request) {
+      setTimeout(() => reportError(new UserError(request.reportMistake)));
+      await new Promise((resolve) => setTimeout(resolve, 1));
+      if (request.andThrow) throw new Error("what came of the mistake");
+    } else if ("die" in request) await die(request.die);
     else await new Promise(() => {});
   };
 });

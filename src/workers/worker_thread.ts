@@ -4,6 +4,7 @@
  */
 
 import { Interrupted, UserError } from "../errors.ts";
+import { catchLateUserErrors } from "../late_user_errors.ts";
 
 type ToWorker<Setup, Request> = { readonly setup: Setup } | { readonly request: Request };
 
@@ -89,7 +90,8 @@ export class WorkerThread<Setup, Request, Progress = never> {
 }
 
 /**
- * Makes this thread answer a {@linkcode WorkerThread}.
+ * Makes this thread answer a {@linkcode WorkerThread}. A call also fails with a `UserError` that is
+ * reported, not thrown, while it is answered.
  *
  * @param start Takes the setup and gives what answers each request
  */
@@ -104,13 +106,18 @@ export function serveThread<Setup, Request, Progress = never>(
   };
   const report = (progress: Progress): void => thread.postMessage({ kind: "progress", progress });
   let answer: Awaited<ReturnType<typeof start>>;
+  /** A mistake that was told late: what was computed since is worth nothing. */
+  let late: Error | undefined;
+  catchLateUserErrors((error) => late ??= error);
   thread.onmessage = async ({ data }) => {
     try {
       if ("setup" in data) answer = await start(data.setup);
       else await answer(data.request, report);
+      if (late !== undefined) throw late;
       thread.postMessage({ kind: "done" });
     } catch (error) {
-      thread.postMessage({ kind: "failed", ...describe(error) });
+      thread.postMessage({ kind: "failed", ...describe(late ?? error) });
+      late = undefined;
     }
   };
 }

@@ -45,6 +45,16 @@ Deno.test("an error arrives as what it is, and the next call is answered", async
   });
 });
 
+Deno.test("a mistake that is reported late fails the call, as what it is", async () => {
+  await withThread("Echo", async (thread) => {
+    for (const andThrow of [false, true]) {
+      const call = thread.call({ reportMistake: "too large", andThrow });
+      await assert.rejects(call, new UserError("too large"));
+      await thread.call({ say: [] });
+    }
+  });
+});
+
 Deno.test("a request that cannot be sent fails, and the next call is answered", async () => {
   await withThread("Echo", async (thread) => {
     const unsendable = { say: [], and: () => {} } as EchoRequest;

@@ -134,17 +134,22 @@ const INPUTS = [
   { name: "labels", type: "f32" },
 ] as const;
 
-/** Declares the logits, probabilities and labels of row `i`, and which probabilities count. */
-function softmax(
+/**
+ * Declares the logits, probabilities and labels of row `i`, and which probabilities count.
+ *
+ * @param logit Of a class; that of the buffer of logits if absent
+ */
+export function softmax(
   { batch, classes, labelMembers, loss, temperature }: CrossEntropyShape,
   labels: "given" | "predicted" = "given",
+  logit: (k: number) => string = (k) => `logits[at + ${k}u]`,
 ): string {
   const label = labelMembers === 1 ? `i % ${batch}u` : "i";
   const counts = (k: number): string =>
     loss === "fused" ? "true" : `p${k} >= ${CLIP} && p${k} <= ${1 - CLIP}`;
   return `let at = i * ${classes}u;
 let labelAt = ${label} * ${classes}u;
-${repeat(classes, (k) => `let z${k} = logits[at + ${k}u] / f32(${temperature});`)}
+${repeat(classes, (k) => `let z${k} = ${logit(k)} / f32(${temperature});`)}
 var top = z0;
 ${repeat(classes - 1, (k) => `top = max(top, z${k + 1});`)}
 ${repeat(classes, (k) => `let e${k} = exp(z${k} - top);`)}
@@ -158,8 +163,11 @@ ${
 ${repeat(classes, (k) => `let counted${k} = select(0.0, y${k}, ${counts(k)});`)}`;
 }
 
-/** The first of the largest probabilities, as `tf.argMax` takes it. */
-function mostProbable(classes: number): string {
+/**
+ * Declares `y0`, `y1`, … of probabilities `p0`, `p1`, …: 1 for the first of the largest ones, as
+ * `tf.argMax` takes it, and 0 for the others.
+ */
+export function mostProbable(classes: number): string {
   return `var most = p0;
 var predicted = 0u;
 ${repeat(classes - 1, (k) => `if (p${k + 1} > most) { most = p${k + 1}; predicted = ${k + 1}u; }`)}
@@ -174,7 +182,7 @@ function cost({ classes, loss }: CrossEntropyShape): string {
 
 /** dJ / dz_j = (p_j sum of y_k - y_j) / T, over the labels whose probability is not clipped. */
 function storeGradient({ classes, temperature }: CrossEntropyShape, relu: boolean): string {
-  return `let counted = ${terms(classes, (k) => `counted${k}`)};
+  return `${countedSum(classes)}
 ${
     repeat(classes, (k) => {
       const value = `(p${k} * counted - counted${k}) * weight / f32(${temperature})`;
@@ -183,8 +191,14 @@ ${
   }`;
 }
 
-function terms(classes: number, term: (k: number) => string): string {
-  return Array.from({ length: classes }, (_, k) => term(k)).join(" + ");
+/** Declares `counted`, the sum over the labels whose probability is not clipped. */
+export function countedSum(classes: number): string {
+  return `let counted = ${terms(classes, (k) => `counted${k}`)};`;
+}
+
+/** `term(0) + term(1) + …` */
+export function terms(count: number, term: (k: number) => string): string {
+  return Array.from({ length: count }, (_, k) => term(k)).join(" + ");
 }
 
 function named({ members, batch, classes, loss }: CrossEntropyShape): string {

@@ -1,6 +1,7 @@
 /** What tfjs leaves out of Deno's WebGPU: what the adapter is, and errors that stop the program. */
 
 import * as tf from "@tensorflow/tfjs";
+import { guardMemory, memoryError } from "./memory.ts";
 
 /** A WebGPU adapter, as a result names it. */
 export interface WebGpuAdapter {
@@ -33,7 +34,7 @@ function giveVulkanARuntimeDirectory(): void {
 }
 
 /**
- * Makes WebGPU's errors stop the program. Without a listener a shader that fails validation
+ * Makes WebGPU's errors stop the program; memory that runs out is a `UserError`. Without a listener a shader that fails validation
  * yields zeros, and so may a lost device.
  *
  * @param lastKernel Names what was recorded last, for the message when the device is lost
@@ -42,21 +43,13 @@ export function failOnDeviceErrors(lastKernel: () => string): void {
   const { device } = tf.backend() as unknown as { device: GPUDevice & { listened?: boolean } };
   if (device.listened) return;
   device.listened = true;
+  guardMemory(device);
   device.addEventListener("uncapturederror", (event) => {
-    const { message } = (event as GPUUncapturedErrorEvent).error;
-    reportError(new Error(`WebGPU: ${message}`));
+    const { error } = event as GPUUncapturedErrorEvent;
+    reportError(memoryError(error, lastKernel()) ?? new Error(`WebGPU: ${error.message}`));
   });
-  device.lost.then(({ message }) =>
-    reportError(new Error(`WebGPU: the device is lost, last kernel "${lastKernel()}": ${message}`))
-  );
-}
-
-/** Reports what an error scope caught, if anything, as what `describe` makes of it. */
-export function reportLater(
-  scope: Promise<GPUError | null>,
-  describe: (error: GPUError) => Error,
-): void {
-  scope.then((error) => {
-    if (error !== null) reportError(describe(error));
+  device.lost.then((info) => {
+    const lost = `WebGPU: the device is lost, last kernel "${lastKernel()}": ${info.message}`;
+    reportError(memoryError(info, lastKernel()) ?? new Error(lost));
   });
 }

@@ -2,27 +2,12 @@ import assert from "assert";
 import * as tf from "@tensorflow/tfjs";
 import type { WebGPUBackend } from "@tensorflow/tfjs-backend-webgpu";
 import { activateBackend } from "../backend.ts";
+import { reportedErrors } from "./_reported_errors.ts";
 import { webGpuAdapter } from "./device.ts";
-import { checkBufferSize, engineOf, WebGpuEngine } from "./engine.ts";
+import { engineOf } from "./engine.ts";
 import { forEachItem } from "./program.ts";
 
 const hasAdapter = await webGpuAdapter() !== null;
-
-/** The errors that would have stopped the program while `f` ran. */
-async function reportedErrors(f: () => Promise<unknown>): Promise<string[]> {
-  const messages: string[] = [];
-  const listener = (event: ErrorEvent): void => {
-    event.preventDefault(); // an error event that nobody prevents ends the process
-    messages.push((event.error as Error).message);
-  };
-  globalThis.addEventListener("error", listener);
-  try {
-    await f();
-  } finally {
-    globalThis.removeEventListener("error", listener);
-  }
-  return messages;
-}
 
 const test = (name: string, fn: () => Promise<void>): void =>
   Deno.test({
@@ -65,7 +50,7 @@ test("webgpu: a shader that fails validation stops the program, before its zeros
     backend.disposeData(zeros.dataId);
     x.dispose();
   });
-  assert.match(errors[0] ?? "no error", /^WebGPU: [^]*this is no WGSL/);
+  assert.match(errors[0]?.message ?? "no error", /^WebGPU: [^]*this is no WGSL/);
 });
 
 test("webgpu: a kernel of ours that does not compile stops the program under its name", async () => {
@@ -84,37 +69,9 @@ test("webgpu: a kernel of ours that does not compile stops the program under its
     await new Promise((resolve) => setTimeout(resolve));
   });
   assert.match(
-    errors[0] ?? "no error",
+    errors[0]?.message ?? "no error",
     /^WebGPU: the kernel "broken kernel" does not compile: [^]*no WGSL/,
   );
-});
-
-Deno.test("a tensor that is too large for the adapter is refused with the batch to try", () => {
-  const limits = { maxStorageBufferBindingSize: 2 ** 27, maxBufferSize: 2 ** 28 };
-  checkBufferSize([10, 102, 32, 32, 32], limits);
-  assert.throws(() => checkBufferSize([10, 128, 32, 32, 32], limits), {
-    name: "UserError",
-    message: "The GPU allows buffers of 128.0 MiB, and activations [10, 128, 32, 32, 32] take " +
-      "160.0 MiB: try a batch of at most 102 images, fewer members or --backend wasm",
-  });
-});
-
-test("webgpu: memory that runs out is one line with the size that was asked for", async () => {
-  await activateBackend("webgpu");
-  const device = {
-    pushErrorScope: () => {},
-    createBuffer: () => ({}),
-    popErrorScope: () => Promise.resolve({ message: "Not enough memory left" }),
-  };
-  const engine = new WebGpuEngine({ device });
-  const errors = await reportedErrors(async () => {
-    engine.buffer("activation 3", 3 * 2 ** 30);
-    await new Promise((resolve) => setTimeout(resolve));
-  });
-  assert.deepEqual(errors, [
-    "The GPU has no memory left for activation 3, 3072.0 MiB: try a batch of half the images, " +
-    "fewer members or --backend wasm",
-  ]);
 });
 
 // The last test, as the device does not come back.
@@ -127,5 +84,5 @@ test("webgpu: a lost device stops the program", async () => {
     await new Promise((resolve) => setTimeout(resolve)); // the report follows the loss
   });
   assert.equal(errors.length, 1);
-  assert.match(errors[0]!, /^WebGPU: the device is lost, last kernel ".+": ./);
+  assert.match(errors[0]!.message, /^WebGPU: the device is lost, last kernel ".+": ./);
 });

@@ -1,8 +1,8 @@
 /** Running programs in the pass that tfjs itself records, so that the order is kept by itself. */
 
 import * as tf from "@tensorflow/tfjs";
-import { UserError } from "../../errors.ts";
-import { reportLater } from "./device.ts";
+import { reportLater } from "./error_scopes.ts";
+import { checkBufferSize, createBuffer } from "./memory.ts";
 import type { Program } from "./program.ts";
 
 /**
@@ -37,6 +37,14 @@ export type BufferPart = GPUBuffer | {
   readonly offset: number;
   readonly size: number;
 };
+
+/** What else may be said of a buffer. */
+export interface BufferOptions {
+  /** By programs and copies if absent. */
+  readonly usage?: number;
+  /** Of its values, if they are those of a batch, `[E, B, …]`. */
+  readonly shape?: readonly number[];
+}
 
 /** Runs programs on one instance of tfjs's backend. */
 export class WebGpuEngine {
@@ -145,21 +153,20 @@ export class WebGpuEngine {
    * Makes a buffer that tfjs does not know.
    *
    * @param what It is for, in words
+   * @throws {UserError} If it is larger than the adapter allows
    */
-  buffer(what: string, bytes: number, usage: number = STORAGE): GPUBuffer {
-    this.device.pushErrorScope("out-of-memory");
-    const buffer = this.device.createBuffer({ label: what, size: bytes, usage });
-    reportLater(
-      this.device.popErrorScope(),
-      () => new UserError(outOfMemory(what, bytes)),
-    );
-    return buffer;
+  buffer(
+    what: string,
+    bytes: number,
+    { usage = STORAGE, shape = [] }: BufferOptions = {},
+  ): GPUBuffer {
+    return createBuffer(this.device, { label: what, size: bytes, usage }, shape);
   }
 
   /** The first bytes of a buffer, after everything that was recorded. */
   async read(buffer: GPUBuffer, bytes: number): Promise<Float32Array> {
     this.submit();
-    const copy = this.buffer("a copy to be read", bytes, MAPPABLE);
+    const copy = this.buffer("a copy to be read", bytes, { usage: MAPPABLE });
     const encoder = this.device.createCommandEncoder();
     encoder.copyBufferToBuffer(buffer, 0, copy, 0, bytes);
     this.device.queue.submit([encoder.finish()]);
@@ -198,36 +205,6 @@ let lastRecorded = "none";
 /** The kernel that was recorded last, for the message when a device is lost. */
 export function lastKernel(): string {
   return lastRecorded;
-}
-
-/**
- * Checks that a tensor `[E, B, …]` fits into one buffer.
- *
- * @throws {UserError} If it does not, with the batch to try
- */
-export function checkBufferSize(
-  shape: readonly number[],
-  limits: Pick<GPUSupportedLimits, "maxStorageBufferBindingSize" | "maxBufferSize">,
-): void {
-  const bytes = 4 * shape.reduce((a, b) => a * b, 1);
-  const limit = Math.min(limits.maxStorageBufferBindingSize, limits.maxBufferSize);
-  if (bytes <= limit) return;
-  const batch = Math.floor((shape[1] ?? 1) * limit / bytes);
-  throw new UserError(
-    `The GPU allows buffers of ${megabytes(limit)}, and activations [${shape.join(", ")}] take ` +
-      `${
-        megabytes(bytes)
-      }: try a batch of at most ${batch} images, fewer members or --backend wasm`,
-  );
-}
-
-function outOfMemory(what: string, bytes: number): string {
-  return `The GPU has no memory left for ${what}, ${megabytes(bytes)}: try a batch of half the ` +
-    "images, fewer members or --backend wasm";
-}
-
-function megabytes(bytes: number): string {
-  return `${(bytes / 2 ** 20).toFixed(1)} MiB`;
 }
 
 const engines = new WeakMap<object, WebGpuEngine>();

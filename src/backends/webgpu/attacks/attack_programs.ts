@@ -1,7 +1,10 @@
 /** The programs of an attack around its networks: where it starts, how it moves, what it gives. */
 
+import type { FurtherDirection } from "../../../attacks/directions.ts";
 import type { DirectionRule } from "../../../ops/attack_step.ts";
 import type { PixelClip } from "../../../ops/pixel_clip.ts";
+import type { AdversarialTraining } from "../../../training/defences.ts";
+import { terms } from "../cross_entropy_programs.ts";
 import { forEachItem, type Program, repeat, widest } from "../program.ts";
 import type { MemberPlaces } from "./member_places.ts";
 
@@ -50,26 +53,36 @@ upper[i] = ${isClipped ? `min(high, ${type}(1.0))` : "high"};`,
 export interface AttackMove {
   /** Of the images of every member; those that share an iterate have equal copies of it. */
   readonly places: MemberPlaces;
+  readonly batch: number;
   readonly iterates: "shared" | "own";
-  readonly rule: DirectionRule;
+  readonly rule: DirectionRule | FurtherDirection;
   readonly alpha: number;
 }
 
 /**
  * `gradients`, `lower`, `upper` (of one iterate) to `iterates`, in their place: a step of alpha along
- * the direction, and back between the bounds. A thread moves the same pixels of all members.
+ * the direction, and back between the bounds. A thread moves the same pixels of all members. For
+ * `signOfUnitSum` the `lengths` of the gradients come second.
  */
-export function attackMove({ places, iterates, rule, alpha }: AttackMove): Program {
+export function attackMove({ places, batch, iterates, rule, alpha }: AttackMove): Program {
   const { size, offsets } = places;
   const members = offsets.length;
-  const { type, lanes } = widest(size);
+  // A thread that needs lengths keeps to one image.
+  const { type, lanes } = widest(rule === "signOfUnitSum" ? size / batch : size);
+  const perImage = size / batch / lanes;
   const at = (member: number): string => `i + ${offsets[member]! / lanes}u`;
-  const sum = (value: (member: number) => string): string =>
-    offsets.map((_, member) => value(member)).join(" + ");
+  const sum = (value: (member: number) => string): string => terms(members, value);
+  const unit = (member: number): string => {
+    const length = `2u * (${member * batch}u + i / ${perImage}u)`;
+    return `g${member} / lengths[${length}] / lengths[${length} + 1u]`;
+  };
   const common = {
     sign: "",
     signOfMean: `let direction = sign(${sum((member) => `g${member}`)});`,
     meanOfSigns: `let direction = (${sum((member) => `sign(g${member})`)}) / ${members}.0;`,
+    signOfSum: `let direction = sign(${sum((member) => `g${member}`)});`,
+    signOfUnitSum: `let direction = sign(${sum(unit)});`,
+    signVote: `let direction = sign(${sum((member) => `sign(g${member})`)});`,
   }[rule];
   const moved = (member: number): string =>
     `clampTo(iterates[${at(member)}] + ${
@@ -80,6 +93,7 @@ export function attackMove({ places, iterates, rule, alpha }: AttackMove): Progr
     count: size / lanes,
     bindings: [
       { name: "gradients", type },
+      ...(rule === "signOfUnitSum" ? [{ name: "lengths", type: "f32" } as const] : []),
       { name: "lower", type },
       { name: "upper", type },
       { name: "iterates", type, writes: true },
@@ -97,5 +111,35 @@ ${
         : `let next = ${moved(0)};
 ${repeat(members, (member) => `iterates[${at(member)}] = next;`)}`
     }`,
+  });
+}
+
+/**
+ * `iterates`, `theirs` to `gradients`, in their place: from those of J at the iterates, and those at
+ * the images that adversarial training makes of them, to those of J_AT; see
+ * `src/attacks/adversarial_gradients.ts`.
+ *
+ * @param size Of all members' images
+ */
+export function mixedGradients(
+  size: number,
+  { rho, epsilon, pixelClip }: AdversarialTraining,
+): Program {
+  const { type, lanes } = widest(size);
+  const [zero, one] = [`${type}()`, `${type}(1.0)`];
+  const through = pixelClip === "none"
+    ? "theirs[i]"
+    : `theirs[i] * select(${zero}, ${one}, (moved >= ${zero}) & (moved <= ${one}))`;
+  return forEachItem({
+    label: `gradients of J_AT of ${size}`,
+    count: size / lanes,
+    bindings: [
+      { name: "iterates", type },
+      { name: "theirs", type },
+      { name: "gradients", type, writes: true },
+    ],
+    body: `let g = gradients[i];
+let moved = iterates[i] + sign(g) * f32(${epsilon});
+gradients[i] = g * f32(${rho}) + ${through} * f32(${1 - rho});`,
   });
 }

@@ -6,15 +6,15 @@
 import * as tf from "@tensorflow/tfjs";
 import type { GradientPass } from "../../../attacks/input_gradient.ts";
 import type { AttackIteration, AttackTurn } from "../../../attacks/planned_iteration.ts";
-import { parameterSpecs } from "../../../models/architecture.ts";
 import type { Ensemble } from "../../../models/ensemble.ts";
 import type { BoundProgram, BufferPart, WebGpuEngine } from "../engine.ts";
-import { bindAll, parameterBuffer } from "../plan/dispatch.ts";
+import { bindAll, type Dispatch } from "../plan/dispatch.ts";
 import type { Scratch } from "../plan/scratch.ts";
 import type { Program } from "../program.ts";
-import { type AttackPlan, planAttack, SHARED_BUFFERS } from "./attack_plan.ts";
+import { type AttackPlan, planAttack } from "./attack_plan.ts";
 import { attackBounds, copySlices } from "./attack_programs.ts";
 import { inOrder, type MemberPlaces } from "./member_places.ts";
+import { parametersOf } from "./stack_plans.ts";
 
 /** A plan with the buffers of some members. */
 interface BoundPlan {
@@ -22,7 +22,7 @@ interface BoundPlan {
   readonly parameters: readonly object[];
   readonly version: number;
   readonly passes: readonly BoundProgram[];
-  readonly move: BoundProgram;
+  readonly move: readonly BoundProgram[];
 }
 
 interface KeptPlan extends AttackPlan {
@@ -60,9 +60,7 @@ export class PlannedAttacks {
     for (let step = 0; step < iteration.iterations; step++) {
       const turn = turns[step % turns.length]!;
       const isFirst = step === 0 || turns.length > 1;
-      if (turn.labels.change === "withIterates" || turn.labels.change === "never" && isFirst) {
-        this.#putLabels(iteration, turn);
-      }
+      if (turn.labels.change === "never" && isFirst) this.#putLabels(iteration, turn);
       this.#step(turn, iteration);
     }
     return this.#iterates(iteration, images);
@@ -70,11 +68,19 @@ export class PlannedAttacks {
 
   #plan(iteration: AttackIteration, turn: AttackTurn): KeptPlan | undefined {
     const { clean, source, loss, alpha, cost, adversarial } = iteration;
+    const { labels, attackers } = turn;
+    const networks = ({ stacks }: Ensemble): unknown =>
+      stacks.map(({ stack, members }) => [stack.architecture, members]);
+    const named = (given: unknown): unknown => typeof given === "function" ? "function" : given;
     const key = JSON.stringify([
-      turn.attackers.stacks.map(({ stack, members }) => [stack.architecture, members]),
-      [clean.shape, source.iterates, source.direction, loss, alpha, turn.labels.change],
-      // Of these it only counts whether they are there.
-      [source.fuse, cost, adversarial, source.direction].map((given) => typeof given),
+      networks(attackers),
+      labels.change,
+      labels.change === "withEnsemble" && [
+        labels.ensemble === attackers,
+        networks(labels.ensemble),
+      ],
+      [clean.shape, source.iterates, loss, alpha, adversarial],
+      [source.direction, source.fuse, cost].map(named),
     ]);
     if (!this.#plans.has(key)) {
       const plan = planAttack(iteration, turn, this.#engine.limits);
@@ -94,24 +100,20 @@ export class PlannedAttacks {
     this.#run(start, [clean, "attack iterates"]);
   }
 
-  /** Puts a step's labels where its passes look for them. */
-  #putLabels(iteration: AttackIteration, { labels, plan }: PlannedTurn): void {
-    const { images, classes: { size, offsets } } = plan;
-    tf.tidy(() => {
-      const iterates = labels.change === "withIterates"
-        ? this.#iterates(iteration, images)
-        : iteration.clean;
-      const copy = copySlices("labels", size, inOrder(offsets.length, size), offsets);
-      this.#run(copy, [labels.at(iterates), "attack labels"]);
-    });
+  /** Puts given labels where the passes look for them. */
+  #putLabels({ clean }: AttackIteration, { labels, plan }: PlannedTurn): void {
+    const { labels: { offsets }, classes: { size } } = plan;
+    const copy = copySlices("labels", size, inOrder(offsets.length, size), offsets);
+    tf.tidy(() => this.#run(copy, [labels.at(clean), "attack labels"]));
   }
 
-  #step({ attackers, plan }: PlannedTurn, { clean, onStep }: AttackIteration): void {
-    const { passes, move } = this.#bound(attackers, plan);
+  #step(turn: PlannedTurn, { clean, onStep }: AttackIteration): void {
+    const { plan } = turn;
+    const { passes, move } = this.#bound(turn);
     this.#scratch.holder = plan;
     this.#engine.replay(passes);
     if (onStep !== undefined) tf.tidy(() => onStep(this.#pass(plan, clean)));
-    this.#engine.replay([move]);
+    this.#engine.replay(move);
     this.#engine.submitIfMany();
   }
 
@@ -156,45 +158,31 @@ export class PlannedAttacks {
   }
 
   /** The kept programs of members; made anew if they or the scratch are others. */
-  #bound({ stacks }: Ensemble, plan: KeptPlan): BoundPlan {
+  #bound({ attackers, labels, plan }: PlannedTurn): BoundPlan {
+    const named = parametersOf(attackers, "attackers");
+    if (labels.change === "withEnsemble" && plan.labels.runsEnsemble) {
+      named.push(...parametersOf(labels.ensemble, "ensemble"));
+    }
     // The buffers belong to what is recorded now, even if the members are freed before it runs.
-    const parameters = stacks.map(({ stack: { architecture, parameters } }) =>
-      new Map(
-        parameterSpecs(architecture).map(({ name }) =>
-          [name, {
-            id: parameters[name]!.dataId as object,
-            buffer: this.#engine.bufferOf(parameters[name]!),
-          }] as const
-        ),
-      )
-    );
-    const ids = parameters.flatMap((own) => [...own.values()].map(({ id }) => id));
+    const buffers = new Map(named.map(([name, tensor]) => [name, this.#engine.bufferOf(tensor)]));
+    const ids = named.map(([, { dataId }]) => dataId as object);
     const known = plan.bound.get(ids[0]!);
     const { version } = this.#scratch;
     if (known?.version === version && known.parameters.every((id, i) => id === ids[i])) {
       return known;
     }
-    const passes = plan.stacks.flatMap((dispatches, s) => {
-      const own = new Map(
-        [...parameters[s]!].map(([name, { buffer }]) => [parameterBuffer(name), buffer]),
-      );
-      return bindAll(
-        this.#engine,
-        dispatches,
-        (name) => own.get(name) ?? this.#part(plan, s, name),
-      );
-    });
-    const [move] = bindAll(this.#engine, [plan.move], (name) => this.#scratch.buffer(name));
-    const bound = { parameters: ids, version, passes, move: move! };
+    const bind = (dispatches: readonly Dispatch[]): BoundProgram[] =>
+      bindAll(this.#engine, dispatches, (name) => buffers.get(name) ?? this.#part(plan, name));
+    const bound = { parameters: ids, version, passes: bind(plan.passes), move: bind(plan.move) };
     plan.bound.set(ids[0]!, bound);
     return bound;
   }
 
-  /** A stack's part of what all share, or scratch. */
-  #part(plan: AttackPlan, stack: number, name: string): BufferPart {
-    const shared = SHARED_BUFFERS.get(name);
-    if (shared === undefined) return this.#scratch.buffer(name);
-    const { offset, size } = plan[shared.places].stacks[stack]!;
-    return { buffer: this.#scratch.buffer(shared.buffer), offset: 4 * offset, size: 4 * size };
+  /** A part of what all stacks share, or scratch. */
+  #part({ parts }: AttackPlan, name: string): BufferPart {
+    const part = parts.get(name);
+    if (part === undefined) return this.#scratch.buffer(name);
+    const { buffer, offset, size } = part;
+    return { buffer: this.#scratch.buffer(buffer), offset: 4 * offset, size: 4 * size };
   }
 }

@@ -1,6 +1,7 @@
 /** Buffers for what lies between a pass's input and its output. */
 
-import { checkBufferSize, type WebGpuEngine } from "../engine.ts";
+import type { WebGpuEngine } from "../engine.ts";
+import { checkBufferSize } from "../memory.ts";
 
 /** The floats that every scratch buffer of a plan must hold, as shapes `[E, B, …]`, by name. */
 export type ScratchShapes = ReadonlyMap<string, readonly number[]>;
@@ -39,7 +40,7 @@ export class Scratch {
     this.#engine.submit(); // what was recorded still uses the old ones
     for (const [name, shape] of growing) {
       this.#buffers.get(name)?.destroy();
-      this.#buffers.set(name, this.#engine.buffer(`${name} [${shape}]`, bytesOf(shape)));
+      this.#buffers.set(name, this.#engine.buffer(`${name} [${shape}]`, bytesOf(shape), { shape }));
     }
     this.#version++;
   }
