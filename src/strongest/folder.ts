@@ -1,14 +1,19 @@
 /** The files of the strongest attacks: one for each ensemble. */
 
 import { join } from "node:path";
+import type { DatasetName } from "../data/dataset.ts";
 import { readMeasured } from "../evidence/measured_folder.ts";
 import { writeFileAtomically } from "../files/atomic_write.ts";
 import { isThere } from "../files/missing.ts";
+import { METHOD_NAMES } from "../training/method.ts";
 import { decodeSuite, encodeSuite } from "./file.ts";
 import type { SuiteOutcomes } from "./outcomes.ts";
 
 /** The folder of the files, beside those of runs. */
 export const STRONGEST = "strongest";
+
+/** The paper's, then the drawn digits. */
+const DATASETS: readonly DatasetName[] = ["mnist", "cifar10", "synthetic"];
 
 const NAME = /^(\w+)-(\d+)x(\d+)x(\d+)-seed(\d+)-([\w+]+)\.strongest\.gz$/;
 
@@ -27,10 +32,16 @@ export async function writeSuite(directory: string, found: SuiteOutcomes): Promi
 }
 
 /**
- * Reads all that a folder holds, in the order of the names; nothing if there is no such folder.
+ * Reads all that a folder holds, data set by data set, methods in the paper's order; nothing if there
+ * is no such folder.
  *
  * @throws {UserError} If the folder cannot be read, or a file is damaged
  */
 export async function readSuites(directory: string): Promise<SuiteOutcomes[]> {
-  return await isThere(directory) ? await readMeasured(directory, NAME, decodeSuite) : [];
+  if (!await isThere(directory)) return [];
+  const order = ({ method }: SuiteOutcomes): number =>
+    METHOD_NAMES.findIndex((name) => name === method);
+  return (await readMeasured(directory, NAME, decodeSuite)).toSorted((a, b) =>
+    DATASETS.indexOf(a.dataset) - DATASETS.indexOf(b.dataset) || order(a) - order(b)
+  );
 }

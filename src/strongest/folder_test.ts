@@ -9,16 +9,16 @@ const FOUND = ["randomInit", "bagging+adversarialTraining"].map((method) =>
   madeUpSuite(10, () => ({ ensemble: 0.5, member: 0.25 }), { method })
 );
 
-Deno.test("a folder keeps one file for each method, and gives all back by their names", async () => {
+Deno.test("a folder keeps one file for each method, and gives all back in the order of methods", async () => {
   await inTemporaryDirectory(async (directory) => {
     for (const found of FOUND) await writeSuite(directory, found);
     await Deno.writeTextFile(join(directory, "notes.txt"), "not one of them");
     const back = await readSuites(directory);
     assert.deepEqual(back.map(({ method }) => method), [
-      "bagging+adversarialTraining",
       "randomInit",
+      "bagging+adversarialTraining",
     ]);
-    assert.deepEqual(back[1]!.labels, FOUND[0]!.labels);
+    assert.deepEqual(back[0]!.labels, FOUND[0]!.labels);
   });
 });
 

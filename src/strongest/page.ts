@@ -44,11 +44,9 @@ export function byScale(all: readonly SuiteOutcomes[]): [title: string, found: S
   );
 }
 
-/** What is left, in a list of sentences for each scale. */
+/** What is left, a table for each scale. */
 export function remainsByScale(all: readonly SuiteOutcomes[]): string {
-  return byScale(all).map(([title, found]) =>
-    [`${title}:`, whatRemains(found).map((sentence) => `- ${sentence}`).join("\n")].join("\n\n")
-  ).join("\n\n");
+  return byScale(all).map(([title, found]) => `${title}:\n\n${remainsTable(found)}`).join("\n\n");
 }
 
 /** How the networks of an ensemble were trained, and how many they are. */
@@ -65,8 +63,8 @@ function scaleSection(title: string, all: readonly SuiteOutcomes[]): string[] {
   return [
     `## ${title}`,
     ...whatRemains(all),
-    "Accuracies of single networks and of the ensemble: on clean images, under BIM as in the paper " +
-    "(on an ensemble with Grad. 2), and under the strongest attack for each image, where an image " +
+    "Accuracies of single networks and of the ensemble: on clean images, under the paper's BIM (on " +
+    "an ensemble with Grad. 2), and under the strongest attack for each image, where an image " +
     "counts only if no attack of the list, whichever model it was made on, made it misclassified.",
     remainsTable(all),
     "### What a sceptical reviewer asks",

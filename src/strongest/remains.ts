@@ -59,19 +59,21 @@ function sentence(place: string, remains: readonly Remains[]): string {
   const parts = AMOUNTS.flatMap((amount) => {
     const ensembles = byAmount.get(amount);
     return ensembles === undefined ? [] : [
-      `${amount} is left of the robustness of ${ensembles.map(ensembleRemains).join(", of ")}`,
+      `${amount} is left of the robustness of ${ensembles.map(ensembleRemains).join(", ")}`,
     ];
   });
   return `${place}, against the strongest attack for each image, ${parts.join("; ")}.`;
 }
 
-/** An ensemble with the images that it is still right on. */
-function ensembleRemains({ found, worst: { ensemble, single } }: Remains): string {
+/** An ensemble with the images that it is still right on, in full where it is the first. */
+function ensembleRemains({ found, worst: { ensemble, single } }: Remains, index: number): string {
   const { members, labels: { length } } = found;
-  return `${members} networks by ${methodTitle(found)} (right on ${
-    Math.round(ensemble.effect * length)
-  } of ${length} images, 95 % interval ${ensemble.interval.map(percent).join(" to ")}; ` +
-    `a single network on ${percent(single.effect)})`;
+  const right = Math.round(ensemble.effect * length);
+  const interval = ensemble.interval.map(percent).join(" to ");
+  return index > 0
+    ? `${methodTitle(found)} (${right} of ${length}, ${interval}; ${percent(single.effect)})`
+    : `${members} networks by ${methodTitle(found)} (right on ${right} of ${length} images, ` +
+      `95 % interval ${interval}; a single network on ${percent(single.effect)})`;
 }
 
 /**
