@@ -3,6 +3,8 @@ import { pairingsCsv } from "../src/grad2/csv.ts";
 import { judgeExplanations } from "../src/grad2/explanations.ts";
 import { BIM_SCHEDULES } from "../src/grad2/grid.ts";
 import type { SignedDifference } from "../src/grad2/pairings.ts";
+import { scaleName } from "../src/evidence/ensemble_files.ts";
+import { gridEnsemble } from "../src/grad2/outcomes.ts";
 import { ensembleTitle } from "../src/grad2/text.ts";
 import { shortEffect } from "../src/reports/numbers.ts";
 import { GRAD2_FOLDER, grad2Files, recordedGrids } from "./grad2_page.ts";
@@ -13,19 +15,20 @@ const LINES = new Set(TABLE.split("\n"));
 
 for (const schedule of BIM_SCHEDULES) {
   for (const found of RECORDED) {
-    const { dataset, method, seed } = found;
+    const { dataset, method, seed, scale } = gridEnsemble(found);
+    const { members, trainImages, epochs } = scale;
     for (const { explanation, ensembles: [first] } of judgeExplanations([found], schedule)) {
       if (first === undefined) continue;
       const { fgsm, bim, images } = first.finding;
       const words = (one: SignedDifference): string => `${one.verdict} ${shortEffect(one)}`;
       const steps = schedule === "paper" ? "" : `, BIM in ${schedule} steps`;
       Deno.test(
-        `C8, ${ensembleTitle(found)}${steps}, ${explanation.title}: ` +
+        `C8, ${ensembleTitle(found)}, ${scaleName(scale)}${steps}, ${explanation.title}: ` +
           `FGSM's sign ${words(fgsm)}, BIM's ${words(bim)}`,
         () => {
           const { loss, grad1Label, grad2Label, average } = explanation.pairing;
-          const start = [dataset, method, seed, schedule, loss, grad1Label, grad2Label, average]
-            .join(",");
+          const ensemble = [dataset, members, trainImages, epochs, method, seed];
+          const start = [...ensemble, schedule, loss, grad1Label, grad2Label, average].join(",");
           const [line] = [...LINES].filter((line) => line.startsWith(`${start},`));
           assert(line !== undefined, `${start} was not recorded`);
           const [count, effect, low, high, ...rest] = line.slice(start.length + 1).split(",")

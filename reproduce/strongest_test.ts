@@ -2,7 +2,8 @@ import assert from "assert";
 import { answerQuestions, ANSWERS, QUESTIONS } from "../src/strongest/judge.ts";
 import { strongestRows, WORST } from "../src/strongest/table.ts";
 import { placeTitle } from "../src/strongest/text.ts";
-import { byScale } from "../src/strongest/page.ts";
+import { byScale, scaleTitle } from "../src/evidence/ensemble_files.ts";
+import { suiteEnsemble } from "../src/strongest/outcomes.ts";
 import { datasetLabel } from "../src/reports/names.ts";
 import { shortEffect } from "../src/reports/numbers.ts";
 import { recordedSuites, renderStrongest, STRONGEST_PAGE } from "./strongest_page.ts";
@@ -23,13 +24,14 @@ function hasRow(...cells: readonly string[]): boolean {
   return LINES.some((line) => line.startsWith(`| ${cells.join(" | ")} |`));
 }
 
-for (const [scale, found] of byScale(RECORDED)) {
-  const section = sectionOf(scale);
+for (const { scale, found } of byScale(RECORDED, suiteEnsemble)) {
+  const title = scaleTitle(scale);
+  const section = sectionOf(title);
   for (const { id, cases } of answerQuestions(found)) {
     for (const one of cases) {
       const { method, dataset, on, quantity, verdict } = one;
       Deno.test(
-        `${scale}: ${id}, ${dataset}, ${method}, ${on}, ${quantity}: ${ANSWERS[verdict]} ` +
+        `${title}: ${id}, ${dataset}, ${method}, ${on}, ${quantity}: ${ANSWERS[verdict]} ` +
           shortEffect(one),
         () => {
           const row = section.find((line) =>

@@ -1,11 +1,12 @@
 /** Every pairing's differences and distance as a table of comma-separated values. */
 
 import { BIM_SCHEDULES } from "./grid.ts";
-import type { GridOutcomes } from "./outcomes.ts";
+import { gridEnsemble, type GridOutcomes } from "./outcomes.ts";
 import { findPairing, PAIRINGS } from "./pairings.ts";
 
 const COLUMNS = [
-  ...["dataset", "method", "seed", "bimSteps", "loss", "grad1Label", "grad2Label", "average"],
+  ...["dataset", "members", "trainImages", "epochs", "method", "seed"],
+  ...["bimSteps", "loss", "grad1Label", "grad2Label", "average"],
   ...["images", "fgsm", "fgsmLow", "fgsmHigh", "bim", "bimLow", "bimHigh"],
   ...["distance", "distanceLow", "distanceHigh"],
 ];
@@ -15,23 +16,25 @@ const COLUMNS = [
  * differences "Grad. 2 minus Grad. 1" with 95 % intervals, and the distance to the paper's.
  */
 export function pairingsCsv(all: readonly GridOutcomes[]): string {
-  const lines = all.flatMap((found) =>
-    BIM_SCHEDULES.flatMap((schedule) =>
+  const lines = all.flatMap((found) => {
+    const { dataset, method, seed, scale } = gridEnsemble(found);
+    const { members, trainImages, epochs } = scale;
+    return BIM_SCHEDULES.flatMap((schedule) =>
       PAIRINGS.flatMap((pairing) => {
         const finding = findPairing(found, pairing, schedule);
         if (finding === undefined) return [];
         const { fgsm, bim, distance, images } = finding;
         const { loss, grad1Label, grad2Label, average } = pairing;
         return [[
-          ...[found.dataset, found.method, found.seed, schedule],
+          ...[dataset, members, trainImages, epochs, method, seed, schedule],
           ...[loss, grad1Label, grad2Label, average, images],
           ...numbers(fgsm),
           ...numbers(bim),
           ...(distance === null ? ["", "", ""] : numbers(distance)),
         ].join(",")];
       })
-    )
-  );
+    );
+  });
   return [COLUMNS.join(","), ...lines, ""].join("\n");
 }
 

@@ -1,22 +1,21 @@
-/** The files of the experiment on Grad. 2: one for each data set, seed and method. */
+/** The files of the experiment on Grad. 2: one for each ensemble. */
 
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { UserError } from "../errors.ts";
+import { ensembleFileName, ensembleFiles, inPaperOrder } from "../evidence/ensemble_files.ts";
 import { readMeasured } from "../evidence/measured_folder.ts";
 import { systemReason, writeFileAtomically } from "../files/atomic_write.ts";
 import { isMissing } from "../files/missing.ts";
 import { pairingsCsv } from "./csv.ts";
 import { decodeGrid, encodeGrid } from "./file.ts";
-import type { GridOutcomes } from "./outcomes.ts";
+import { gridEnsemble, type GridOutcomes } from "./outcomes.ts";
 
-const NAME = /^(\w+)-seed(\d+)-([\w+]+)\.grid\.gz$/;
+const ENDING = ".grid.gz";
 
-/** Names a file: `mnist-seed1-randomInit.grid.gz`. */
-export function gridFileName(
-  { dataset, seed, method }: Pick<GridOutcomes, "dataset" | "seed" | "method">,
-): string {
-  return `${dataset}-seed${seed}-${method}.grid.gz`;
+/** Names a file by its networks: `mnist-10x60000x10-seed1-randomInit.grid.gz`. */
+export function gridFileName(found: GridOutcomes): string {
+  return ensembleFileName(gridEnsemble(found), ENDING);
 }
 
 /** Writes what was found into a folder. */
@@ -33,18 +32,18 @@ export async function writePairings(
 }
 
 /**
- * Reads all that a folder holds, in the order of the names.
+ * Reads all that a folder holds, data set by data set, methods in the paper's order.
  *
  * @throws {UserError} If the folder cannot be read, holds nothing, or a file is damaged
  */
 export async function readGrids(directory: string): Promise<GridOutcomes[]> {
-  const found = await readMeasured(directory, NAME, decodeGrid);
+  const found = await readMeasured(directory, ensembleFiles(ENDING), decodeGrid);
   if (found.length === 0) {
     throw new UserError(
-      `${directory}: holds nothing of the experiment on Grad. 2 (<data set>-seed<n>-<method>.grid.gz)`,
+      `${directory}: holds nothing of the experiment on Grad. 2 (files *${ENDING})`,
     );
   }
-  return found;
+  return inPaperOrder(found, gridEnsemble);
 }
 
 /**

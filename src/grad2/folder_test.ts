@@ -8,14 +8,14 @@ import type { GridPoint } from "./grid.ts";
 const only = (schedule: GridPoint["schedule"]) => (point: GridPoint): number | undefined =>
   point.schedule === schedule ? 0.5 : undefined;
 
-Deno.test("a folder is read in the order of its names, and other files are left alone", async () => {
+Deno.test("a folder is read in the order of methods, and other files are left alone", async () => {
   await inTemporaryDirectory(async (directory) => {
     const grids = ["randomInit", "bagging"].map((method) => madeUpGrid(method, 4, only("fgsm")));
     for (const grid of grids) await writeGrid(directory, grid);
     await Deno.writeTextFile(`${directory}/pairings.csv`, "");
-    assert.equal(gridFileName(grids[0]!), "mnist-seed1-randomInit.grid.gz");
+    assert.equal(gridFileName(grids[0]!), "mnist-3x2000x2-seed1-randomInit.grid.gz");
     const read = await readGrids(directory);
-    assert.deepEqual(read, [grids[1], grids[0]]);
+    assert.deepEqual(read, grids);
   });
 });
 
@@ -44,7 +44,7 @@ Deno.test("what is of another ensemble is not added", async () => {
     await assert.rejects(
       keepGrid(directory, { ...grid, ensemble: "another" }),
       new UserError(
-        "mnist-seed1-bagging.grid.gz: is of another ensemble than the one that is kept; " +
+        "mnist-3x2000x2-seed1-bagging.grid.gz: is of another ensemble than the one that is kept; " +
           "remove that first",
       ),
     );
@@ -56,13 +56,13 @@ Deno.test("a folder without results, a missing one and a damaged file give one l
     await assert.rejects(readGrids(directory), {
       name: "UserError",
       message: `${directory}: holds nothing of the experiment on Grad. 2 ` +
-        "(<data set>-seed<n>-<method>.grid.gz)",
+        "(files *.grid.gz)",
     });
     await assert.rejects(readGrids(`${directory}/nowhere`), {
       name: "UserError",
       message: `${directory}/nowhere cannot be read: ENOENT: no such file or directory`,
     });
-    const path = `${directory}/mnist-seed1-bagging.grid.gz`;
+    const path = `${directory}/mnist-3x2000x2-seed1-bagging.grid.gz`;
     await Deno.writeTextFile(path, "no gzip");
     await assert.rejects(
       readGrids(directory),

@@ -3,6 +3,7 @@
 import type { Dataset, DatasetName } from "../data/dataset.ts";
 import { concatenate } from "../evaluation/concatenate.ts";
 import type { StepCounters } from "../evaluation/step_counters.ts";
+import type { EnsembleName } from "../evidence/ensemble_files.ts";
 import type { AttackRun } from "../experiments/attack_run.ts";
 import { NotingReader } from "../experiments/computing.ts";
 import { grad1Attackers, readAttack, readClean, type UnitReader } from "../experiments/outcomes.ts";
@@ -52,6 +53,12 @@ export interface GridOutcomes {
   readonly cleanMemberLabels: Uint8Array;
   /** By their names. */
   readonly points: ReadonlyMap<string, PointOutcome>;
+}
+
+/** What tells the ensemble from others. */
+export function gridEnsemble({ members, runs, ...found }: GridOutcomes): EnsembleName {
+  const [{ trainImages, epochs }] = runs as [AttackRun];
+  return { ...found, scale: { members, trainImages, epochs } };
 }
 
 /**

@@ -3,10 +3,11 @@
 import { type ChartSpec, renderSvg } from "../charts/render.ts";
 import { markdownTable } from "markdown-table";
 import { PAPER_TABLE2, paperRow } from "../evaluation/paper_table2.ts";
+import { byScale, scaleName, scaleTitle } from "../evidence/ensemble_files.ts";
 import { duration } from "../reports/duration.ts";
 import { EXPLANATIONS, judgeExplanations } from "./explanations.ts";
 import { BIM_SCHEDULES, type BimSchedule } from "./grid.ts";
-import type { GridOutcomes } from "./outcomes.ts";
+import { gridEnsemble, type GridOutcomes } from "./outcomes.ts";
 import { explanationsChart, fooledChart, oppositionChart, stepCountsChart } from "./plots.ts";
 import { findPairing, LITERAL, PAIRINGS } from "./pairings.ts";
 import {
@@ -25,8 +26,15 @@ export interface Grad2Page {
   readonly plots: Readonly<Record<string, string>>;
 }
 
-/** Renders the page. */
-export async function grad2Page(all: readonly GridOutcomes[]): Promise<Grad2Page> {
+/**
+ * Renders the page: the argument on the ensembles that were trained most, and below it what the same
+ * attacks give on smaller ones.
+ */
+export async function grad2Page(recorded: readonly GridOutcomes[]): Promise<Grad2Page> {
+  const [{ found: all }, ...smaller] = byScale(recorded, gridEnsemble) as [
+    ScaleOutcomes,
+    ...ScaleOutcomes[],
+  ];
   const charts: Record<string, ChartSpec> = {
     "explanations.svg": explanationsChart(all, "paper"),
     "fooled.svg": fooledChart(all),
@@ -36,16 +44,27 @@ export async function grad2Page(all: readonly GridOutcomes[]): Promise<Grad2Page
     schedule !== "paper" && isMeasured(all, schedule)
   );
   if (longer.length > 1) charts["steps.svg"] = stepCountsChart(all);
+  for (const { scale, found } of smaller) {
+    charts[`explanations-${scaleName(scale)}.svg`] = explanationsChart(found, "paper");
+  }
   const plots: Record<string, string> = {};
   for (const [name, chart] of Object.entries(charts)) plots[name] = await renderSvg(chart);
-  return { markdown: markdown(all, longer), plots };
+  return { markdown: markdown(all, longer, smaller, recorded), plots };
 }
+
+/** What was found on the ensembles of one scale. */
+type ScaleOutcomes = ReturnType<typeof byScale<GridOutcomes>>[number];
 
 function isMeasured(all: readonly GridOutcomes[], schedule: BimSchedule): boolean {
   return all.some((found) => findPairing(found, LITERAL, schedule) !== undefined);
 }
 
-function markdown(all: readonly GridOutcomes[], longer: readonly BimSchedule[]): string {
+function markdown(
+  all: readonly GridOutcomes[],
+  longer: readonly BimSchedule[],
+  smaller: readonly ScaleOutcomes[],
+  recorded: readonly GridOutcomes[],
+): string {
   const stands = judgeExplanations(all, "paper");
   const bim = paperRow(PAPER_TABLE2, "mnist", "bim", "randomInit")!;
   return [
@@ -101,14 +120,35 @@ function markdown(all: readonly GridOutcomes[], longer: readonly BimSchedule[]):
     "[pairings.csv](../golden/measured/grad2/pairings.csv). The nearest to the paper with BIM in its " +
     "own steps, by the largest distance over the ensembles:",
     nearestTable(all),
+    ...smaller.flatMap(smallerSection),
     "## How it was measured",
-    provenanceTable(all),
+    provenanceTable(recorded),
     "Attacks have the paper's sizes and start from the same first test images; BIM's other numbers of " +
     "steps have alpha = 2.5 epsilon / steps. Intervals are over images, and over attackers for " +
     "Grad. 1; they do not hold the luck of training. `deno task reproduce grad2` runs the " +
     "experiment, `--help` lists its flags; `deno task record:grad2` keeps what it finds, every " +
     "label and every counter, in `golden/measured/grad2`.",
   ].join("\n\n") + "\n";
+}
+
+/** The same attacks on ensembles that were trained less. */
+function smallerSection({ scale, found }: ScaleOutcomes): string[] {
+  return [
+    `## ${scaleTitle(scale)}`,
+    "The same attacks on networks that were trained less, and are fooled more easily: what holds at " +
+    "the paper's scale need not hold here.",
+    standingsText(judgeExplanations(found, "paper")),
+    `![Both differences by explanation](grad2/explanations-${scaleName(scale)}.svg)`,
+    folded("Both differences by explanation", explanationsTable(found, "paper")),
+    folded("The levels", levelsTable(found)),
+    folded("What happens at the shared iterate", countersTable(found)),
+    folded("The pairings nearest to the paper", nearestTable(found)),
+  ];
+}
+
+/** Markdown that is read where its title is clicked. */
+function folded(title: string, text: string): string {
+  return `<details>\n<summary>${title}</summary>\n\n${text}\n\n</details>`;
 }
 
 function capital(text: string): string {

@@ -24,6 +24,22 @@ Deno.test("the page shows every plot it has, and every explanation in words and 
   assert.match(markdown, /## BIM in 100 steps of 2\.5 ε\/100/);
 });
 
+Deno.test("ensembles that were trained less have a section of their own, with a plot", async () => {
+  const large = madeUpGrid("randomInit", 200, (point) => {
+    if (point.schedule === "fgsm") return point.followed === "grad1" ? 0.6 : 0.4;
+    return accuracy(point);
+  });
+  const runs = large.runs.map((run) => ({ ...run, trainImages: 60000 }));
+  const small = madeUpGrid("randomInit", 60, ({ followed }) => followed === "grad1" ? 0.9 : 0.2);
+  const { markdown, plots } = await grad2Page([small, { ...large, runs }]);
+  const [before, after] = markdown.split("## Ensembles of 3: 2000 training images, 2 epochs");
+  assert.match(before!, /- a lead: .*re-predicted by members, Grad\. 2/);
+  assert.match(after!, /- excluded: .*re-predicted by members, Grad\. 2/);
+  assert(after!.includes("(grad2/explanations-3x2000x2.svg)"));
+  assert(Object.hasOwn(plots, "explanations-3x2000x2.svg"));
+  assert.match(after!, /2000 images, 2 epochs[^]*60000 images, 2 epochs/);
+});
+
 Deno.test("numbers of steps that were not measured have no section and no plot", async () => {
   const found = madeUpGrid(
     "randomInit",

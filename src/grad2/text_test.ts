@@ -46,13 +46,13 @@ Deno.test("the table of all pairings has one line for each that was measured", (
   assert.equal(lines.length, 1 + 3 * PAIRINGS.length);
   assert.equal(
     lines[0],
-    "dataset,method,seed,bimSteps,loss,grad1Label,grad2Label,average,images," +
+    "dataset,members,trainImages,epochs,method,seed,bimSteps,loss,grad1Label,grad2Label,average,images," +
       "fgsm,fgsmLow,fgsmHigh,bim,bimLow,bimHigh,distance,distanceLow,distanceHigh",
   );
-  assert(lines.every((line) => line.split(",").length === 18));
+  assert(lines.every((line) => line.split(",").length === 21));
   assert.match(
     lines[1]!,
-    /^mnist,randomInit,1,paper,fused,true,true,signOfMean,200(,-?0\.\d{4}){9}$/,
+    /^mnist,3,2000,2,randomInit,1,paper,fused,true,true,signOfMean,200(,-?0\.\d{4}){9}$/,
   );
   const digits = madeUpGrid("randomInit", 50, () => 0.5, { dataset: "synthetic" });
   assert.match(pairingsCsv([digits]).split("\n")[1]!, /,,,$/);

@@ -4,6 +4,7 @@ import type { Dataset, DatasetName } from "../data/dataset.ts";
 import { concatenate } from "../evaluation/concatenate.ts";
 import type { Predictions } from "../evaluation/outcomes.ts";
 import type { StepCounters } from "../evaluation/step_counters.ts";
+import type { EnsembleName } from "../evidence/ensemble_files.ts";
 import type { AttackRun } from "../experiments/attack_run.ts";
 import { NotingReader } from "../experiments/computing.ts";
 import {
@@ -72,6 +73,12 @@ export interface SuiteOutcomes {
   readonly cleanMemberLabels: Uint8Array;
   /** By their names. */
   readonly points: ReadonlyMap<string, SuiteOutcome>;
+}
+
+/** What tells the ensemble from others. */
+export function suiteEnsemble({ members, run, ...found }: SuiteOutcomes): EnsembleName {
+  const { trainImages, epochs } = run;
+  return { ...found, scale: { members, trainImages, epochs } };
 }
 
 /**

@@ -2,9 +2,10 @@
 
 import { markdownTable } from "markdown-table";
 import type { ClaimResult } from "../claims/claim.ts";
+import { byScale, scaleTitle } from "../evidence/ensemble_files.ts";
 import { duration } from "../reports/duration.ts";
 import { answerQuestions, ANSWERS } from "./judge.ts";
-import type { SuiteOutcomes } from "./outcomes.ts";
+import { suiteEnsemble, type SuiteOutcomes } from "./outcomes.ts";
 import { remainsTable, whatRemains } from "./remains.ts";
 import { methodTitle, tableNote } from "./table.ts";
 import {
@@ -24,7 +25,9 @@ export function strongestPage(all: readonly SuiteOutcomes[]): string {
     "attacks as well. This page puts the attacks to them that a sceptical reviewer would run, all " +
     "within the paper's epsilons. Every number in it is computed from recorded labels " +
     "(`deno task docs`).",
-    ...byScale(all).flatMap(([title, found]) => scaleSection(title, found)),
+    ...byScale(all, suiteEnsemble).flatMap(({ scale, found }) =>
+      scaleSection(scaleTitle(scale), found)
+    ),
     "## How it was measured",
     provenanceTable(all),
     "FGSM and BIM have the paper's steps, scaled to the epsilon; PGD has steps of 2.5 epsilon / " +
@@ -37,25 +40,10 @@ export function strongestPage(all: readonly SuiteOutcomes[]): string {
   ].join("\n\n") + "\n";
 }
 
-/** Ensembles by how they were trained, the largest training first, each under a title. */
-export function byScale(all: readonly SuiteOutcomes[]): [title: string, found: SuiteOutcomes[]][] {
-  return [...Map.groupBy(all, scaleTitle)].sort(([, [a]], [, [b]]) =>
-    trainingOf(b!) - trainingOf(a!)
-  );
-}
-
 /** What is left, a table for each scale. */
 export function remainsByScale(all: readonly SuiteOutcomes[]): string {
-  return byScale(all).map(([title, found]) => `${title}:\n\n${remainsTable(found)}`).join("\n\n");
-}
-
-/** How the networks of an ensemble were trained, and how many they are. */
-function scaleTitle({ members, run: { trainImages, epochs } }: SuiteOutcomes): string {
-  return `Ensembles of ${members}: ${trainImages} training images, ${epochs} epochs`;
-}
-
-function trainingOf({ members, run: { trainImages, epochs } }: SuiteOutcomes): number {
-  return members * trainImages * epochs;
+  return byScale(all, suiteEnsemble)
+    .map(({ scale, found }) => `${scaleTitle(scale)}:\n\n${remainsTable(found)}`).join("\n\n");
 }
 
 function scaleSection(title: string, all: readonly SuiteOutcomes[]): string[] {
