@@ -14,6 +14,7 @@ import { agreement } from "./agreement.ts";
 import { claimCounts, claimsList } from "./claims_list.ts";
 import { caption, type NamedResults } from "./named_results.ts";
 import { runsTable } from "./runs_table.ts";
+import { folded } from "../reports/wording.ts";
 
 /** The page in Markdown. */
 export function resultsPage(runs: readonly NamedResults[]): string {
@@ -42,8 +43,8 @@ function runSection(run: NamedResults): string[] {
     ...agreement(results) === "" ? [] : [agreement(results)],
     ...[renderTable2(results, PAPER_TABLE2), renderTable4(results, PAPER_TABLE4)]
       .filter((table) => table !== ""),
-    folded("What made it", renderProvenance(results)),
-    folded("Every claim and its cases", renderClaims(results)),
+    folded("What made it", preformatted(renderProvenance(results))),
+    folded("Every claim and its cases", preformatted(renderClaims(results))),
     ...otherReadings(results),
   ];
 }
@@ -51,9 +52,9 @@ function runSection(run: NamedResults): string[] {
 /** Claims that were put to several readings, in full. */
 function otherReadings({ claims }: Results): string[] {
   return claims.filter(({ cases }) => readingFits(cases).length > 1)
-    .map((claim) => folded(`${claim.id} under every reading`, renderClaim(claim)));
+    .map((claim) => folded(`${claim.id} under every reading`, preformatted(renderClaim(claim))));
 }
 
-function folded(summary: string, text: string): string {
-  return `<details>\n<summary>${summary}</summary>\n\n\`\`\`text\n${text}\n\`\`\`\n\n</details>`;
+function preformatted(text: string): string {
+  return `\`\`\`text\n${text}\n\`\`\``;
 }

@@ -19,6 +19,7 @@ import {
   scheduleTitle,
   standingsText,
 } from "./text.ts";
+import { capital, folded } from "../reports/wording.ts";
 
 /** A page and the plots that it shows, by the names of their files. */
 export interface Grad2Page {
@@ -144,15 +145,6 @@ function smallerSection({ scale, found }: ScaleOutcomes): string[] {
     folded("What happens at the shared iterate", countersTable(found)),
     folded("The pairings nearest to the paper", nearestTable(found)),
   ];
-}
-
-/** Markdown that is read where its title is clicked. */
-function folded(title: string, text: string): string {
-  return `<details>\n<summary>${title}</summary>\n\n${text}\n\n</details>`;
-}
-
-function capital(text: string): string {
-  return text[0]!.toUpperCase() + text.slice(1);
 }
 
 function provenanceTable(all: readonly GridOutcomes[]): string {

@@ -15,6 +15,7 @@ import { SCRIPT } from "./script.ts";
 import { strongestSection } from "./strongest_section.ts";
 import { STYLE } from "./style.ts";
 import { tablesSection } from "./tables_section.ts";
+import { capital } from "../reports/wording.ts";
 
 const SECTIONS = ["tables", "claims", "strongest", "figures", "readings", "provenance"] as const;
 
@@ -96,8 +97,4 @@ function contradictions(): Html {
   }</ul>
     </details>
   `;
-}
-
-function capital(word: string): string {
-  return word[0]!.toUpperCase() + word.slice(1);
 }

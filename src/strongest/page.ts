@@ -16,6 +16,7 @@ import {
   strongestTable,
   transferTable,
 } from "./text.ts";
+import { capital, folded } from "../reports/wording.ts";
 
 /** Renders the page: a section for each scale that networks were trained at, the largest first. */
 export function strongestPage(all: readonly SuiteOutcomes[]): string {
@@ -86,11 +87,6 @@ function questionText({ id, test, cases }: ClaimResult, all: readonly SuiteOutco
   ].join("\n\n");
 }
 
-/** Markdown that is read where its title is clicked. */
-function folded(title: string, text: string): string {
-  return `<details>\n<summary>${title}</summary>\n\n${text}\n\n</details>`;
-}
-
 /** Who fools whom, at each epsilon. */
 function matrices(found: SuiteOutcomes): string[] {
   return found.options.epsilons.flatMap((epsilon) => [
@@ -117,8 +113,4 @@ function provenanceTable(all: readonly SuiteOutcomes[]): string {
       ];
     }),
   ]);
-}
-
-function capital(text: string): string {
-  return text[0]!.toUpperCase() + text.slice(1);
 }

@@ -11,6 +11,7 @@ import { answerQuestions, ANSWERS } from "./judge.ts";
 import type { SuiteOutcomes } from "./outcomes.ts";
 import { remainsTable, whatRemains } from "./remains.ts";
 import { methodTitle, strongestRows, tableNote } from "./table.ts";
+import { capital } from "../reports/wording.ts";
 
 /** Everything that is printed: what is left, Table X, and the answers with their cases. */
 export function strongestText(all: readonly SuiteOutcomes[]): string {
@@ -119,8 +120,4 @@ export function transferTable(found: SuiteOutcomes, epsilon: number): string {
       ...row.map((accuracy) => accuracy.toFixed(2)),
     ]),
   ], { align: ["l", ...members.map(() => "r"), "r"] });
-}
-
-function capital(text: string): string {
-  return text[0]!.toUpperCase() + text.slice(1);
 }
