@@ -2,7 +2,7 @@
 
 import { answerQuestions, ANSWERS } from "../strongest/judge.ts";
 import type { SuiteOutcomes } from "../strongest/outcomes.ts";
-import { whatRemains } from "../strongest/remains.ts";
+import { remainsTables, whatRemains } from "../strongest/remains.ts";
 import { tableX } from "../strongest/table.ts";
 import type { ClaimResult } from "../claims/claim.ts";
 import { casesTable, verdictWord } from "./claims_section.ts";
@@ -24,7 +24,8 @@ ${
 
 function measured(all: readonly SuiteOutcomes[]): Html {
   return markup`${whatRemains(all).map((sentence) => markup`<p>${sentence}</p>\n`)}
-${tableX(all).map(table)}
+${remainsTables(all).map(table)}
+<details><summary>Every attack</summary>${tableX(all).map(table)}</details>
 <h3>What a sceptical reviewer asks</h3>
 <p>A case is answered if the evidence decides at 5 % after Holm's correction for the number of
 cases, otherwise it is open.</p>

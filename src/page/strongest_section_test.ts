@@ -11,7 +11,8 @@ const FOUND = madeUpSuite(400, (point) => ({
 Deno.test("the section has what is left, Table X without the paper, and an answer to each question", () => {
   const { text } = strongestSection([FOUND]);
   assert(text.includes(whatRemains([FOUND])[0]!.replaceAll("<", "&lt;").replaceAll(">", "&gt;")));
-  assert.match(text, /<h3>Table X, epsilon 0.2, MNIST<\/h3>/);
+  assert.match(text, /<h3>Table X, what is left, MNIST<\/h3>/);
+  assert.match(text, /<details><summary>Every attack<\/summary>\s*<h3>Table X, epsilon 0.2, MNIST/);
   assert.match(text, /strongest per image<\/td>/);
   assert.doesNotMatch(text, /paper <|<b>bagging/);
   for (const id of ["E1", "E2", "E3", "E4", "E5", "E6"]) {

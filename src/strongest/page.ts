@@ -67,7 +67,7 @@ function scaleSection(title: string, all: readonly SuiteOutcomes[]): string[] {
       found.options.epsilons.map((epsilon) =>
         folded(
           placeTitle(found, epsilon),
-          [strongestTable(found, epsilon), tableNote(found, epsilon)].join("\n\n"),
+          [strongestTable(found, epsilon), tableNote([found], epsilon)].join("\n\n"),
         )
       )
     ),

@@ -2,11 +2,19 @@
 
 import { markdownTable } from "markdown-table";
 import type { Estimate } from "../evaluation/estimate.ts";
+import type { ComparedTable } from "../reports/compared_table.ts";
 import { datasetLabel } from "../reports/names.ts";
 import { fraction } from "../reports/numbers.ts";
 import { constantSingles, isAnswering } from "./answering.ts";
 import type { SuiteOutcomes } from "./outcomes.ts";
-import { ATTACK_TITLES, FOLLOWED_TITLES, methodTitle, strongestRows, WORST } from "./table.ts";
+import {
+  ATTACK_TITLES,
+  cell,
+  FOLLOWED_TITLES,
+  methodTitle,
+  strongestRows,
+  WORST,
+} from "./table.ts";
 
 /** Below this accuracy next to nothing is left, above the other one most is. */
 const [LITTLE, MOST] = [0.1, 0.5];
@@ -97,6 +105,23 @@ export function remainsTable(all: readonly SuiteOutcomes[]): string {
       withInterval(worst.ensemble),
     ]),
   ], { align: ["l", "r", "r", "r", "r", "r", "r", "r"] });
+}
+
+/** The same as data, a table for each data set. */
+export function remainsTables(all: readonly SuiteOutcomes[]): ComparedTable[] {
+  return [...Map.groupBy(all, ({ dataset }) => dataset)].map(([dataset, found]) => ({
+    name: "Table X, what is left",
+    dataset,
+    heads: ["Method", "Epsilon"],
+    columns: ["Clean", "BIM", "Strongest"].flatMap((attack) =>
+      ["single", "ensemble"].map((of) => `${attack} ${of}`)
+    ),
+    rows: found.flatMap(remainsOf).map(({ found, epsilon, clean, bim, worst }) => ({
+      heads: [methodTitle(found), String(epsilon)],
+      cells: [clean, bim, worst].flatMap(({ single, ensemble }) => [cell(single), cell(ensemble)]),
+    })),
+    note: "BIM as in the paper, on an ensemble with Grad. 2; the strongest attack for each image.",
+  }));
 }
 
 function remainsOf(found: SuiteOutcomes): Remains[] {

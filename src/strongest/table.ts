@@ -112,7 +112,7 @@ export function tableX(all: readonly SuiteOutcomes[]): ComparedTable[] {
           cells: [cell(single), cell(ensemble)],
         }))
       ),
-      note: ofPlace.map(({ found }) => tableNote(found, epsilon)).join(" "),
+      note: tableNote(ofPlace.map(({ found }) => found), epsilon),
     };
   });
 }
@@ -122,15 +122,21 @@ export function methodTitle({ method, seed }: SuiteOutcomes): string {
   return seed === 1 ? method : `${method}, seed ${seed}`;
 }
 
-/** On what a table rests, in a sentence. */
-export function tableNote(found: SuiteOutcomes, epsilon: number): string {
-  const { labels, members, options: { singles, restarts, queries } } = found;
-  return `${methodTitle(found)}: the first ${labels.length} test images, ${members} members, of ` +
-    `which ${singles} were attacked alone; PGD from ${restarts} random starts, Square with ` +
-    `${queries} queries; the last row is over ${attacksAt(found, epsilon)} images made of each.`;
+/** On what the rows of ensembles rest, a sentence for those of which it is the same. */
+export function tableNote(all: readonly SuiteOutcomes[], epsilon: number): string {
+  const sentences = Map.groupBy(all, (found) => {
+    const { labels, members, options: { singles, restarts, queries } } = found;
+    return `the first ${labels.length} test images, ${members} members, of which ${singles} were ` +
+      `attacked alone; PGD from ${restarts} random starts, Square with ${queries} queries; the ` +
+      `last row is over ${attacksAt(found, epsilon)} images made of each.`;
+  });
+  return [...sentences].map(([sentence, found]) =>
+    `${found.map(methodTitle).join(", ")}: ${sentence}`
+  ).join(" ");
 }
 
-function cell(estimate: Estimate | undefined): ComparedCell {
+/** An accuracy with its interval, or nothing. */
+export function cell(estimate: Estimate | undefined): ComparedCell {
   return estimate === undefined ? {} : { ours: estimate.effect, interval: estimate.interval };
 }
 

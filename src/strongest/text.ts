@@ -23,7 +23,7 @@ export function strongestText(all: readonly SuiteOutcomes[]): string {
       found.options.epsilons.flatMap((epsilon) => [
         `Table X, ${placeTitle(found, epsilon)}: accuracy with its 95 % interval`,
         strongestTable(found, epsilon),
-        tableNote(found, epsilon),
+        tableNote([found], epsilon),
       ])
     ),
     "What a sceptical reviewer asks",

@@ -5,8 +5,8 @@ import { answerQuestions } from "./judge.ts";
 import { suitesOfRun } from "./of_run.ts";
 import { strongestPage } from "./page.ts";
 import type { SuiteOutcomes } from "./outcomes.ts";
-import { remainsTable, whatRemains } from "./remains.ts";
-import { strongestRows, tableX, WORST } from "./table.ts";
+import { remainsTable, remainsTables, whatRemains } from "./remains.ts";
+import { strongestRows, tableNote, tableX, WORST } from "./table.ts";
 import { strongestText } from "./text.ts";
 
 const FOUND = madeUpSuite(
@@ -55,6 +55,29 @@ Deno.test("Table X has every form of output, without the paper's numbers", () =>
   const [json] = JSON.parse(formatTables(tables, "json"));
   assert.equal(json.paperDataset, undefined);
   assert.equal(json.rows.at(-1).attack, WORST);
+});
+
+Deno.test("what is left is also data: clean, BIM and the strongest attack, each with intervals", () => {
+  const [table, ...others] = remainsTables([FOUND]);
+  assert.equal(others.length, 0);
+  const rows = strongestRows(FOUND, 0.2);
+  const of = (title: string) => rows.find((row) => row.title === title)!;
+  assert.deepEqual(table!.rows[0]!.cells.map(({ ours }) => ours), [
+    of("clean").single!.effect,
+    of("clean").ensemble!.effect,
+    of("BIM, Grad. 1").single!.effect,
+    of("BIM, Grad. 2").ensemble!.effect,
+    of(WORST).single!.effect,
+    of(WORST).ensemble!.effect,
+  ]);
+  assert.equal(table!.columns.length, 6);
+});
+
+Deno.test("ensembles that were attacked alike share one note", () => {
+  const bagging = { ...FOUND, method: "bagging" };
+  assert.match(tableNote([FOUND, bagging], 0.2), /^randomInit, bagging: the first 200 test images/);
+  const more = { ...bagging, options: { ...FOUND.options, queries: 70 } };
+  assert.match(tableNote([FOUND, more], 0.2), /^randomInit: .* bagging: .* 70 queries/);
 });
 
 Deno.test("what is left is a sentence with counts, intervals, and single networks", () => {
