@@ -63,12 +63,12 @@ Deno.test("what is left is also data: clean, BIM and the strongest attack, each 
   const rows = strongestRows(FOUND, 0.2);
   const of = (title: string) => rows.find((row) => row.title === title)!;
   assert.deepEqual(table!.rows[0]!.cells.map(({ ours }) => ours), [
-    of("clean").single!.effect,
     of("clean").ensemble!.effect,
-    of("BIM, Grad. 1").single!.effect,
     of("BIM, Grad. 2").ensemble!.effect,
-    of(WORST).single!.effect,
     of(WORST).ensemble!.effect,
+    of("clean").single!.effect,
+    of("BIM, Grad. 1").single!.effect,
+    of(WORST).single!.effect,
   ]);
   assert.equal(table!.columns.length, 6);
 });
