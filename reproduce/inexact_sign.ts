@@ -4,7 +4,6 @@
  * its command has recorded it again.
  */
 const BEFORE: Readonly<Record<string, string>> = {
-  readings: "the comparisons of readings in docs/deviations.md",
   strongest: "Table X of ten networks in docs/strongest.md",
 };
 
