@@ -10,11 +10,11 @@ import { readingFits } from "../reports/readings_summary.ts";
 import { renderTable2 } from "../reports/table2_text.ts";
 import { renderTable4 } from "../reports/table4_text.ts";
 import type { Results } from "../reports/results.ts";
+import { folded } from "../reports/wording.ts";
 import { agreement } from "./agreement.ts";
 import { claimCounts, claimsList } from "./claims_list.ts";
 import { caption, type NamedResults } from "./named_results.ts";
 import { runsTable } from "./runs_table.ts";
-import { folded } from "../reports/wording.ts";
 
 /** The page in Markdown. */
 export function resultsPage(runs: readonly NamedResults[]): string {

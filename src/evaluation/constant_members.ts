@@ -40,18 +40,28 @@ export function constantMembers({ members, images, memberLabels }: Predictions):
 }
 
 /**
- * The methods of which half of the members or more are constant in a replicate: there the majority
- * is not that of trained networks. Where all images have one true label no member is constant, for
- * then it may be right.
+ * Whether half of the members or more are constant: then the majority is not that of trained
+ * networks. Where all images have one true label no member is taken to be, for then it may be right.
+ *
+ * @param labels True labels, `[images]`
+ * @param clean What the members predict on clean images
+ */
+export function isMostlyConstant(labels: Uint8Array, clean: Predictions): boolean {
+  return labels.some((label) => label !== labels[0]) &&
+    2 * constantMembers(clean).length >= clean.members;
+}
+
+/**
+ * The methods of which half of the members or more are constant in a replicate.
  */
 export function methodsLeftOut(replicates: readonly Replicate[]): LeftOutMethod[] {
   const found = new Map<string, LeftOutMethod>();
   for (const { methods } of replicates) {
     for (const { dataset, method, labels, clean } of methods) {
-      if (labels.every((label) => label === labels[0])) continue;
+      if (!isMostlyConstant(labels, clean)) continue;
       const constant = constantMembers(clean).length;
       const name = `${dataset} ${method}`;
-      if (2 * constant < clean.members || constant <= (found.get(name)?.constant ?? 0)) continue;
+      if (constant <= (found.get(name)?.constant ?? 0)) continue;
       found.set(name, { dataset, method, constant, members: clean.members });
     }
   }

@@ -1,24 +1,8 @@
 import assert from "assert";
 import { bim, fgsm } from "../attacks/parameters.ts";
-import { drawDigits } from "../data/digits.ts";
-import type { Experiment } from "./experiment.ts";
+import { MADE_UP_DIGITS, MADE_UP_EXPERIMENT } from "./_made_up_experiment.ts";
 import { ensembleDigest, planAttacks, unitsOfPlans } from "./plan_attacks.ts";
-import { DEFAULT_READINGS } from "./readings.ts";
 import type { AttackSpec, AttackUnit } from "./unit.ts";
-
-const DIGITS = drawDigits({ seed: 1, train: 7, test: 250 });
-const EXPERIMENT: Experiment = {
-  profile: "smoke",
-  methods: ["randomInit", "bagging"],
-  attacks: ["fgsm", "bim"],
-  members: 2,
-  epochs: 1,
-  batchSize: 128,
-  seed: 3,
-  readings: DEFAULT_READINGS,
-  everyReading: 0,
-  sweep: [],
-};
 
 const attackOf = (name: "fgsm" | "bim"): AttackSpec => ({
   name,
@@ -30,7 +14,14 @@ const attackOf = (name: "fgsm" | "bim"): AttackSpec => ({
 });
 
 const plansOf = (images: number) =>
-  planAttacks(EXPERIMENT, DIGITS, "wasm", images, ["fgsm", "bim"] as const, attackOf);
+  planAttacks(
+    MADE_UP_EXPERIMENT,
+    MADE_UP_DIGITS,
+    "wasm",
+    images,
+    ["fgsm", "bim"] as const,
+    attackOf,
+  );
 
 Deno.test("every attack is planned on every method, on the first images alone", () => {
   const plans = plansOf(150);

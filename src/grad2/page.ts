@@ -5,6 +5,7 @@ import { markdownTable } from "markdown-table";
 import { PAPER_TABLE2, paperRow } from "../evaluation/paper_table2.ts";
 import { byScale, scaleName, scaleTitle } from "../evidence/ensemble_files.ts";
 import { duration } from "../reports/duration.ts";
+import { capital, folded } from "../reports/wording.ts";
 import { EXPLANATIONS, judgeExplanations } from "./explanations.ts";
 import { BIM_SCHEDULES, type BimSchedule } from "./grid.ts";
 import { gridEnsemble, type GridOutcomes } from "./outcomes.ts";
@@ -19,7 +20,6 @@ import {
   scheduleTitle,
   standingsText,
 } from "./text.ts";
-import { capital, folded } from "../reports/wording.ts";
 
 /** A page and the plots that it shows, by the names of their files. */
 export interface Grad2Page {

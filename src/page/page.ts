@@ -7,6 +7,7 @@ import type { DrawnRun } from "../figures/figure.ts";
 import { type RunFigures, runFigures } from "../figures/figures.ts";
 import { datasetLabel } from "../reports/names.ts";
 import type { Protocol } from "../reports/results.ts";
+import { capital } from "../reports/wording.ts";
 import { claimsSection, VERDICTS, verdictWord } from "./claims_section.ts";
 import { figuresSection } from "./figures_section.ts";
 import { type Html, markup, raw } from "./html.ts";
@@ -15,7 +16,6 @@ import { SCRIPT } from "./script.ts";
 import { strongestSection } from "./strongest_section.ts";
 import { STYLE } from "./style.ts";
 import { tablesSection } from "./tables_section.ts";
-import { capital } from "../reports/wording.ts";
 
 const SECTIONS = ["tables", "claims", "strongest", "figures", "readings", "provenance"] as const;
 

@@ -4,26 +4,16 @@
  * it leaves is no robustness.
  */
 
-import { constantMembers } from "../evaluation/constant_members.ts";
+import { constantMembers, isMostlyConstant } from "../evaluation/constant_members.ts";
 import type { SuiteOutcomes } from "./outcomes.ts";
+import { cleanPredictions } from "./scores.ts";
 
 /** How many of the networks give every clean image the same label. */
-export function constantSingles(
-  { members, labels, cleanEnsembleLabels, cleanMemberLabels }: SuiteOutcomes,
-): number {
-  return constantMembers({
-    members,
-    images: labels.length,
-    memberLabels: cleanMemberLabels,
-    ensembleLabels: cleanEnsembleLabels,
-  }).length;
+export function constantSingles(found: SuiteOutcomes): number {
+  return constantMembers(cleanPredictions(found)).length;
 }
 
-/**
- * Whether more than half of the networks tell images apart, as claims ask for too. Where all images
- * have one true label, every network is taken to.
- */
+/** Whether more than half of the networks tell images apart, as claims ask for too. */
 export function isAnswering(found: SuiteOutcomes): boolean {
-  const { members, labels } = found;
-  return labels.every((label) => label === labels[0]) || 2 * constantSingles(found) < members;
+  return !isMostlyConstant(found.labels, cleanPredictions(found));
 }

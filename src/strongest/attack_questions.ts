@@ -8,7 +8,14 @@ import { type ShareCounts, shareEstimate } from "../evaluation/share.ts";
 import { transferCounts } from "../evaluation/transfer.ts";
 import type { SuiteOutcome, SuiteOutcomes } from "./outcomes.ts";
 import { caseOf, type Question, streamOf, WORTH } from "./question.ts";
-import { cleanEnsemble, ensembleUnder, ensembleWorst, onlyIn, pointOutcome } from "./scores.ts";
+import {
+  cleanEnsemble,
+  cleanPredictions,
+  ensembleUnder,
+  ensembleWorst,
+  onlyIn,
+  pointOutcome,
+} from "./scores.ts";
 import { CURVE_ATTACK, UNBOUNDED } from "./suite.ts";
 import { ATTACK_TITLES } from "./table.ts";
 
@@ -113,7 +120,7 @@ function attackOutcome(
 }
 
 function memberTransfer(found: SuiteOutcomes, made: readonly Grad1Outcome[]): ShareCounts {
-  return transferCounts(cleanOf(found), made, found.labels);
+  return transferCounts(cleanPredictions(found), made, found.labels);
 }
 
 /** As {@linkcode transferCounts} has it for other members, for the ensemble. */
@@ -133,17 +140,6 @@ function ensembleTransfer(found: SuiteOutcomes, made: readonly Grad1Outcome[]): 
     }
   }
   return { wholes, parts };
-}
-
-function cleanOf(
-  { members, labels, cleanMemberLabels, cleanEnsembleLabels }: SuiteOutcomes,
-): Grad1Outcome["predictions"] {
-  return {
-    members,
-    images: labels.length,
-    memberLabels: cleanMemberLabels,
-    ensembleLabels: cleanEnsembleLabels,
-  };
 }
 
 /** Whether gradients are masked: an attack without them finds what they do not. */

@@ -4,6 +4,7 @@ import { markdownTable } from "markdown-table";
 import type { ClaimResult } from "../claims/claim.ts";
 import { byScale, scaleTitle } from "../evidence/ensemble_files.ts";
 import { duration } from "../reports/duration.ts";
+import { capital, folded } from "../reports/wording.ts";
 import { answerQuestions, ANSWERS } from "./judge.ts";
 import { suiteEnsemble, type SuiteOutcomes } from "./outcomes.ts";
 import { remainsTable, whatRemains } from "./remains.ts";
@@ -16,7 +17,6 @@ import {
   strongestTable,
   transferTable,
 } from "./text.ts";
-import { capital, folded } from "../reports/wording.ts";
 
 /** Renders the page: a section for each scale that networks were trained at, the largest first. */
 export function strongestPage(all: readonly SuiteOutcomes[]): string {

@@ -7,19 +7,10 @@ import { datasetLabel } from "../reports/names.ts";
 import { fraction } from "../reports/numbers.ts";
 import { constantSingles, isAnswering } from "./answering.ts";
 import type { SuiteOutcomes } from "./outcomes.ts";
-import {
-  ATTACK_TITLES,
-  cell,
-  FOLLOWED_TITLES,
-  methodTitle,
-  strongestRows,
-  WORST,
-} from "./table.ts";
+import { attackRow, cell, cleanRow, methodTitle, type WholeRow, worstRow } from "./table.ts";
 
 /** Below this accuracy next to nothing is left, above the other one most is. */
 const [LITTLE, MOST] = [0.1, 0.5];
-
-const BIM = ATTACK_TITLES.bim;
 
 const AMOUNTS = ["next to nothing", "less than half", "a part", "more than half"] as const;
 
@@ -36,10 +27,7 @@ interface Remains {
   readonly worst: Both;
 }
 
-interface Both {
-  readonly single: Estimate;
-  readonly ensemble: Estimate;
-}
+type Both = Pick<WholeRow, "single" | "ensemble">;
 
 /**
  * A sentence for each data set and epsilon, and one for ensembles that answer alike whatever they are
@@ -128,16 +116,16 @@ export function remainsTables(all: readonly SuiteOutcomes[]): ComparedTable[] {
 
 function remainsOf(found: SuiteOutcomes): Remains[] {
   return found.options.epsilons.map((epsilon) => {
-    const rows = strongestRows(found, epsilon);
-    const row = (name: string): Partial<Both> => rows.find(({ title }) => title === name)!;
-    const single = row(`${BIM}, ${FOLLOWED_TITLES.grad1}`).single!;
-    const ensemble = row(`${BIM}, ${FOLLOWED_TITLES.grad2}`).ensemble!;
+    const bim = { epsilon, attack: "bim" } as const;
     return {
       found,
       epsilon,
-      clean: row("clean") as Both,
-      bim: { single, ensemble },
-      worst: row(WORST) as Both,
+      clean: cleanRow(found, epsilon),
+      bim: {
+        single: attackRow(found, { ...bim, on: "grad1" }).single!,
+        ensemble: attackRow(found, { ...bim, on: "grad2" }).ensemble!,
+      },
+      worst: worstRow(found, epsilon),
     };
   });
 }

@@ -22,6 +22,7 @@ import {
   SUITE_GRADIENTS,
   type SuiteAttack,
   type SuiteGradient,
+  type SuitePoint,
 } from "./suite.ts";
 
 /** A row of Table X: an accuracy of single networks, of the ensemble, or of both. */
@@ -60,37 +61,67 @@ export const WORST = "strongest per image";
 
 /** The rows of Table X for one ensemble at one epsilon: clean first, the worst case last. */
 export function strongestRows(found: SuiteOutcomes, epsilon: number): StrongestRow[] {
-  const { dataset, method, seed } = found;
-  const row = (title: string, single?: Scores, ensemble?: Scores): StrongestRow[] => {
-    const of = (who: string, scores: Scores): Estimate => {
-      const accuracy = meanScore(scores);
-      // Networks that are all right, or all wrong, have no spread to go by.
-      if (accuracy === 0 || accuracy === 1) {
-        return proportionEstimate(accuracy * scores.images, scores.images);
-      }
-      const path = ["strongest", dataset, method, String(epsilon), title, who];
-      return accuracyEstimate([scores], () => randomStream(seed, ...path));
-    };
-    if (single === undefined && ensemble === undefined) return [];
-    return [{
-      title,
-      ...(single && { single: of("single", single) }),
-      ...(ensemble && { ensemble: of("ensemble", ensemble) }),
-    }];
-  };
   return [
-    ...row("clean", cleanSingles(found), cleanEnsemble(found)),
+    cleanRow(found, epsilon),
     ...SUITE_ATTACKS.flatMap((attack) =>
-      outputsOf(attack).flatMap((on, first) =>
-        row(
-          `${ATTACK_TITLES[attack]}, ${FOLLOWED_TITLES[on]}`,
-          first === 0 ? singlesUnder(found, { epsilon, attack }) : undefined,
-          ensembleUnder(found, { epsilon, attack, on }),
-        )
-      )
+      outputsOf(attack).flatMap((on) => {
+        const row = attackRow(found, { epsilon, attack, on });
+        return row.single === undefined && row.ensemble === undefined ? [] : [row];
+      })
     ),
-    ...row(WORST, singlesWorst(found, epsilon), ensembleWorst(found, epsilon)),
+    worstRow(found, epsilon),
   ];
+}
+
+/** A row that has both accuracies. */
+export type WholeRow = Required<StrongestRow>;
+
+/** On clean images. */
+export function cleanRow(found: SuiteOutcomes, epsilon: number): WholeRow {
+  return rowOf(found, epsilon, "clean", cleanSingles(found), cleanEnsemble(found)) as WholeRow;
+}
+
+/** Under one attack; single networks stand in the row of the first output that it is made on. */
+export function attackRow(
+  found: SuiteOutcomes,
+  { epsilon, attack, on }: Omit<SuitePoint, "on"> & { readonly on: SuiteGradient },
+): StrongestRow {
+  return rowOf(
+    found,
+    epsilon,
+    `${ATTACK_TITLES[attack]}, ${FOLLOWED_TITLES[on]}`,
+    on === outputsOf(attack)[0] ? singlesUnder(found, { epsilon, attack }) : undefined,
+    ensembleUnder(found, { epsilon, attack, on }),
+  );
+}
+
+/** Under the strongest attack for each image. */
+export function worstRow(found: SuiteOutcomes, epsilon: number): WholeRow {
+  const [single, ensemble] = [singlesWorst(found, epsilon), ensembleWorst(found, epsilon)];
+  return rowOf(found, epsilon, WORST, single, ensemble) as WholeRow;
+}
+
+function rowOf(
+  { dataset, method, seed }: SuiteOutcomes,
+  epsilon: number,
+  title: string,
+  single: Scores | undefined,
+  ensemble: Scores | undefined,
+): StrongestRow {
+  const of = (who: string, scores: Scores): Estimate => {
+    const accuracy = meanScore(scores);
+    // Networks that are all right, or all wrong, have no spread to go by.
+    if (accuracy === 0 || accuracy === 1) {
+      return proportionEstimate(accuracy * scores.images, scores.images);
+    }
+    const path = ["strongest", dataset, method, String(epsilon), title, who];
+    return accuracyEstimate([scores], () => randomStream(seed, ...path));
+  };
+  return {
+    title,
+    ...(single && { single: of("single", single) }),
+    ...(ensemble && { ensemble: of("ensemble", ensemble) }),
+  };
 }
 
 /** Table X of each data set and epsilon, for every form of output. */

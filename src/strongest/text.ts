@@ -6,12 +6,12 @@ import type { Estimate } from "../evaluation/estimate.ts";
 import { transferMatrix } from "../evaluation/transfer.ts";
 import { datasetLabel } from "../reports/names.ts";
 import { effectCells, fraction, NOTHING } from "../reports/numbers.ts";
+import { capital } from "../reports/wording.ts";
 import { accuracyCurve, attacksOnMembers } from "./attack_questions.ts";
 import { answerQuestions, ANSWERS } from "./judge.ts";
 import type { SuiteOutcomes } from "./outcomes.ts";
 import { remainsTable, whatRemains } from "./remains.ts";
 import { methodTitle, strongestRows, tableNote } from "./table.ts";
-import { capital } from "../reports/wording.ts";
 
 /** Everything that is printed: what is left, Table X, and the answers with their cases. */
 export function strongestText(all: readonly SuiteOutcomes[]): string {

@@ -59,7 +59,7 @@ Deno.test("in a worker nothing is imported", async () => {
 });
 
 // The messages are those of Deno 2.9.6 and of the package, met by breaking a real one.
-const FOLDER = "/d/npm/registry.example.org/@tensorflow/tfjs-node-gpu/4.22.0";
+const FOLDER = "/d/npm/npm.example/@tensorflow/tfjs-node-gpu/4.22.0";
 const ADDON = `${FOLDER}/lib/napi-v8/tfjs_binding.node`;
 
 for (
@@ -67,7 +67,7 @@ for (
     [
       "no package",
       new TypeError(
-        "Failed loading https://registry.example.org/@tensorflow%2ftfjs-node-gpu for package " +
+        "Failed loading https://npm.example/@tensorflow%2ftfjs-node-gpu for package " +
           '"@tensorflow/tfjs-node-gpu"\n    0: npm package not found in cache: ' +
           '"@tensorflow/tfjs-node-gpu", --cached-only is specified.',
       ),

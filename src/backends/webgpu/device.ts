@@ -34,8 +34,8 @@ function giveVulkanARuntimeDirectory(): void {
 }
 
 /**
- * Makes WebGPU's errors stop the program; memory that runs out is a `UserError`. Without a listener a shader that fails validation
- * yields zeros, and so may a lost device.
+ * Makes WebGPU's errors stop the program; memory that runs out is a `UserError`. Without a listener a
+ * shader that fails validation yields zeros, and so may a lost device.
  *
  * @param lastKernel Names what was recorded last, for the message when the device is lost
  */

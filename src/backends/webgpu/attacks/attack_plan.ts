@@ -15,7 +15,7 @@ import {
 } from "./attack_pass.ts";
 import { attackMove } from "./attack_programs.ts";
 import { gradientLengths } from "./length_program.ts";
-import { type MemberPlaces, placeMembers } from "./member_places.ts";
+import { type MemberPlaces, placeMembers, shapeOf } from "./member_places.ts";
 import { PartNames, type PlacedPart, planStacks, scratchOf } from "./stack_plans.ts";
 import { type LabelPlan, LABELS, planLabels } from "./step_labels.ts";
 
@@ -86,8 +86,8 @@ export function planAttack(
     fuse,
   };
   const lengths = rule === "signOfUnitSum" ? "attack gradient lengths" : undefined;
-  const shared = (of: MemberPlaces, ...buffers: readonly string[]): [string, number[]][] =>
-    buffers.map((buffer) => [buffer, [members, batch, Math.ceil(of.floats / (members * batch))]]);
+  const shared = (of: MemberPlaces, ...buffers: readonly string[]): [string, readonly number[]][] =>
+    buffers.map((buffer) => [buffer, shapeOf(of, batch)]);
   return {
     passes: [
       ...made.beforePass,

@@ -30,6 +30,12 @@ export function placeMembers({ stacks }: Pick<Ensemble, "stacks">, size: number)
   return { size, floats: end, offsets, stacks: places };
 }
 
+/** The shape `[M, B, …]` of a buffer that holds them, with what lies between stacks. */
+export function shapeOf({ floats, offsets }: MemberPlaces, batch: number): readonly number[] {
+  const members = offsets.length;
+  return [members, batch, Math.ceil(floats / (members * batch))];
+}
+
 /** Member after member in the order of their numbers, as in tensors `[M, …]`. */
 export function inOrder(members: number, size: number): readonly number[] {
   return Array.from({ length: members }, (_, member) => member * size);

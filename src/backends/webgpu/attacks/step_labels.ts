@@ -8,7 +8,7 @@ import type { ScratchShapes } from "../plan/scratch.ts";
 import type { TileLimits } from "../product/tile.ts";
 import { copySlices } from "./attack_programs.ts";
 import { predictedLabels } from "./label_program.ts";
-import { type MemberPlaces, placeMembers } from "./member_places.ts";
+import { type MemberPlaces, placeMembers, shapeOf } from "./member_places.ts";
 import { PartNames, type PlacedPart, planStacks, rename, scratchOf } from "./stack_plans.ts";
 
 /** The buffer of labels that are not taken from the logits at hand. */
@@ -118,12 +118,6 @@ function planEnsemble(
       buffers: ["shown logits", LABELS],
     },
   ]);
-  const { members } = ensemble;
-  const shapeOf = ({ floats }: MemberPlaces): number[] => [
-    members,
-    batch,
-    Math.ceil(floats / (members * batch)),
-  ];
   return {
     ...own,
     costs: isOne ? 1 : own.costs,
@@ -133,7 +127,7 @@ function planEnsemble(
     parts: names.parts,
     scratch: [
       ...stacks.map(scratchOf),
-      new Map([["shown images", shapeOf(shown)], ["shown logits", shapeOf(logits)]]),
+      new Map([["shown images", shapeOf(shown, batch)], ["shown logits", shapeOf(logits, batch)]]),
     ],
   };
 }
