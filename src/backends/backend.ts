@@ -116,6 +116,7 @@ interface Device {
 }
 
 const WASM_DEVICES = {
+  wide: "CPU with relaxed SIMD of 256 bits",
   relaxed: "CPU with relaxed SIMD",
   plain: "CPU with SIMD",
   none: "CPU without SIMD",

@@ -13,7 +13,8 @@ import {
   type Panel,
   panelsOf,
 } from "./panels.ts";
-import { compileTile, type Tile, TILE_ROWS, type TileShape } from "./tile.ts";
+import { compileTile, type Tile, type TileShape } from "./tile.ts";
+import { TILE_ROWS } from "./tile_size.ts";
 
 /** C `[rows, columns]` = A `[rows, inner]` times B `[inner, columns]`. */
 export interface ProductShape {
@@ -77,7 +78,7 @@ function blockSteps(
   column: Block,
   depth: Block,
 ): Step[] {
-  const panels = panelsOf(column.size);
+  const panels = panelsOf(engine.compiler, column.size);
   const offsets = panels.map((_, i) => packedColumns(panels.slice(0, i)) * depth.size * FLOAT);
   return [
     packB(engine, shape, column, depth, panels, offsets),

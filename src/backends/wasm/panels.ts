@@ -3,7 +3,6 @@
 import type { Compiler } from "./compiler.ts";
 import { FunctionBuilder } from "./emit/function_builder.ts";
 import { f32x4, FLOAT, type Local, v128, VECTOR } from "./emit/value.ts";
-import { TILE_COLUMNS } from "./tile.ts";
 
 /** Neighbouring columns that a tile computes together. */
 export interface Panel {
@@ -14,10 +13,10 @@ export interface Panel {
 }
 
 /** Cuts `columns` into panels; only the last can be narrower than a tile. */
-export function panelsOf(columns: number): Panel[] {
+export function panelsOf({ tileColumns }: Compiler, columns: number): Panel[] {
   const panels: Panel[] = [];
-  for (let from = 0; from < columns; from += TILE_COLUMNS) {
-    const own = Math.min(TILE_COLUMNS, columns - from);
+  for (let from = 0; from < columns; from += tileColumns) {
+    const own = Math.min(tileColumns, columns - from);
     panels.push({ from, columns: own, width: 4 * Math.ceil(own / 4) });
   }
   return panels;

@@ -25,6 +25,15 @@ const CASES: readonly OpCase[] = [
   maxPoolCase([2, 1, 5, 6, 7], 2),
 ];
 
+/** Panels of 16 columns that are whole, and a last one with every number of vectors. */
+const WIDE_CASES: readonly OpCase[] = [
+  convolutionCase({ inputs: 8, filters: 32, height: 7, width: 9, relu: true }),
+  convolutionCase({ inputs: 20, filters: 28, height: 6, width: 6, padding: "same" }),
+  convolutionCase({ inputs: 3, filters: 21, height: 8, width: 8 }),
+  convolutionCase({ inputs: 12, filters: 5, height: 8, width: 8, kernelSize: 5 }),
+  matMulCase([2, 70, 300, 35]),
+];
+
 /** Runs `f` on the wasm backend with the kernels of some vector instructions. */
 async function withSimd<T>(simd: Simd, f: () => Promise<T>): Promise<T> {
   await activateBackend("wasm");
@@ -36,7 +45,7 @@ async function withSimd<T>(simd: Simd, f: () => Promise<T>): Promise<T> {
   }
 }
 
-for (const simd of ["relaxed", "plain", "none"] as const) {
+for (const simd of ["wide", "relaxed", "plain", "none"] as const) {
   Deno.test(`operations and their gradients are cpu's with ${simd} vector instructions`, async () => {
     for (const opCase of CASES) {
       await activateBackend("cpu");
@@ -51,7 +60,7 @@ for (const simd of ["relaxed", "plain", "none"] as const) {
   });
 }
 
-for (const simd of ["relaxed", "plain", "none"] as const) {
+for (const simd of ["wide", "relaxed", "plain", "none"] as const) {
   Deno.test(`the smallest gradient has a sign with ${simd} vector instructions`, async () => {
     const signsOf = (x: tf.Tensor): Promise<Float32Array | Int32Array> =>
       withSimd(simd, async () => await tf.tidy(() => tf.sign(x)).data<"float32">());
@@ -77,11 +86,23 @@ Deno.test("each kind of vector instructions has kernels of its own, and none the
   assert.notDeepEqual(await sum("relaxed"), await sum("plain"), "rounded once and twice");
 });
 
+Deno.test("wide tiles give the same bits as narrow ones", async () => {
+  for (const opCase of [...CASES, ...WIDE_CASES]) {
+    const narrow = await withSimd("relaxed", () => runCase(opCase));
+    const wide = await withSimd("wide", () => runCase(opCase));
+    assert.deepEqual(wide, narrow);
+  }
+});
+
 Deno.test("detectSimd() takes the best instructions that the engine accepts", () => {
-  assert.equal(detectSimd(() => true), "relaxed");
-  let asked = 0;
-  assert.equal(detectSimd(() => asked++ > 0), "plain");
-  assert.equal(detectSimd(() => false), "none");
+  const [joined, apart] = [() => true, () => false];
+  assert.equal(detectSimd(() => true, joined), "wide");
+  assert.equal(detectSimd(() => true, apart), "relaxed");
+  for (const joins of [joined, apart]) {
+    let asked = 0;
+    assert.equal(detectSimd(() => asked++ > 0, joins), "plain");
+    assert.equal(detectSimd(() => false, joins), "none");
+  }
 });
 
 Deno.test("kernels go on when the memory grows between two calls", async () => {

@@ -1,19 +1,12 @@
 /**
- * The tile: the innermost part of every product. A few rows and up to eight columns of
- * C = A B are kept in registers while the inner dimension, here counted in steps, runs through.
+ * The tile: the innermost part of every product. A few rows and columns of C = A B
+ * are kept in registers while the inner dimension, here counted in steps, runs through.
  */
 
 import type { Compiler } from "./compiler.ts";
 import { FunctionBuilder } from "./emit/function_builder.ts";
 import { f32x4, FLOAT, type Local, v128, VECTOR, type Vector } from "./emit/value.ts";
 import type { MultiplyAdd } from "./simd.ts";
-
-/**
- * Most rows and columns of a tile. Its 8 sums, 4 vectors of A, 2 of B and 1 that holds a value of
- * A in all lanes fill the 15 registers that V8 hands out; a larger tile spills into memory.
- */
-export const TILE_ROWS = 4;
-export const TILE_COLUMNS = 8;
 
 /** All distances are in float32. */
 export interface TileShape {

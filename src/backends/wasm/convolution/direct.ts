@@ -12,7 +12,8 @@ import {
   packedColumns,
   panelsOf,
 } from "../panels.ts";
-import { compileTile, TILE_ROWS } from "../tile.ts";
+import { compileTile } from "../tile.ts";
+import { TILE_ROWS } from "../tile_size.ts";
 import { borderedImages } from "./border.ts";
 import type { ConvolutionShape } from "./shape.ts";
 
@@ -37,7 +38,7 @@ export function directConvolution(
     const pack = (columns: number): Pack =>
       compilePack(compiler, { columns, steps, stride: shape.filters });
     return tiles(engine, shape, ending, (kernel, packed) => {
-      for (const { from, columns, width } of panelsOf(shape.filters)) {
+      for (const { from, columns, width } of panelsOf(compiler, shape.filters)) {
         pack(columns)(kernel + from * FLOAT, packed);
         packed += width * steps * FLOAT;
       }
@@ -57,7 +58,7 @@ export function directTurnedConvolution(engine: WasmEngine, shape: ConvolutionSh
     const pack = (columns: number): Pack =>
       compilePackTransposed(compiler, { columns, steps: inputs, stride: inputs });
     return tiles(engine, shape, { bias: false, relu: false }, (kernel, packed) => {
-      for (const { from, columns, width } of panelsOf(filters)) {
+      for (const { from, columns, width } of panelsOf(compiler, filters)) {
         for (let tap = taps - 1; tap >= 0; tap--) {
           pack(columns)(kernel + (tap * filters + from) * inputs * FLOAT, packed);
           packed += width * inputs * FLOAT;
@@ -77,7 +78,7 @@ function tiles(
   const { heap, compiler } = engine;
   const { batch, height, inputs, filters, kernelHeight, top, outHeight, outWidth } = shape;
   const run = shape.kernelWidth * inputs;
-  const panels = panelsOf(filters);
+  const panels = panelsOf(compiler, filters);
   const border = borderedImages(engine, shape);
   const rows = Math.min(TILE_ROWS, outWidth);
   const jobs = panels.map(({ from, columns, width }, index) => ({

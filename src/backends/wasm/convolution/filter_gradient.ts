@@ -6,7 +6,8 @@
 import { FLOAT } from "../emit/value.ts";
 import type { WasmEngine } from "../engine.ts";
 import { panelsOf } from "../panels.ts";
-import { compileTile, type Tile, TILE_ROWS } from "../tile.ts";
+import { compileTile, type Tile } from "../tile.ts";
+import { TILE_ROWS } from "../tile_size.ts";
 import { borderedImages } from "./border.ts";
 import type { ConvolutionShape } from "./shape.ts";
 
@@ -39,7 +40,7 @@ export function directFilterGradient(
         relu: false,
       });
     const { whole, rest } = tileRows(run);
-    const jobs = panelsOf(filters).map(({ from, columns }) => ({
+    const jobs = panelsOf(compiler, filters).map(({ from, columns }) => ({
       from,
       whole: compile(TILE_ROWS, columns),
       rest: rest > 0 ? compile(rest, columns) : undefined,

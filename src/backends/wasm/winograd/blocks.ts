@@ -3,7 +3,8 @@
 import { FLOAT } from "../emit/value.ts";
 import type { WasmEngine } from "../engine.ts";
 import { packedColumns, panelsOf } from "../panels.ts";
-import { compileTile, TILE_ROWS } from "../tile.ts";
+import { compileTile } from "../tile.ts";
+import { TILE_ROWS } from "../tile_size.ts";
 import type { TileRow, Tiling } from "./tiling.ts";
 
 /** What is multiplied, and how it is transformed. All parameters of functions are addresses. */
@@ -42,7 +43,7 @@ export function blockwise(
   const { across, blocks } = tiling;
   const tileStride = matrixStride(tiling, inner);
   const productStride = matrixStride(tiling, columns);
-  const panels = panelsOf(columns).map(({ from, columns: own, width }, index, all) => ({
+  const panels = panelsOf(compiler, columns).map(({ from, columns: own, width }, index, all) => ({
     from,
     offset: packedColumns(all.slice(0, index)) * inner * FLOAT,
     multiply: compileTile(compiler, {

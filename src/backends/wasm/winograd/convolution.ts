@@ -30,7 +30,7 @@ export function winogradConvolution(
     const { compiler } = engine;
     const { inputs, filters, outHeight, outWidth } = shape;
     const tiling = tilingOf(shape);
-    const panels = panelsOf(filters).map(({ from, width }) => ({
+    const panels = panelsOf(compiler, filters).map(({ from, width }) => ({
       from,
       width,
       transform: compileGridTransform(compiler, FILTER, {

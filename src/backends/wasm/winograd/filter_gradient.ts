@@ -9,7 +9,8 @@ import type { ConvolutionShape } from "../convolution/shape.ts";
 import { FLOAT } from "../emit/value.ts";
 import type { WasmEngine } from "../engine.ts";
 import { packedColumns, panelsOf } from "../panels.ts";
-import { compileTile, type Tile, TILE_ROWS } from "../tile.ts";
+import { compileTile, type Tile } from "../tile.ts";
+import { TILE_ROWS } from "../tile_size.ts";
 import { FILTER_GRADIENT, OUTPUT_GRADIENT } from "./algebra.ts";
 import { matrixStride } from "./blocks.ts";
 import { compileGridTransform, matrixGrid, regularGrid } from "./grid_transform.ts";
@@ -32,7 +33,7 @@ export function winogradFilterGradient(
     const windowStride = matrixStride(tiling, inputs);
     const tileStride = matrixStride(tiling, filters);
     const transformWindows = imageWindows(engine, shape, tiling);
-    const panels = panelsOf(filters).map(({ from, columns, width }, index, all) => {
+    const panels = panelsOf(compiler, filters).map(({ from, columns, width }, index, all) => {
       const multiply = (steps: number): Tile =>
         compileTile(compiler, {
           rows: TILE_ROWS,

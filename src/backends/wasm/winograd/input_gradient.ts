@@ -77,7 +77,7 @@ function exchangedFilters(
   { heap, compiler }: WasmEngine,
   { inputs, filters }: ConvolutionShape,
 ): (kernel: number, transformed: number) => void {
-  const panels = panelsOf(inputs).map(({ from, columns, width }) => ({
+  const panels = panelsOf(compiler, inputs).map(({ from, columns, width }) => ({
     from,
     width,
     pack: compilePackTransposed(compiler, { columns, steps: filters, stride: filters }),
@@ -90,7 +90,7 @@ function exchangedFilters(
     }),
   }));
   return (kernel, transformed) => {
-    const exchanged = heap.scratch("exchanged kernel", 9 * filters * 8 * FLOAT);
+    const exchanged = heap.scratch("exchanged kernel", 9 * filters * compiler.tileColumns * FLOAT);
     for (const { from, width, pack, transform } of panels) {
       for (let tap = 0; tap < 9; tap++) {
         const source = kernel + (tap * inputs + from) * filters * FLOAT;

@@ -1,0 +1,41 @@
+import assert from "assert";
+import { JOINING_FLAGS, joinsVectors } from "./joined_vectors.ts";
+
+const with64 = (flags: string | undefined): boolean =>
+  joinsVectors({ arch: "x64", env: () => flags });
+
+Deno.test("vectors are joined where V8 was started with both flags, in any order and company", () => {
+  const [one, other] = JOINING_FLAGS.split(",") as [string, string];
+  assert.equal(with64(JOINING_FLAGS), true);
+  assert.equal(with64([other, "--stack-size=2000", one].join(",")), true);
+  assert.equal(with64(one), false);
+  assert.equal(with64(other), false);
+  assert.equal(with64(undefined), false);
+});
+
+Deno.test("vectors are not joined on processors that have no wide ones", () => {
+  assert.equal(joinsVectors({ arch: "arm64", env: () => JOINING_FLAGS }), false);
+});
+
+Deno.test("vectors are not joined where the environment may not be read", () => {
+  const withheld = (): string => {
+    throw new Deno.errors.NotCapable("env access");
+  };
+  assert.equal(joinsVectors({ arch: "x64", env: withheld }), false);
+});
+
+Deno.test("the tasks that compute start V8 with these flags, and tests with none", async () => {
+  const { tasks } = JSON.parse(
+    await Deno.readTextFile(new URL("../../../deno.json", import.meta.url)),
+  ) as { tasks: Record<string, { command: string }> };
+  const flagged = Object.entries(tasks)
+    .filter(([, { command }]) => command.startsWith(`DENO_V8_FLAGS=${JOINING_FLAGS} deno `))
+    .map(([name]) => name);
+  const computing = (name: string): boolean =>
+    name === "reproduce" || /^(bench|record)(:|$)/.test(name);
+  const onAnotherProcessor = ["bench:gpu", "record:claims"];
+  assert.deepEqual(
+    flagged,
+    Object.keys(tasks).filter((name) => computing(name) && !onAnotherProcessor.includes(name)),
+  );
+});
