@@ -8,7 +8,10 @@
 
 import process from "node:process";
 
-/** What V8 is started with to join vectors. The tasks that compute set it (`deno.json`). */
+/**
+ * What V8 is started with to join vectors. The tasks that compute set it (`deno.json`), unless Deno
+ * does not start with it: V8 has the first flag on x86-64 alone, and a later V8 may have neither.
+ */
 export const JOINING_FLAGS = "--experimental-wasm-revectorize,--no-wasm-bounds-checks";
 
 /** Whether V8 was started so, by the environment's `DENO_V8_FLAGS`, on a processor of that kind. */

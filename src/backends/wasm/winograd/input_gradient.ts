@@ -90,7 +90,7 @@ function exchangedFilters(
     }),
   }));
   return (kernel, transformed) => {
-    const exchanged = heap.scratch("exchanged kernel", 9 * filters * compiler.tileColumns * FLOAT);
+    const exchanged = heap.scratch("exchanged kernel", 9 * filters * panels[0]!.width * FLOAT);
     for (const { from, width, pack, transform } of panels) {
       for (let tap = 0; tap < 9; tap++) {
         const source = kernel + (tap * inputs + from) * filters * FLOAT;
