@@ -1,6 +1,6 @@
 /**
  * `deno task bench:joined`: the same work with V8 joining vectors to 256 bits and without, in
- * processes of their own by turns, as a table. Flags are those of `bench:peers`, which measures.
+ * processes of their own by turns, as a table. `bench:peers` measures, and reads the flags.
  */
 
 import { fileURLToPath } from "node:url";
@@ -19,7 +19,14 @@ interface Measured {
 }
 
 await runCommand("bench:joined", async () => {
-  const { networks, works, alternations, seconds } = parsePeerOptions(Deno.args);
+  const { networks, works, alternations, seconds, ...others } = parsePeerOptions(Deno.args);
+  const { backend, attacks, python, peer, json } = others;
+  if (
+    !["auto", "wasm"].includes(backend) || attacks.length > 0 || python !== undefined || !peer ||
+    json
+  ) {
+    throw new UserError("Of the flags it takes --networks, --works, --alternations and --seconds");
+  }
   const measure = (joined: boolean): Promise<Measured> =>
     measureApart(joined, [
       ...["--backend", "wasm", "--no-peer", "--json", "--alternations", "1"],
@@ -64,6 +71,8 @@ async function measureApart(joined: boolean, flags: readonly string[]): Promise<
     env: joined ? { ...env, DENO_V8_FLAGS: JOINING_FLAGS } : env,
   }).output();
   const text = new TextDecoder().decode(stdout);
-  if (!success) throw new Error(new TextDecoder().decode(stderr));
+  if (!success) {
+    throw new UserError(`Nothing was measured: ${new TextDecoder().decode(stderr).split("\n")[0]}`);
+  }
   return JSON.parse(text.slice(text.indexOf("\n{"))) as Measured;
 }
