@@ -44,3 +44,12 @@ Deno.test("the tasks that compute start V8 with these flags, and one that tests"
     Object.keys(tasks).filter((name) => computing(name) && !others.includes(name)),
   );
 });
+
+Deno.test("the packed program and the README's script of one's own start V8 with the same flags", async () => {
+  const root = new URL("../../../", import.meta.url);
+  for (const file of ["deploy/offline/run.sh", "README.md"]) {
+    const text = await Deno.readTextFile(new URL(file, root));
+    const set = [...text.matchAll(/DENO_V8_FLAGS=(\S+)/g)].map(([, flags]) => flags);
+    assert.deepEqual(set, [JOINING_FLAGS], file);
+  }
+});
