@@ -10,6 +10,7 @@ import { plainMaxPoolGradientKernel } from "./plain_max_pool.ts";
 import { detectSimd, type Simd } from "./simd.ts";
 import type { Call } from "./stock_kernel.ts";
 import { STOCK_KERNELS } from "./stock_kernels.ts";
+import { clearUpperHalves } from "./upper_halves.ts";
 
 type Kernel = (call: Call) => tf.TensorInfo | tf.TensorInfo[];
 
@@ -40,15 +41,21 @@ export function registerWasmKernels(simd: Simd = registered ?? detectSimd()): vo
   if (simd === "none") return registerOps("wasm");
 
   const engineOf = engines(simd);
+  const finish = simd === "wide" ? clearUpperHalves : () => {};
   for (const { name, run } of MEMBER_KERNELS) {
-    replace(
-      name,
-      ({ inputs, attrs, backend }) => run(engineOf(backend), inputs as never, attrs as never),
-    );
+    replace(name, ({ inputs, attrs, backend }) => {
+      const output = run(engineOf(backend), inputs as never, attrs as never);
+      finish();
+      return output;
+    });
   }
   for (const { name, run, compose } of STOCK_KERNELS) {
     const otherwise = stock.get(name) ?? compose!;
-    replace(name, (call) => run(engineOf(call.backend), call) ?? otherwise(call));
+    replace(name, (call) => {
+      const output = run(engineOf(call.backend), call) ?? otherwise(call);
+      finish();
+      return output;
+    });
   }
 }
 
