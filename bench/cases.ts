@@ -47,13 +47,17 @@ export interface BenchSuite {
   dispose(): void;
 }
 
-/** Makes the cases of a network on the current backend. */
-export function benchSuite(network: Network, backend: Backend): BenchSuite {
+/**
+ * Makes the cases of a network on the current backend.
+ *
+ * @param noiseSigma Of the noise on the images of the training step
+ */
+export function benchSuite(network: Network, backend: Backend, noiseSigma = 0): BenchSuite {
   const data = benchData(network);
   const one = ensembleOf(data.members.slice(0, 1), backend);
   const ten = ensembleOf(data.members, backend);
   const { images, labels } = batchOf(network, data);
-  const trainer = trainerOf(network, data);
+  const trainer = trainerOf(network, data, noiseSigma);
   const bimOptions = {
     source: grad2("signOfMean"),
     loss: "fused",
@@ -153,12 +157,16 @@ export async function finish(compute: () => tf.Tensor): Promise<void> {
 }
 
 /** One member in training, whose epoch is the batch. */
-function trainerOf({ architecture }: Network, { images, labels }: BenchData): Trainer {
+function trainerOf(
+  { architecture }: Network,
+  { images, labels }: BenchData,
+  noiseSigma: number,
+): Trainer {
   const trainer = new Trainer({
     method: "bench",
     members: [0],
     architecture,
-    noiseSigma: 0,
+    noiseSigma,
     train: { images, labels, count: BATCH },
     classes: CLASSES,
     loss: "fused",

@@ -1,12 +1,15 @@
 /**
- * `deno task bench:profile`: where the time of an input gradient and of a training step goes, kernel
- * by kernel, on the wasm backend; the rest is JavaScript.
+ * `deno task bench:profile [--noise SIGMA]`: where the time of an input gradient and of a training
+ * step goes, kernel by kernel, on the wasm backend; the rest is JavaScript.
  */
 
+import { Command } from "commander";
 import { markdownTable } from "markdown-table";
 import * as tf from "@tensorflow/tfjs";
 import { activateBackend } from "ensemble-defense";
+import { UserError } from "../src/errors.ts";
 import { benchSuite } from "./cases.ts";
+import { print, runCommand } from "./command_line.ts";
 import { BATCH, NETWORK_NAMES, NETWORKS } from "./networks.ts";
 
 const WARM_UP_TURNS = 3;
@@ -20,27 +23,44 @@ interface Spent {
   milliseconds: number;
 }
 
-const backend = await activateBackend("wasm");
-const spent = timeKernels();
-for (const network of NETWORK_NAMES) {
-  const suite = benchSuite(NETWORKS[network], backend);
-  for (const work of ["inputGradient", "trainStep"] as const) {
-    const { run } = suite.cases.find((benchCase) => benchCase.work === work)!;
-    for (let i = 0; i < WARM_UP_TURNS; i++) await run();
-    spent.clear();
-    const start = performance.now();
-    for (let i = 0; i < TURNS; i++) await run();
-    const total = (performance.now() - start) / TURNS;
-    write(`${network} ${work}: ${total.toFixed(1)} ms for ${BATCH} images, mean of ${TURNS}`);
-    write(table(total));
-  }
-  suite.dispose();
-}
-Deno.exit(0);
+const spent = new Map<string, Spent>();
 
-/** Wraps every kernel of the backend; the map holds what was spent in each. */
-function timeKernels(): Map<string, Spent> {
-  const spent = new Map<string, Spent>();
+await runCommand("bench:profile", async () => {
+  const noiseSigma = noiseOf(Deno.args);
+  const backend = await activateBackend("wasm");
+  timeKernels();
+  for (const network of NETWORK_NAMES) {
+    const suite = benchSuite(NETWORKS[network], backend, noiseSigma);
+    for (const work of ["inputGradient", "trainStep"] as const) {
+      const { run } = suite.cases.find((benchCase) => benchCase.work === work)!;
+      for (let i = 0; i < WARM_UP_TURNS; i++) await run();
+      spent.clear();
+      const start = performance.now();
+      for (let i = 0; i < TURNS; i++) await run();
+      const total = (performance.now() - start) / TURNS;
+      print(`${network} ${work}: ${total.toFixed(1)} ms for ${BATCH} images, mean of ${TURNS}`);
+      print(table(total));
+    }
+    suite.dispose();
+  }
+  return 0;
+});
+
+function noiseOf(args: readonly string[]): number {
+  const { noise } = new Command("bench:profile").exitOverride()
+    .configureOutput({ writeOut: (text) => print(text.trimEnd()), writeErr: () => {} })
+    .allowExcessArguments(false)
+    .option("--noise <sigma>", "of the training step's images", "0")
+    .parse(args, { from: "user" }).opts<{ noise: string }>();
+  const sigma = Number(noise);
+  if (noise.trim() === "" || !(sigma >= 0 && sigma < Infinity)) {
+    throw new UserError(`--noise must be a number of at least 0: received ${noise || "nothing"}`);
+  }
+  return sigma;
+}
+
+/** Wraps every kernel of the backend; `spent` holds what was spent in each. */
+function timeKernels(): void {
   for (const config of tf.getKernelsForBackend("wasm")) {
     const { kernelName, kernelFunc } = config;
     tf.unregisterKernel(kernelName, "wasm");
@@ -58,7 +78,6 @@ function timeKernels(): Map<string, Spent> {
       },
     });
   }
-  return spent;
 }
 
 function table(total: number): string {
@@ -81,8 +100,4 @@ function table(total: number): string {
     row("other kernels", "", sum(kernels) - sum(large)),
     row("JavaScript", "", total - sum(kernels)),
   ], { align: ["l", "r", "r", "r"] });
-}
-
-function write(text: string): void {
-  Deno.stdout.writeSync(new TextEncoder().encode(`${text}\n`));
 }
