@@ -5,7 +5,7 @@ import { BIM_SCHEDULES } from "../src/grad2/grid.ts";
 import type { SignedDifference } from "../src/grad2/pairings.ts";
 import { scaleName } from "../src/evidence/ensemble_files.ts";
 import { gridEnsemble } from "../src/grad2/outcomes.ts";
-import { ensembleTitle } from "../src/grad2/text.ts";
+import { ensembleTitle } from "../src/grad2/titles.ts";
 import { shortEffect } from "../src/reports/numbers.ts";
 import { GRAD2_FOLDER, grad2Files, recordedGrids } from "./grad2_page.ts";
 

@@ -11,15 +11,9 @@ import { BIM_SCHEDULES, type BimSchedule } from "./grid.ts";
 import { gridEnsemble, type GridOutcomes } from "./outcomes.ts";
 import { explanationsChart, fooledChart, oppositionChart, stepCountsChart } from "./plots.ts";
 import { findPairing, LITERAL, PAIRINGS } from "./pairings.ts";
-import {
-  countersTable,
-  ensembleTitle,
-  explanationsTable,
-  levelsTable,
-  nearestTable,
-  scheduleTitle,
-  standingsText,
-} from "./text.ts";
+import { countersTable, iterateText } from "./counters_text.ts";
+import { explanationsTable, levelsTable, nearestTable, standingsText } from "./text.ts";
+import { ensembleTitle, scheduleTitle } from "./titles.ts";
 
 /** A page and the plots that it shows, by the names of their files. */
 export interface Grad2Page {
@@ -108,6 +102,7 @@ function markdown(
     "fooled members that rule the mean have a large share; masked gradients are 0.",
     "![Members fooled, step by step](grad2/fooled.svg)",
     "![Cosine of fooled members to the others, step by step](grad2/opposition.svg)",
+    iterateText(all),
     countersTable(all),
     ...longer.flatMap((schedule) => [
       `## ${capital(scheduleTitle(schedule))}`,

@@ -10,7 +10,7 @@ import { judgeExplanations } from "./explanations.ts";
 import type { BimSchedule, GridPoint, Schedule } from "./grid.ts";
 import type { GridOutcomes } from "./outcomes.ts";
 import { paperDifferences } from "./pairings.ts";
-import { ensembleTitle, scheduleTitle } from "./text.ts";
+import { ensembleTitle, scheduleTitle } from "./titles.ts";
 
 /** Both differences under every explanation, the paper's above them, a panel for each ensemble. */
 export function explanationsChart(

@@ -1,22 +1,22 @@
 /** The experiment on Grad. 2 as text, for a terminal and for the page `docs/grad2.md`. */
 
 import { markdownTable } from "markdown-table";
-import { datasetLabel } from "../reports/names.ts";
 import { fraction, NOTHING, signed, signedInterval } from "../reports/numbers.ts";
-import type { StepCounters } from "../evaluation/step_counters.ts";
 import { ATTACK_LABELS } from "../attacks/attack_label_names.ts";
 import { PAPER_TABLE2, paperRow } from "../evaluation/paper_table2.ts";
 import { ATTACK_LABELS as ATTACK_TITLES } from "../reports/names.ts";
 import { accuracyOf, attackerScoresOf, ensembleScoresOf, outcomeOf } from "./accuracies.ts";
+import { countersTable, iterateText } from "./counters_text.ts";
 import {
   type ExplanationFinding,
   judgeExplanations,
   METHODS_OF_A_FINDING,
   type Standing,
 } from "./explanations.ts";
-import { attackOfSchedule, BIM_SCHEDULES, type BimSchedule, type GridPoint } from "./grid.ts";
+import { attackOfSchedule, BIM_SCHEDULES, type BimSchedule } from "./grid.ts";
 import type { GridOutcomes } from "./outcomes.ts";
 import { findPairing, LITERAL, PAIRINGS, type SignedDifference } from "./pairings.ts";
+import { ensembleTitle, scheduleTitle } from "./titles.ts";
 
 /** Everything that is printed of an experiment. */
 export function grad2Text(all: readonly GridOutcomes[]): string {
@@ -33,16 +33,10 @@ export function grad2Text(all: readonly GridOutcomes[]): string {
     levelsTable(all),
     "What happens at the shared iterate of BIM in the paper's steps, before the first and the last",
     countersTable(all),
+    iterateText(all),
     `The nearest of ${PAIRINGS.length} pairings, which were not chosen among by it`,
     nearestTable(all),
   ].join("\n\n");
-}
-
-/** BIM's steps, in words. */
-export function scheduleTitle(schedule: BimSchedule): string {
-  return schedule === "paper"
-    ? "BIM in the paper's 8 steps of ε/8"
-    : `BIM in ${schedule} steps of 2.5 ε/${schedule}`;
 }
 
 /** Every explanation on every ensemble: both differences, and the distance to the paper's. */
@@ -84,11 +78,6 @@ function paperRowOf(found: GridOutcomes): string[] {
     "",
     "",
   ];
-}
-
-/** An ensemble's name for readers. */
-export function ensembleTitle({ dataset, method, seed }: GridOutcomes): string {
-  return `${datasetLabel(dataset)}, ${method}${seed === 1 ? "" : `, seed ${seed}`}`;
 }
 
 function differenceCells({ effect, interval }: SignedDifference): [string, string] {
@@ -154,53 +143,6 @@ export function levelsTable(all: readonly GridOutcomes[]): string {
     ["Ensemble, attack", "Attacked label", "Single", "Grad. 1", "Grad. 2"],
     ...rows,
   ], { align: ["l", "l", "r", "r", "r"] });
-}
-
-/** Under which labels the counters are shown: the literal words, and each member's own again. */
-const COUNTED: readonly GridPoint[] = (["true", "predictedEachStep"] as const).flatMap((
-  attackLabel,
-) =>
-  (["grad1", "signOfMean"] as const).map((followed): GridPoint => ({
-    schedule: "paper",
-    loss: "fused",
-    attackLabel,
-    followed,
-  }))
-);
-
-/** Zero gradients, shares of the norms, cosines and fooled members, at the first and last step. */
-export function countersTable(all: readonly GridOutcomes[]): string {
-  const rows = all.flatMap((found) =>
-    COUNTED.flatMap((point) => {
-      const outcome = outcomeOf(found, point);
-      if (outcome === undefined) return [];
-      const { counters } = outcome;
-      const accuracy = fraction(accuracyOf(ensembleScoresOf(outcome, found.labels)));
-      const what = [ensembleTitle(found), point.followed, point.attackLabel, accuracy];
-      return [0, counters.length - 1].map((step, i) => [
-        ...(i === 0 ? what : what.map(() => "")),
-        String(step + 1),
-        ...counterCells(counters[step]!),
-      ]);
-    })
-  );
-  return markdownTable([
-    [
-      ...["Ensemble", "Follows", "Label", "Accuracy", "Step", "Zero", "Fooled"],
-      ...["Largest share", "Fooled's share", "Cosine", "Fooled to others"],
-    ],
-    ...rows,
-  ], { align: ["l", "l", "l", "r", "r", "r", "r", "r", "r", "r", "r"] });
-}
-
-function counterCells({ zeroShare, membersFooled, meanCosine, fooled }: StepCounters): string[] {
-  const of = (value: number | null | undefined): string =>
-    value == null ? NOTHING : value.toFixed(2);
-  return [
-    fraction(zeroShare),
-    membersFooled.toFixed(2),
-    ...[fooled?.largestShare, fooled?.share, meanCosine, fooled?.cosineToOthers].map(of),
-  ];
 }
 
 const NEAREST = 5;

@@ -23,18 +23,6 @@ Deno.test("the text has a table for each number of steps that was measured, and 
   assert.match(text, /- a lead: .*re-predicted by members, Grad\. 2/);
 });
 
-Deno.test("the counters of the first and the last step stand beside the accuracies", () => {
-  const text = grad2Text([FOUND]);
-  const rows = text.split("\n").filter((line) => line.includes(" 0.2500 "))
-    .map((line) => line.split("|").map((cell) => cell.trim()));
-  assert.equal(rows.length, 2 * 4);
-  const [, ensemble, followed, label, accuracy, ...counted] = rows[0]!;
-  assert.deepEqual([ensemble, followed, label], ["MNIST, randomInit", "grad1", "true"]);
-  assert.match(accuracy!, /^0\.\d{4}$/);
-  assert.deepEqual(counted, ["1", "0.2500", "0.00", "0.75", "0.50", "0.13", "-0.50", ""]);
-  assert.match(text, /\| +8 \| 0\.2500 \| +1\.75 \|/);
-});
-
 Deno.test("the nearest pairings are ranked by their distance, and the paper must have the ensemble", () => {
   assert.match(grad2Text([FOUND]), /\| Loss +\| Label of Grad\. 1 +\| Average/);
   const digits = madeUpGrid("randomInit", 50, () => 0.5, { dataset: "synthetic" });

@@ -1,0 +1,17 @@
+/** What the experiment's ensembles and steps are called. */
+
+import { datasetLabel } from "../reports/names.ts";
+import type { BimSchedule } from "./grid.ts";
+import type { GridOutcomes } from "./outcomes.ts";
+
+/** BIM's steps, in words. */
+export function scheduleTitle(schedule: BimSchedule): string {
+  return schedule === "paper"
+    ? "BIM in the paper's 8 steps of ε/8"
+    : `BIM in ${schedule} steps of 2.5 ε/${schedule}`;
+}
+
+/** An ensemble's name for readers. */
+export function ensembleTitle({ dataset, method, seed }: GridOutcomes): string {
+  return `${datasetLabel(dataset)}, ${method}${seed === 1 ? "" : `, seed ${seed}`}`;
+}
