@@ -18,8 +18,10 @@ import { figure2 } from "../src/figures/figure2.ts";
 import { renderTable2 } from "../src/reports/table2_text.ts";
 import { renderTable4 } from "../src/reports/table4_text.ts";
 import { parseResults } from "../src/reports/results.ts";
+import { riddleStands } from "../src/grad2/page.ts";
 import { remainsByScale } from "../src/strongest/page.ts";
 import { inexactSignNotice, withInexactSignNotice } from "./inexact_sign.ts";
+import { recordedGrids } from "./grad2_page.ts";
 import { recordedSuites } from "./strongest_page.ts";
 
 /** Documents that have rendered regions. */
@@ -53,12 +55,14 @@ async function regions(
 ): Promise<ReadonlyMap<string, () => string>> {
   const history = await readHistory();
   const suites = await recordedSuites();
+  const grids = await recordedGrids();
   return new Map<string, () => string>([
     ["the recorded runs", () => runsTable(runs)],
     ["the claims", () => claimsList(runs)],
     ["the speeds on wasm", () => speedTable(history, "wasm")],
     ["the profiles", profilesTable],
     ["what the strongest attacks leave", () => remainsByScale(suites)],
+    ["what stands of Grad. 2", () => riddleStands(grids)],
     ["what is to be recorded again", () => inexactSignNotice()],
     ...[...runs, await resultsNamed("smoke-synthetic")].flatMap(runRegions),
   ]);

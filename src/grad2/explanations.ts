@@ -121,7 +121,7 @@ export const EXPLANATIONS: readonly Explanation[] = [
   {
     id: "repredictedVotes",
     title: "re-predicted, Grad. 2, votes",
-    says: "The same with the members' votes.",
+    says: "As with re-predicted by members, Grad. 2, but each pixel moved by the members' votes.",
     pairing: { ...LITERAL, grad2Label: AGAIN, average: "signVote" },
   },
 ];

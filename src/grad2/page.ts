@@ -47,6 +47,20 @@ export async function grad2Page(recorded: readonly GridOutcomes[]): Promise<Grad
   return { markdown: markdown(all, longer, smaller, recorded), plots };
 }
 
+/** What stands on the ensembles that were trained most, for a reader of another page. */
+export function riddleStands(recorded: readonly GridOutcomes[]): string {
+  const [{ scale, found }] = byScale(recorded, gridEnsemble) as [ScaleOutcomes];
+  const { members, trainImages, epochs } = scale;
+  const stands = judgeExplanations(found, "paper");
+  const leads = stands.filter(({ standing }) => ["supported", "lead"].includes(standing));
+  return [
+    `On ${found.map(ensembleTitle).join("; ")} (ensembles of ${members}, ${trainImages} training ` +
+    `images, ${epochs} epochs):`,
+    standingsText(stands),
+    ...leads.map(({ explanation: { title, says } }) => `_${capital(title)}:_ ${says}`),
+  ].join("\n\n");
+}
+
 /** What was found on the ensembles of one scale. */
 type ScaleOutcomes = ReturnType<typeof byScale<GridOutcomes>>[number];
 
