@@ -6,6 +6,7 @@ import { fraction, NOTHING } from "../reports/numbers.ts";
 import { accuracyOf, ensembleScoresOf, outcomeOf } from "./accuracies.ts";
 import type { GridPoint } from "./grid.ts";
 import type { GridOutcomes } from "./outcomes.ts";
+import { lowestToHighest } from "./range.ts";
 import { ensembleTitle } from "./titles.ts";
 
 /** The labels that the counters are shown for: the literal words, and each member's own again. */
@@ -80,21 +81,21 @@ function lastStepText(label: string, steps: readonly StepCounters[]): string {
     : cosines.every((cosine) => cosine < 0)
     ? ", so they block each other"
     : ", of either sign";
-  return `${label} ${range(steps.map(({ membersFooled }) => membersFooled))} members are fooled` +
+  return `${label} ${
+    lowestToHighest(steps.map(({ membersFooled }) => membersFooled), hundredths)
+  } members are fooled` +
     (cosines.length === 0
       ? ""
       : `; the mean cosine between the gradients of a fooled member and of one that is not is ` +
-        `${range(cosines)}${pull}`) +
+        `${lowestToHighest(cosines, hundredths)}${pull}`) +
     (shares.length === 0
       ? ""
-      : `; the fooled members have ${range(shares)} of the gradients' norms`) +
-    `; ${range(zeros, fraction)} of the gradients are exactly 0.`;
+      : `; the fooled members have ${
+        lowestToHighest(shares, hundredths)
+      } of the gradients' norms`) +
+    `; ${lowestToHighest(zeros, fraction)} of the gradients are exactly 0.`;
 }
 
-function range(
-  values: readonly number[],
-  write: (value: number) => string = (value) => value.toFixed(2),
-): string {
-  const ends = [write(Math.min(...values)), write(Math.max(...values))];
-  return [...new Set(ends)].join(" to ").replaceAll("-", "−");
+function hundredths(value: number): string {
+  return value.toFixed(2).replace("-", "−");
 }

@@ -13,6 +13,7 @@ import { explanationsChart, fooledChart, oppositionChart, stepCountsChart } from
 import { findPairing, LITERAL, PAIRINGS } from "./pairings.ts";
 import { countersTable, iterateText } from "./counters_text.ts";
 import { explanationsTable, levelsTable, nearestTable, standingsText } from "./text.ts";
+import { suspectsText } from "./suspects_text.ts";
 import { ensembleTitle, scheduleTitle } from "./titles.ts";
 
 /** A page and the plots that it shows, by the names of their files. */
@@ -88,6 +89,8 @@ function markdown(
     "(`deno task docs`).",
     "## What stands",
     standingsText(stands),
+    "Of the suspects that come to mind, from the lowest to the highest ensemble:",
+    suspectsText(stands),
     "An explanation must give both of the paper's signs, FGSM below 0 and BIM above, each with its " +
     "whole 95 % interval, on every ensemble. It is a finding only if it does so on all four methods " +
     "of Table 2, on every data set that was measured. It is excluded when one sign is the other way " +

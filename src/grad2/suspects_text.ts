@@ -1,0 +1,50 @@
+/** The suspects by name: what each gives from the lowest to the highest ensemble. */
+
+import { signed } from "../reports/numbers.ts";
+import type { ExplanationFinding } from "./explanations.ts";
+import type { PairingFinding } from "./pairings.ts";
+import { lowestToHighest } from "./range.ts";
+
+/** The suspects that are one explanation each. */
+const SUSPECTS: Readonly<Record<string, string>> = {
+  repredictedGrad2: "Re-predicted labels, each member's own, for Grad. 2",
+  masking: "Numerical masking",
+  averagedPerturbations: "Averaged perturbations",
+};
+
+/**
+ * What re-predicted labels, masking and averaged perturbations give, and how much of BIM's
+ * difference under re-predicted labels is left when no member's gradient is longer than another's.
+ *
+ * @param findings What was found of every explanation on the same ensembles
+ */
+export function suspectsText(findings: readonly ExplanationFinding[]): string {
+  const of = (id: string): ReadonlyMap<object, PairingFinding> =>
+    new Map(
+      findings.find(({ explanation }) => explanation.id === id)!.ensembles
+        .map(({ found, finding }) => [found, finding]),
+    );
+  const lines = Object.entries(SUSPECTS).map(([id, title]) => {
+    const found = [...of(id).values()];
+    if (found.length === 0) return `${title}: not measured.`;
+    const [fgsm, bim] = [found.map(({ fgsm }) => fgsm.effect), found.map(({ bim }) => bim.effect)];
+    return `${title}: FGSM ${lowestToHighest(fgsm, signed)}, BIM ${lowestToHighest(bim, signed)}.`;
+  });
+  const again = of("repredictedGrad2");
+  const left = [...of("repredictedNormalised")].flatMap(([found, { bim }]) => {
+    const whole = again.get(found)?.bim.effect;
+    return whole === undefined || whole === 0 ? [] : [bim.effect / whole];
+  });
+  const domination = left.length === 0
+    ? "not measured."
+    : `with every member's gradient brought to one length, ${
+      lowestToHighest(left, percent)
+    } of BIM's ` +
+      "difference under re-predicted labels is left.";
+  return [...lines, `Domination by fooled members: ${domination}`]
+    .map((line) => `- ${line}`).join("\n");
+}
+
+function percent(value: number): string {
+  return `${Math.round(100 * value)} %`.replace("-", "−");
+}
