@@ -63,6 +63,7 @@ export function iterateText(all: readonly GridOutcomes[]): string {
     );
     return steps.length === 0 ? [] : [lastStepText(LABEL_WORDS[label], steps)];
   });
+  if (sentences.length === 0) return "Nothing was counted along the sign of the mean.";
   const list = sentences.map((sentence) => `- ${sentence}`).join("\n");
   return `Before the last step along the sign of the mean, over the ensembles:\n\n${list}`;
 }

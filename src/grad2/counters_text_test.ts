@@ -46,6 +46,15 @@ Deno.test("nothing is said of fooled members where nothing was counted of them",
   assert.match(iterateText([uncounted]), /1\.75 members are fooled; 0\.2500 of the gradients/);
 });
 
+Deno.test("where Grad. 2 was not measured, that is said", () => {
+  const grad1 = madeUpGrid(
+    "randomInit",
+    20,
+    ({ followed }) => followed === "grad1" ? 0.5 : undefined,
+  );
+  assert.equal(iterateText([grad1]), "Nothing was counted along the sign of the mean.");
+});
+
 /** The same outcomes with other counters of the fooled members at the last step, or without them. */
 function withLastStep(
   found: GridOutcomes,
