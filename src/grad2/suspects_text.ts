@@ -24,11 +24,15 @@ export function suspectsText(findings: readonly ExplanationFinding[]): string {
       findings.find(({ explanation }) => explanation.id === id)!.ensembles
         .map(({ found, finding }) => [found, finding]),
     );
+  const most = Math.max(...findings.map(({ ensembles }) => ensembles.length));
   const lines = Object.entries(SUSPECTS).map(([id, title]) => {
     const found = [...of(id).values()];
     if (found.length === 0) return `${title}: not measured.`;
     const [fgsm, bim] = [found.map(({ fgsm }) => fgsm.effect), found.map(({ bim }) => bim.effect)];
-    return `${title}: FGSM ${lowestToHighest(fgsm, signed)}, BIM ${lowestToHighest(bim, signed)}.`;
+    const some = found.length < most ? `, on ${found.length} of ${most} ensembles` : "";
+    return `${title}${some}: FGSM ${lowestToHighest(fgsm, signed)}, BIM ${
+      lowestToHighest(bim, signed)
+    }.`;
   });
   const again = of("repredictedGrad2");
   const left = [...of("repredictedNormalised")].flatMap(([found, { bim }]) => {

@@ -28,6 +28,15 @@ Deno.test("each suspect is told by both differences, and those that agree as one
   assert.match(perturbations!, /^- Averaged perturbations: FGSM 0\.0000 to \+1\.0000, BIM /);
 });
 
+Deno.test("a suspect that fewer ensembles were put to than others says of how many it is told", () => {
+  const fused = (point: GridPoint): number | undefined =>
+    point.loss === "clipped" ? undefined : blocked(point);
+  assert.equal(
+    textOf([blocked, fused])[1],
+    "- Numerical masking, on 1 of 2 ensembles: FGSM +1.0000, BIM +1.0000.",
+  );
+});
+
 Deno.test("domination is what one length for all gradients takes of the difference", () => {
   const ruled = (point: GridPoint): number =>
     point.followed === "normalisedMean" ? 0 : blocked(point);
