@@ -9,11 +9,16 @@ import { WORKS } from "./cases.ts";
 import type { CaseChoice } from "./measure.ts";
 import { NETWORK_NAMES } from "./networks.ts";
 
-/** A command with the flags that all have. */
-export function benchCommand(name: string, description: string, works: readonly string[]): Command {
-  return new Command(name).description(description).exitOverride()
+/** A command without flags, whose mistakes {@linkcode runCommand} tells. */
+export function plainCommand(name: string): Command {
+  return new Command(name).exitOverride()
     .configureOutput({ writeOut: (text) => print(text.trimEnd()), writeErr: () => {} })
-    .allowExcessArguments(false)
+    .allowExcessArguments(false);
+}
+
+/** A command with the flags that all have which measure cases. */
+export function benchCommand(name: string, description: string, works: readonly string[]): Command {
+  return plainCommand(name).description(description)
     .addOption(
       new Option("--backend <name>", "what computes").choices(["auto", ...BACKENDS])
         .default("auto"),

@@ -3,13 +3,12 @@
  * step goes, kernel by kernel, on the wasm backend; the rest is JavaScript.
  */
 
-import { Command } from "commander";
 import { markdownTable } from "markdown-table";
 import * as tf from "@tensorflow/tfjs";
 import { activateBackend } from "ensemble-defense";
 import { UserError } from "../src/errors.ts";
 import { benchSuite } from "./cases.ts";
-import { print, runCommand } from "./command_line.ts";
+import { plainCommand, print, runCommand } from "./command_line.ts";
 import { BATCH, NETWORK_NAMES, NETWORKS } from "./networks.ts";
 
 const WARM_UP_TURNS = 3;
@@ -47,9 +46,7 @@ await runCommand("bench:profile", async () => {
 });
 
 function noiseOf(args: readonly string[]): number {
-  const { noise } = new Command("bench:profile").exitOverride()
-    .configureOutput({ writeOut: (text) => print(text.trimEnd()), writeErr: () => {} })
-    .allowExcessArguments(false)
+  const { noise } = plainCommand("bench:profile")
     .option("--noise <sigma>", "of the training step's images", "0")
     .parse(args, { from: "user" }).opts<{ noise: string }>();
   const sigma = Number(noise);

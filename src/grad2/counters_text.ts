@@ -4,24 +4,23 @@ import { markdownTable } from "markdown-table";
 import type { StepCounters } from "../evaluation/step_counters.ts";
 import { fraction, NOTHING } from "../reports/numbers.ts";
 import { accuracyOf, ensembleScoresOf, outcomeOf } from "./accuracies.ts";
-import type { GridPoint } from "./grid.ts";
+import { fusedLossPoint } from "./grid.ts";
 import type { GridOutcomes } from "./outcomes.ts";
 import { lowestToHighest } from "./range.ts";
 import { ensembleTitle } from "./titles.ts";
 
 /** The labels that the counters are shown for: the literal words, and each member's own again. */
-const LABELS = ["true", "predictedEachStep"] as const;
-
-function counted(
-  attackLabel: GridPoint["attackLabel"],
-  followed: GridPoint["followed"],
-): GridPoint {
-  return { schedule: "paper", loss: "fused", attackLabel, followed };
-}
+const LABELS = {
+  true: "with true labels",
+  predictedEachStep: "with each member's label predicted again",
+} as const;
+const LABEL_NAMES = Object.keys(LABELS) as (keyof typeof LABELS)[];
 
 /** Zero gradients, shares of the norms, cosines and fooled members, at the first and last step. */
 export function countersTable(all: readonly GridOutcomes[]): string {
-  const points = LABELS.flatMap((label) => [counted(label, "grad1"), counted(label, "signOfMean")]);
+  const points = LABEL_NAMES.flatMap((label) =>
+    (["grad1", "signOfMean"] as const).map((followed) => fusedLossPoint("paper", label, followed))
+  );
   const rows = all.flatMap((found) =>
     points.flatMap((point) => {
       const outcome = outcomeOf(found, point);
@@ -57,44 +56,42 @@ function counterCells({ zeroShare, membersFooled, meanCosine, fooled }: StepCoun
 
 /** The counters before the last step of Grad. 2 in words, from the lowest to the highest ensemble. */
 export function iterateText(all: readonly GridOutcomes[]): string {
-  const sentences = LABELS.flatMap((label) => {
+  const sentences = LABEL_NAMES.flatMap((label) => {
     const steps = all.flatMap((found) =>
-      outcomeOf(found, counted(label, "signOfMean"))?.counters.slice(-1) ?? []
+      outcomeOf(found, fusedLossPoint("paper", label, "signOfMean"))?.counters.slice(-1) ?? []
     );
-    return steps.length === 0 ? [] : [lastStepText(LABEL_WORDS[label], steps)];
+    return steps.length === 0 ? [] : [lastStepText(LABELS[label], steps)];
   });
   if (sentences.length === 0) return "Nothing was counted along the sign of the mean.";
   const list = sentences.map((sentence) => `- ${sentence}`).join("\n");
   return `Before the last step along the sign of the mean, over the ensembles:\n\n${list}`;
 }
 
-const LABEL_WORDS: Readonly<Record<typeof LABELS[number], string>> = {
-  true: "with true labels",
-  predictedEachStep: "with each member's label predicted again",
-};
-
 function lastStepText(label: string, steps: readonly StepCounters[]): string {
+  const fooled = steps.map(({ membersFooled }) => membersFooled);
   const cosines = steps.flatMap(({ fooled }) => fooled?.cosineToOthers ?? []);
   const shares = steps.flatMap(({ fooled }) => fooled?.share ?? []);
   const zeros = steps.map(({ zeroShare }) => zeroShare);
-  const pull = cosines.every((cosine) => cosine > 0)
-    ? ", so they pull together"
-    : cosines.every((cosine) => cosine < 0)
-    ? ", so they block each other"
-    : ", of either sign";
-  return `${label} ${
-    lowestToHighest(steps.map(({ membersFooled }) => membersFooled), hundredths)
-  } members are fooled` +
-    (cosines.length === 0
-      ? ""
-      : `; the mean cosine between the gradients of a fooled member and of one that is not is ` +
-        `${lowestToHighest(cosines, hundredths)}${pull}`) +
-    (shares.length === 0
-      ? ""
-      : `; the fooled members have ${
-        lowestToHighest(shares, hundredths)
-      } of the gradients' norms`) +
-    `; ${lowestToHighest(zeros, fraction)} of the gradients are exactly 0.`;
+  const clauses = [`${label} ${lowestToHighest(fooled, hundredths)} members are fooled`];
+  if (cosines.length > 0) {
+    clauses.push(
+      "the mean cosine between the gradients of a fooled member and of one that is not is " +
+        lowestToHighest(cosines, hundredths) + pull(cosines),
+    );
+  }
+  if (shares.length > 0) {
+    const share = lowestToHighest(shares, hundredths);
+    clauses.push(`the fooled members have ${share} of the gradients' norms`);
+  }
+  clauses.push(`${lowestToHighest(zeros, fraction)} of the gradients are exactly 0`);
+  return `${clauses.join("; ")}.`;
+}
+
+/** What the signs of all cosines say. */
+function pull(cosines: readonly number[]): string {
+  if (cosines.every((cosine) => cosine > 0)) return ", so they pull together";
+  if (cosines.every((cosine) => cosine < 0)) return ", so they block each other";
+  return ", of either sign";
 }
 
 function hundredths(value: number): string {

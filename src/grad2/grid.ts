@@ -62,6 +62,15 @@ export interface GridPoint {
   readonly followed: Followed;
 }
 
+/** The attack on log-softmax cross-entropy (the reading `loss=fused`), which plots and counters show. */
+export function fusedLossPoint(
+  schedule: Schedule,
+  attackLabel: AttackLabel,
+  followed: Followed,
+): GridPoint {
+  return { schedule, loss: "fused", attackLabel, followed };
+}
+
 /** Which part of the grid is asked for. */
 export interface GridChoice {
   /** Which schedules. */

@@ -7,7 +7,7 @@ import type { StepCounters } from "../evaluation/step_counters.ts";
 import { tEstimate } from "../evaluation/estimate.ts";
 import { accuracyError, ensembleScoresOf, outcomeOf } from "./accuracies.ts";
 import { judgeExplanations } from "./explanations.ts";
-import type { BimSchedule, GridPoint, Schedule } from "./grid.ts";
+import { type BimSchedule, fusedLossPoint, type GridPoint } from "./grid.ts";
 import type { GridOutcomes } from "./outcomes.ts";
 import { paperDifferences } from "./pairings.ts";
 import { ensembleTitle, scheduleTitle } from "./titles.ts";
@@ -82,7 +82,7 @@ function stepsChart(
 ): ChartSpec {
   const points = all.flatMap((found) =>
     Object.entries(LINES).flatMap(([series, attackLabel]): LinePoint[] => {
-      const outcome = outcomeOf(found, point("paper", attackLabel, "signOfMean"));
+      const outcome = outcomeOf(found, fusedLossPoint("paper", attackLabel, "signOfMean"));
       return (outcome?.counters ?? []).flatMap((step, i) => {
         const value = of(step);
         return value === null ? [] : [{
@@ -103,7 +103,7 @@ export function stepCountsChart(all: readonly GridOutcomes[]): ChartSpec {
     Object.entries(LINES).flatMap(([series, attackLabel]) =>
       (["grad1", "signOfMean"] as const).flatMap((followed) =>
         (["8", "40", "100"] as const).flatMap((schedule): LinePoint[] => {
-          const outcome = outcomeOf(found, point(schedule, attackLabel, followed));
+          const outcome = outcomeOf(found, fusedLossPoint(schedule, attackLabel, followed));
           if (outcome === undefined) return [];
           const scores = ensembleScoresOf(outcome, found.labels);
           const { effect, interval } = tEstimate(accuracyError(scores), [0, 1]);
@@ -126,12 +126,4 @@ export function stepCountsChart(all: readonly GridOutcomes[]): ChartSpec {
     domain: [0, 1],
     whole: true,
   });
-}
-
-function point(
-  schedule: Schedule,
-  attackLabel: GridPoint["attackLabel"],
-  followed: GridPoint["followed"],
-): GridPoint {
-  return { schedule, loss: "fused", attackLabel, followed };
 }

@@ -30,9 +30,8 @@ export function suspectsText(findings: readonly ExplanationFinding[]): string {
     if (found.length === 0) return `${title}: not measured.`;
     const [fgsm, bim] = [found.map(({ fgsm }) => fgsm.effect), found.map(({ bim }) => bim.effect)];
     const some = found.length < most ? `, on ${found.length} of ${most} ensembles` : "";
-    return `${title}${some}: FGSM ${lowestToHighest(fgsm, signed)}, BIM ${
-      lowestToHighest(bim, signed)
-    }.`;
+    const [ofFgsm, ofBim] = [fgsm, bim].map((effects) => lowestToHighest(effects, signed));
+    return `${title}${some}: FGSM ${ofFgsm}, BIM ${ofBim}.`;
   });
   const again = of("repredictedGrad2");
   const left = [...of("repredictedNormalised")].flatMap(([found, { bim }]) => {
@@ -41,10 +40,8 @@ export function suspectsText(findings: readonly ExplanationFinding[]): string {
   });
   const domination = left.length === 0
     ? "not measured."
-    : `with every member's gradient brought to one length, ${
-      lowestToHighest(left, percent)
-    } of BIM's ` +
-      "difference under re-predicted labels is left.";
+    : "with every member's gradient brought to one length, " + lowestToHighest(left, percent) +
+      " of BIM's difference under re-predicted labels is left.";
   return [...lines, `Domination by fooled members: ${domination}`]
     .map((line) => `- ${line}`).join("\n");
 }

@@ -4,7 +4,6 @@ import { judgeExplanations } from "./explanations.ts";
 import type { GridPoint } from "./grid.ts";
 import { suspectsText } from "./suspects_text.ts";
 
-/** As many images as make a made-up accuracy of 0 or 1 exact, and differences with it. */
 const IMAGES = 50;
 
 function textOf(accuracies: readonly ((point: GridPoint) => number | undefined)[]): string[] {
@@ -16,6 +15,10 @@ function textOf(accuracies: readonly ((point: GridPoint) => number | undefined)[
 
 /** Right under every attack, but for Grad. 1. */
 const blocked = ({ followed }: GridPoint): number => followed === "grad1" ? 0 : 1;
+
+/** The same, clipped probabilities not being measured. */
+const fused = (point: GridPoint): number | undefined =>
+  point.loss === "clipped" ? undefined : blocked(point);
 
 Deno.test("each suspect is told by both differences, and those that agree as one number", () => {
   const [again, masking, perturbations] = textOf([blocked, () => 1]);
@@ -29,8 +32,6 @@ Deno.test("each suspect is told by both differences, and those that agree as one
 });
 
 Deno.test("a suspect that fewer ensembles were put to than others says of how many it is told", () => {
-  const fused = (point: GridPoint): number | undefined =>
-    point.loss === "clipped" ? undefined : blocked(point);
   assert.equal(
     textOf([blocked, fused])[1],
     "- Numerical masking, on 1 of 2 ensembles: FGSM +1.0000, BIM +1.0000.",
@@ -49,8 +50,6 @@ Deno.test("domination is what one length for all gradients takes of the differen
 });
 
 Deno.test("a suspect that was not measured, or of which no difference is to be explained, is told so", () => {
-  const fused = (point: GridPoint): number | undefined =>
-    point.loss === "clipped" ? undefined : blocked(point);
   assert.equal(textOf([fused])[1], "- Numerical masking: not measured.");
   assert.equal(textOf([() => 1]).at(-1), "- Domination by fooled members: not measured.");
 });

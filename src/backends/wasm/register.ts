@@ -41,21 +41,18 @@ export function registerWasmKernels(simd: Simd = registered ?? detectSimd()): vo
   if (simd === "none") return registerOps("wasm");
 
   const engineOf = engines(simd);
-  const finish = simd === "wide" ? clearUpperHalves : () => {};
+  const generated = simd === "wide" ? leavingUpperHalvesClear : (kernel: Kernel) => kernel;
   for (const { name, run } of MEMBER_KERNELS) {
-    replace(name, ({ inputs, attrs, backend }) => {
-      const output = run(engineOf(backend), inputs as never, attrs as never);
-      finish();
-      return output;
-    });
+    replace(
+      name,
+      generated(({ inputs, attrs, backend }) =>
+        run(engineOf(backend), inputs as never, attrs as never)
+      ),
+    );
   }
   for (const { name, run, compose } of STOCK_KERNELS) {
     const otherwise = stock.get(name) ?? compose!;
-    replace(name, (call) => {
-      const output = run(engineOf(call.backend), call) ?? otherwise(call);
-      finish();
-      return output;
-    });
+    replace(name, generated((call) => run(engineOf(call.backend), call) ?? otherwise(call)));
   }
 }
 
@@ -66,6 +63,14 @@ function engines(simd: Exclude<Simd, "none">): (backend: object) => WasmEngine {
     const engine = known.get(backend) ?? makeEngine(backend, simd);
     known.set(backend, engine);
     return engine;
+  };
+}
+
+function leavingUpperHalvesClear(kernel: Kernel): Kernel {
+  return (call) => {
+    const output = kernel(call);
+    clearUpperHalves();
+    return output;
   };
 }
 
