@@ -6,6 +6,7 @@
 import { markdownTable } from "markdown-table";
 import * as tf from "@tensorflow/tfjs";
 import { activateBackend, resolveLayers } from "ensemble-defense";
+import { plainCommand, print, runCommand } from "./command_line.ts";
 import { BATCH, NETWORK_NAMES, NETWORKS } from "./networks.ts";
 import {
   directConvolution,
@@ -22,42 +23,46 @@ import { detectSimd } from "../src/backends/wasm/simd.ts";
 import { winogradConvolution, winogradFits } from "../src/backends/wasm/winograd/convolution.ts";
 import { winogradFilterGradient } from "../src/backends/wasm/winograd/filter_gradient.ts";
 import { winogradInputGradient } from "../src/backends/wasm/winograd/input_gradient.ts";
+import { UserError } from "../src/errors.ts";
 
 const SECONDS = 0.5;
 const LEAST_TURNS = 5;
 const WARM_UP_TURNS = 3;
 
-const simd = detectSimd();
-if (simd === "none") throw new Error("This processor has no vector instructions to measure");
-await activateBackend("wasm");
-const engine = makeEngine(tf.backend(), simd);
+await runCommand("bench:layers", async () => {
+  plainCommand("bench:layers").parse(Deno.args, { from: "user" });
+  const simd = detectSimd();
+  if (simd === "none") throw new UserError("This processor has no vector instructions to measure");
+  await activateBackend("wasm");
+  const engine = makeEngine(tf.backend(), simd);
 
-const rows: string[][] = [];
-for (const network of NETWORK_NAMES) {
-  for (const [index, shape] of convolutionsOf(network).entries()) {
-    const { height, width, inputs, filters, outHeight, outWidth } = shape;
-    const operations = 2 * BATCH * outHeight * outWidth * 9 * inputs * filters;
-    for (const { work, kernel, run } of kernelsOf(engine, shape)) {
-      const milliseconds = median(run);
-      rows.push([
-        `${network} ${index + 1}`,
-        `${height}x${width}x${inputs} to ${outHeight}x${outWidth}x${filters}`,
-        work,
-        kernel,
-        (milliseconds / BATCH * 1000).toFixed(1),
-        (operations / milliseconds / 1e6).toFixed(1),
-      ]);
+  const rows: string[][] = [];
+  for (const network of NETWORK_NAMES) {
+    for (const [index, shape] of convolutionsOf(network).entries()) {
+      const { height, width, inputs, filters, outHeight, outWidth } = shape;
+      const operations = 2 * BATCH * outHeight * outWidth * 9 * inputs * filters;
+      for (const { work, kernel, run } of kernelsOf(engine, shape)) {
+        const milliseconds = median(run);
+        rows.push([
+          `${network} ${index + 1}`,
+          `${height}x${width}x${inputs} to ${outHeight}x${outWidth}x${filters}`,
+          work,
+          kernel,
+          (milliseconds / BATCH * 1000).toFixed(1),
+          (operations / milliseconds / 1e6).toFixed(1),
+        ]);
+      }
     }
   }
-}
-write(
-  `Batches of ${BATCH}, one thread, ${simd} SIMD; operations as a direct convolution counts them`,
-);
-write(markdownTable(
-  [["Layer", "Sizes", "Work", "Kernel", "us/image", "GFLOP/s"], ...rows],
-  { align: ["l", "l", "l", "l", "r", "r"] },
-));
-Deno.exit(0);
+  print(
+    `Batches of ${BATCH}, one thread, ${simd} SIMD; operations as a direct convolution counts them`,
+  );
+  print(markdownTable(
+    [["Layer", "Sizes", "Work", "Kernel", "us/image", "GFLOP/s"], ...rows],
+    { align: ["l", "l", "l", "l", "r", "r"] },
+  ));
+  return 0;
+});
 
 /** The convolutions of a network, all of which have kernels of 3 x 3. */
 function convolutionsOf(network: keyof typeof NETWORKS): ConvolutionShape[] {
@@ -146,8 +151,4 @@ function median(run: () => void): number {
     turns.push(performance.now() - start);
   }
   return turns.sort((a, b) => a - b)[Math.floor(turns.length / 2)]!;
-}
-
-function write(text: string): void {
-  Deno.stdout.writeSync(new TextEncoder().encode(`${text}\n`));
 }

@@ -7,12 +7,16 @@
 import { dirname } from "node:path";
 import { deviationsPage } from "./deviations.ts";
 import { grad2Files } from "./grad2_page.ts";
+import { refuseOtherFlags, runScript } from "./note.ts";
 import { renderedFiles } from "./rendered.ts";
 import { renderStrongest, STRONGEST_PAGE } from "./strongest_page.ts";
 
-await Deno.writeTextFile(deviationsPage.path, await deviationsPage.render());
-await Deno.writeTextFile(STRONGEST_PAGE, await renderStrongest());
-for (const [path, text] of [...await grad2Files(), ...await renderedFiles()]) {
-  await Deno.mkdir(dirname(path), { recursive: true });
-  await Deno.writeTextFile(path, text);
-}
+await runScript("docs", async () => {
+  refuseOtherFlags(Deno.args);
+  await Deno.writeTextFile(deviationsPage.path, await deviationsPage.render());
+  await Deno.writeTextFile(STRONGEST_PAGE, await renderStrongest());
+  for (const [path, text] of [...await grad2Files(), ...await renderedFiles()]) {
+    await Deno.mkdir(dirname(path), { recursive: true });
+    await Deno.writeTextFile(path, text);
+  }
+});

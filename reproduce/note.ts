@@ -26,3 +26,11 @@ export async function runScript(name: string, main: () => Promise<void>): Promis
   }
   Deno.exit(0);
 }
+
+/** Ends a script over a flag that it does not know: whoever gives one means another run. */
+export function refuseOtherFlags(args: readonly string[], known: readonly string[] = []): void {
+  const other = args.find((flag) => !known.includes(flag));
+  if (other === undefined) return;
+  const allowed = known.length === 0 ? "There are no flags" : `The flags are ${known.join(", ")}`;
+  throw new UserError(`${allowed}: received ${other}`);
+}

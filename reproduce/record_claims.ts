@@ -12,9 +12,12 @@ import { join } from "node:path";
 import { readRun } from "../src/cli/report.ts";
 import { RECORDED_RUNS, type RecordedRun } from "../src/cli/recorded_runs.ts";
 import { claimsJudgedAnew, compareResults } from "../src/reports/compare.ts";
-import { note } from "./note.ts";
+import { note, refuseOtherFlags, runScript } from "./note.ts";
 
-for (const run of RECORDED_RUNS) await judge(run);
+await runScript("record:claims", async () => {
+  refuseOtherFlags(Deno.args);
+  for (const run of RECORDED_RUNS) await judge(run);
+});
 
 async function judge({ name, directory }: RecordedRun): Promise<void> {
   const { recorded, recomputed } = await readRun(directory);

@@ -7,20 +7,22 @@
 import { ALTERNATIVES, SHOWN_BY, shownBy } from "../src/deviations/alternatives.ts";
 import { parseCommandLine } from "../src/cli/options.ts";
 import { reproduce } from "../src/cli/reproduce.ts";
-import { note } from "./note.ts";
+import { note, refuseOtherFlags, runScript } from "./note.ts";
 
 const FOLDER = new URL("../golden/measured/readings/", import.meta.url);
 const FLAGS = [
   ...["--profile", "quick", "--dataset", "mnist", "--backend", "wasm", "--members", "3", "--quiet"],
 ];
 
-await Deno.mkdir(FOLDER, { recursive: true });
-const methods = new Set(["randomInit", ...Object.values(SHOWN_BY)]);
-await record("default", [...methods].join(","));
-for (const { reading, value } of ALTERNATIVES) {
-  await record(`${reading}=${value}`, shownBy(reading), "--reading", `${reading}=${value}`);
-}
-Deno.exit(0);
+await runScript("record:readings", async () => {
+  refuseOtherFlags(Deno.args);
+  await Deno.mkdir(FOLDER, { recursive: true });
+  const methods = new Set(["randomInit", ...Object.values(SHOWN_BY)]);
+  await record("default", [...methods].join(","));
+  for (const { reading, value } of ALTERNATIVES) {
+    await record(`${reading}=${value}`, shownBy(reading), "--reading", `${reading}=${value}`);
+  }
+});
 
 /** Measures some methods and keeps their results, without the claims, which are another matter. */
 async function record(name: string, methods: string, ...flags: string[]): Promise<void> {

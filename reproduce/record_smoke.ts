@@ -18,29 +18,32 @@ import {
   type SmokeRecord,
   storeDigests,
 } from "./smoke.ts";
-import { note } from "./note.ts";
+import { note, refuseOtherFlags, runScript } from "./note.ts";
 
 const BACKEND = "wasm";
 const firstOnly = Deno.args.includes("--first");
 const seeds = Array.from({ length: 10 }, (_, i) => i + 1);
-const runs: Results[] = [];
-let digests: Record<string, string> = {};
 
-for (const seed of firstOnly ? [1] : seeds) {
-  const out = await Deno.makeTempDir();
-  note(`Seed ${seed}`);
-  const options = { ...smokeOptions(seed, BACKEND, out), quiet: true };
-  const { results } = await reproduce(options, { out: () => {}, note: () => {} });
-  runs.push(results);
-  if (seed === 1) digests = await storeDigests(out);
-  await Deno.remove(out, { recursive: true });
-}
+await runScript("record:smoke", async () => {
+  refuseOtherFlags(Deno.args, ["--first"]);
+  const runs: Results[] = [];
+  let digests: Record<string, string> = {};
 
-const spread = firstOnly ? await recordedSpread(runs[0]!) : measuredSpread(runs);
-const record: SmokeRecord = { backend: BACKEND, digests, seeds, spread };
-await write("results.json", runs[0]!);
-await write("record.json", record);
-Deno.exit(0);
+  for (const seed of firstOnly ? [1] : seeds) {
+    const out = await Deno.makeTempDir();
+    note(`Seed ${seed}`);
+    const options = { ...smokeOptions(seed, BACKEND, out), quiet: true };
+    const { results } = await reproduce(options, { out: () => {}, note: () => {} });
+    runs.push(results);
+    if (seed === 1) digests = await storeDigests(out);
+    await Deno.remove(out, { recursive: true });
+  }
+
+  const spread = firstOnly ? await recordedSpread(runs[0]!) : measuredSpread(runs);
+  const record: SmokeRecord = { backend: BACKEND, digests, seeds, spread };
+  await write("results.json", runs[0]!);
+  await write("record.json", record);
+});
 
 function measuredSpread(runs: readonly Results[]): SmokeRecord["spread"] {
   return runs[0]!.table2.flatMap(({ attack, method }) =>
