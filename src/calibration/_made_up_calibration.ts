@@ -2,8 +2,9 @@
 
 import type { DatasetName } from "../data/dataset.ts";
 import { madeUpOutcomes } from "../evaluation/_made_up_outcomes.ts";
+import type { MethodOutcomes } from "../evaluation/outcomes.ts";
 import type { DatasetCalibration, FactorCalibration } from "./calibration.ts";
-import { candidatesOf, type FactorName, FACTORS } from "./factors.ts";
+import { BASE_METHOD, candidatesOf, type FactorName, FACTORS, hasBase } from "./factors.ts";
 import { type MeasuredValue, measureFactor } from "./measure.ts";
 
 /** Held-out images of everything that is made up. */
@@ -12,6 +13,8 @@ export const HELD_OUT = 2000;
 /** How the networks of some values did; the others do as the first. */
 export interface MadeUpValues {
   readonly single: readonly number[];
+  /** How the networks did beside which a cost is measured. */
+  readonly base?: number;
   readonly members?: number;
   readonly dataset?: DatasetName;
 }
@@ -21,19 +24,37 @@ export function madeUpValues(
   factor: FactorName,
   { single, members = 2, dataset = "mnist" }: MadeUpValues,
 ): MeasuredValue[] {
-  return candidatesOf(factor, dataset).values.map((value, i) => {
-    const share = { single: single[i] ?? single[0]!, ensemble: 0.97 };
-    const outcomes = madeUpOutcomes({
-      dataset,
-      method: FACTORS[factor].method,
-      members,
-      images: HELD_OUT,
-      clean: share,
-      grad1: share,
-      grad2: share,
-      attacks: [],
-    });
-    return { value, outcomes, deadClasses: [] };
+  return candidatesOf(factor, dataset).values.map((value, i) => ({
+    value,
+    outcomes: networks(FACTORS[factor].method, single[i] ?? single[0]!, members, dataset),
+    deadClasses: [],
+  }));
+}
+
+/** Predictions of the networks beside which a factor's cost is measured, if it has any. */
+export function madeUpBase(
+  factor: FactorName,
+  { base = 0.98, members = 2, dataset = "mnist" }: Omit<MadeUpValues, "single"> = {},
+): MethodOutcomes | undefined {
+  return hasBase(factor) ? networks(BASE_METHOD, base, members, dataset) : undefined;
+}
+
+function networks(
+  method: string,
+  single: number,
+  members: number,
+  dataset: DatasetName,
+): MethodOutcomes {
+  const share = { single, ensemble: 0.97 };
+  return madeUpOutcomes({
+    dataset,
+    method,
+    members,
+    images: HELD_OUT,
+    clean: share,
+    grad1: share,
+    grad2: share,
+    attacks: [],
   });
 }
 
@@ -41,7 +62,7 @@ export function madeUpValues(
 export function madeUpFactor(factor: FactorName, made: MadeUpValues): FactorCalibration {
   const { members = 2, dataset = "mnist" } = made;
   return {
-    ...measureFactor(factor, madeUpValues(factor, made), dataset, 1),
+    ...measureFactor(factor, madeUpValues(factor, made), dataset, 1, madeUpBase(factor, made)),
     protocol: {
       trainImages: 50_000,
       heldOutImages: HELD_OUT,

@@ -34,21 +34,37 @@ export interface CalibrationProtocol {
   readonly seed: number;
 }
 
-/** An accuracy beside the paper's, whose own uncertainty is in no interval. */
+/** An accuracy beside its target, of which the paper's uncertainty is in no interval. */
 export interface ComparedAccuracy {
   readonly accuracy: number;
   /** The 95 % interval of the accuracy: over images, and over members where it is their mean. */
   readonly interval: Interval;
-  /** The accuracy minus the paper's, and its 95 % interval. */
+  /**
+   * The accuracy minus the target, and its 95 % interval: paired with the base networks where there
+   * are any. An ensemble's target is the paper's cell.
+   */
   readonly distance: number;
   readonly distanceInterval: Interval;
+}
+
+/** Each network on the held-out images. */
+export type MemberCounts = readonly { readonly correct: number; readonly accuracy: number }[];
+
+/** The networks of randomInit, trained on the same images as those of a factor's method. */
+export interface BaseCalibration {
+  readonly method: string;
+  /** Their cell of the paper. */
+  readonly paper: number;
+  readonly members: MemberCounts;
+  /** The mean over the networks. */
+  readonly accuracy: number;
+  readonly interval: Interval;
 }
 
 /** What was measured with one value. */
 export interface ValueCalibration {
   readonly value: string | number;
-  /** Each network on the held-out images. */
-  readonly members: readonly { readonly correct: number; readonly accuracy: number }[];
+  readonly members: MemberCounts;
   /** The mean over the networks. */
   readonly single: ComparedAccuracy;
   /** The ensemble of all of them, if it has as many members as the paper's. */
@@ -70,7 +86,7 @@ export interface CalibratedChoice {
   readonly ties: readonly (string | number)[];
   /** The factor's default when it was calibrated. */
   readonly byDefault: string | number;
-  /** Of the chosen value's single accuracy from the paper's. */
+  /** Of the chosen value's single accuracy from the target. */
   readonly distance: number;
   readonly distanceInterval: Interval;
 }
@@ -90,10 +106,20 @@ export interface FactorCalibration {
   readonly startedAt: string;
   /** The paper's cells of the method. */
   readonly paper: PaperCells;
+  /**
+   * What moves the target away from the paper's cell. Absent for a factor of randomInit itself, and
+   * where a factor was calibrated by an earlier rule.
+   */
+  readonly base?: BaseCalibration;
   readonly values: readonly ValueCalibration[];
   readonly choice: CalibratedChoice;
   /** How the value was chosen, in words. */
   readonly rule: string;
+}
+
+/** The single accuracy that values are held against. */
+export function targetOf(paper: PaperCells, base: BaseCalibration | undefined): number {
+  return base === undefined ? paper.single : paper.single + (base.accuracy - base.paper);
 }
 
 const DATASET_ORDER: readonly DatasetName[] = ["mnist", "cifar10", "synthetic"];

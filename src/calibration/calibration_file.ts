@@ -17,6 +17,7 @@ import {
   CALIBRATION_SCHEMA,
   type DatasetCalibration,
   type FactorCalibration,
+  targetOf,
 } from "./calibration.ts";
 import { FACTOR_NAMES } from "./factors.ts";
 import { chooseValue } from "./rule.ts";
@@ -30,9 +31,11 @@ const compared = v.strictObject({
   distanceInterval: ordered(difference),
 });
 
+const memberCounts = v.pipe(v.array(v.strictObject({ correct: index, accuracy })), v.nonEmpty());
+
 const valueSchema = v.strictObject({
   value,
-  members: v.pipe(v.array(v.strictObject({ correct: index, accuracy })), v.nonEmpty()),
+  members: memberCounts,
   single: compared,
   ensemble: v.exactOptional(compared),
   fromNearest: v.strictObject({ effect: difference, interval: ordered(difference) }),
@@ -62,6 +65,13 @@ const fields: v.GenericSchema<unknown, FactorCalibration> = v.strictObject({
     single: accuracy,
     ensemble: v.exactOptional(accuracy),
   }),
+  base: v.exactOptional(v.strictObject({
+    method: text,
+    paper: accuracy,
+    members: memberCounts,
+    accuracy,
+    interval: ordered(accuracy),
+  })),
   values: v.pipe(v.array(valueSchema), v.nonEmpty()),
   choice: v.strictObject({
     chosen: value,
@@ -112,22 +122,24 @@ export function calibrationOf(found: DatasetCalibration): Calibration {
   return { schema: CALIBRATION_SCHEMA, datasets: [found] };
 }
 
-function hasRightMeans({ protocol, values }: FactorCalibration): boolean {
+function hasRightMeans({ protocol, base, values }: FactorCalibration): boolean {
   const { heldOutImages, members: count } = protocol;
-  return values.every(({ members, single }) => {
+  const means = values.map(({ members, single }) => ({ members, mean: single.accuracy }));
+  if (base !== undefined) means.push({ members: base.members, mean: base.accuracy });
+  return means.every(({ members, mean }) => {
     const isRight = members.every(({ correct, accuracy }) =>
       isSame(accuracy, correct / heldOutImages)
     );
     const right = members.reduce((sum, { correct }) => sum + correct, 0);
     return isRight && members.length === count &&
-      isSame(single.accuracy, right / (count * heldOutImages));
+      isSame(mean, right / (count * heldOutImages));
   });
 }
 
-function isByTheRule({ values, choice, paper }: FactorCalibration): boolean {
+function isByTheRule({ values, choice, paper, base }: FactorCalibration): boolean {
   const measured = values.map(({ value, single }) => ({ value, accuracy: single.accuracy }));
   const { nearest, ties, chosen } = chooseValue(measured, {
-    paper: paper.single,
+    target: targetOf(paper, base),
     byDefault: choice.byDefault,
     difference: (value) => values.find((one) => one.value === value)!.fromNearest.interval,
   });

@@ -6,11 +6,12 @@ import { PAPER_TABLE2 } from "../evaluation/paper_table2.ts";
 import { duration } from "../reports/duration.ts";
 import { datasetLabel } from "../reports/names.ts";
 import { fraction, fractionRange, NOTHING, signed, signedInterval } from "../reports/numbers.ts";
-import type {
-  ComparedAccuracy,
-  DatasetCalibration,
-  FactorCalibration,
-  ValueCalibration,
+import {
+  type ComparedAccuracy,
+  type DatasetCalibration,
+  type FactorCalibration,
+  targetOf,
+  type ValueCalibration,
 } from "./calibration.ts";
 import { valueLabel } from "./factors.ts";
 
@@ -40,16 +41,17 @@ export function calibrationTable(
   dataset: DatasetName,
   align?: readonly string[],
 ): string {
-  const paper = dataset === "synthetic" ? `Paper (${datasetLabel("mnist")})` : "Paper";
+  const of = factor.base === undefined ? "Paper" : "Target";
+  const target = dataset === "synthetic" ? `${of} (${datasetLabel("mnist")})` : of;
   const difference = "Above the nearest";
-  const header = ["Value", "Mean single", "95 % interval", paper, "Distance", difference, "Rule"];
+  const header = ["Value", "Mean single", "95 % interval", target, "Distance", difference, "Rule"];
   const rows = factor.values.flatMap((value) => valueRows(value, factor, dataset));
   return markdownTable([header, ...rows], align === undefined ? {} : { align });
 }
 
 function valueRows(
   { value, single, ensemble, fromNearest }: ValueCalibration,
-  { paper, choice: { byDefault, nearest, ties, chosen } }: FactorCalibration,
+  { paper, base, choice: { byDefault, nearest, ties, chosen } }: FactorCalibration,
   dataset: DatasetName,
 ): string[][] {
   const marks = [
@@ -62,7 +64,7 @@ function valueRows(
   const difference = value === nearest ? NOTHING : `${signed(effect)} ${signedInterval(interval)}`;
   const label = valueLabel(value, dataset);
   return [
-    [label, ...compared(single, paper.single), difference, marks.join(", ")],
+    [label, ...compared(single, targetOf(paper, base)), difference, marks.join(", ")],
     ...ensemble === undefined
       ? []
       : [["  its ensemble", ...compared(ensemble, paper.ensemble!), "", ""]],
@@ -82,7 +84,7 @@ function compared(
  * @param code How values are set off from the text
  */
 export function choiceText(
-  { choice, paper }: FactorCalibration,
+  { choice, paper, base }: FactorCalibration,
   dataset: DatasetName,
   code: (text: string) => string = (text) => text,
 ): string {
@@ -99,9 +101,15 @@ export function choiceText(
     : others.length === 0
     ? ""
     : ` Also tied with the nearest: ${others.map(name).join(", ")}.`;
-  return `Chosen: ${name(chosen)}, ${how}. Its distance from the paper's ` +
-    `${fraction(paper.single)} (Table ${paper.table}) is ${signed(distance)}, 95 % interval ` +
-    `${signedInterval(distanceInterval)}.${tied}`;
+  const cell = `the paper's ${fraction(paper.single)} (Table ${paper.table})`;
+  const from = base === undefined ? cell : `the target ${fraction(targetOf(paper, base))}`;
+  const moved = base === undefined
+    ? ""
+    : ` The target is ${cell}, moved as networks of ${code(base.method)}, trained on the same ` +
+      `images, with ${fraction(base.accuracy)} ${fractionRange(base.interval)} are from theirs, ` +
+      `${fraction(base.paper)}: by ${signed(base.accuracy - base.paper)}.`;
+  return `Chosen: ${name(chosen)}, ${how}. Its distance from ${from} is ${signed(distance)}, ` +
+    `95 % interval ${signedInterval(distanceInterval)}.${moved}${tied}`;
 }
 
 /** How much was done, and with what, in a line. */

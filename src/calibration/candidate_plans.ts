@@ -4,8 +4,15 @@ import type { BackendName } from "../backends/names.ts";
 import type { Dataset } from "../data/dataset.ts";
 import { type DatasetPlan, datasetPlan } from "../experiments/dataset_plans.ts";
 import { BATCH_SIZE } from "../experiments/experiment.ts";
-import { DEFAULT_READINGS } from "../experiments/readings.ts";
-import { candidatesOf, type FactorName, FACTORS, type FactorValue } from "./factors.ts";
+import { DEFAULT_READINGS, type Readings } from "../experiments/readings.ts";
+import {
+  BASE_METHOD,
+  candidatesOf,
+  type FactorName,
+  FACTORS,
+  type FactorValue,
+} from "./factors.ts";
+import type { MethodName } from "../training/method.ts";
 
 /** What networks are trained with, besides a factor's value. */
 export interface TrainingProtocol {
@@ -30,31 +37,50 @@ export interface CandidatePlan {
  */
 export function candidatePlans(
   factors: readonly FactorName[],
-  { members, epochs, seed }: TrainingProtocol,
+  protocol: TrainingProtocol,
   dataset: Dataset,
   backend: BackendName,
 ): CandidatePlan[] {
   return factors.flatMap((factor) =>
-    candidatesOf(factor, dataset.name).values.map((value) => ({
-      factor,
-      value,
-      plan: datasetPlan(
-        {
-          profile: "paper",
-          methods: [FACTORS[factor].method],
-          attacks: [],
-          members,
-          epochs,
-          batchSize: BATCH_SIZE,
-          seed,
-          readings: { ...DEFAULT_READINGS, [factor]: value },
-          everyReading: 0,
-          sweep: [],
-        },
-        1,
-        dataset,
-        backend,
-      ),
-    }))
+    candidatesOf(factor, dataset.name).values.map((value) => {
+      const readings = { ...DEFAULT_READINGS, [factor]: value };
+      const plan = networksPlan(FACTORS[factor].method, readings, protocol, dataset, backend);
+      return { factor, value, plan };
+    })
+  );
+}
+
+/** The plan of the networks beside which a method's cost is measured, with every default. */
+export function basePlan(
+  protocol: TrainingProtocol,
+  dataset: Dataset,
+  backend: BackendName,
+): DatasetPlan {
+  return networksPlan(BASE_METHOD, DEFAULT_READINGS, protocol, dataset, backend);
+}
+
+function networksPlan(
+  method: MethodName,
+  readings: Readings,
+  { members, epochs, seed }: TrainingProtocol,
+  dataset: Dataset,
+  backend: BackendName,
+): DatasetPlan {
+  return datasetPlan(
+    {
+      profile: "paper",
+      methods: [method],
+      attacks: [],
+      members,
+      epochs,
+      batchSize: BATCH_SIZE,
+      seed,
+      readings,
+      everyReading: 0,
+      sweep: [],
+    },
+    1,
+    dataset,
+    backend,
   );
 }

@@ -13,6 +13,9 @@ import { isOfTable4Alone } from "../evaluation/table4_methods.ts";
 import type { PaperTable } from "../experiments/paper_tables.ts";
 import type { MethodName } from "../training/method.ts";
 
+/** The method whose networks have none of what the other methods do in training. */
+export const BASE_METHOD = "randomInit";
+
 /** The readings that are calibrated, in the order in which they are. */
 export const FACTOR_NAMES = ["optimizer", "noiseSigma", "adversarialEpsilon"] as const;
 
@@ -47,7 +50,7 @@ const OPTIMIZERS: Candidates = {
 /** The factors by name. Each list holds the default. */
 export const FACTORS: Readonly<Record<FactorName, Factor>> = {
   optimizer: {
-    method: "randomInit",
+    method: BASE_METHOD,
     candidates: { mnist: OPTIMIZERS, cifar10: OPTIMIZERS },
   },
   noiseSigma: {
@@ -112,9 +115,23 @@ export function paperCells(factor: FactorName, dataset: DatasetName): PaperCells
   if (isOfTable4Alone(method)) {
     return { table: "4", single: paperTable4Cells(PAPER_TABLE4, on, method)!.clean };
   }
-  // The rows of both attacks have the same clean cells.
+  return cleanCellsOfTable2(on, method);
+}
+
+/** The paper's clean cells of {@linkcode BASE_METHOD}. */
+export function paperBaseCells(dataset: DatasetName): PaperCells {
+  return cleanCellsOfTable2(paperDataset(dataset), BASE_METHOD);
+}
+
+/** Whether a factor's values are held against what the method costs, beside the base method. */
+export function hasBase(factor: FactorName): boolean {
+  return FACTORS[factor].method !== BASE_METHOD;
+}
+
+/** The rows of both attacks have the same clean cells. */
+function cleanCellsOfTable2(dataset: string, method: MethodName): PaperCells {
   const { cleanSingle, cleanEnsemble } = PAPER_TABLE2.rows
-    .find((row) => row.dataset === on && row.method === method)!;
+    .find((row) => row.dataset === dataset && row.method === method)!;
   return { table: "2", single: cleanSingle, ensemble: cleanEnsemble };
 }
 

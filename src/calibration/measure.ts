@@ -10,8 +10,23 @@ import { PAPER_TABLE2 } from "../evaluation/paper_table2.ts";
 import { replicateEstimate } from "../evaluation/replicates.ts";
 import { meanScore, type Scores } from "../evaluation/scores.ts";
 import { randomStream } from "../random/stream.ts";
-import type { ComparedAccuracy, FactorCalibration, ValueCalibration } from "./calibration.ts";
-import { defaultOf, type FactorName, FACTORS, paperCells } from "./factors.ts";
+import {
+  type BaseCalibration,
+  type ComparedAccuracy,
+  type FactorCalibration,
+  type MemberCounts,
+  targetOf,
+  type ValueCalibration,
+} from "./calibration.ts";
+import {
+  BASE_METHOD,
+  defaultOf,
+  type FactorName,
+  FACTORS,
+  hasBase,
+  paperBaseCells,
+  paperCells,
+} from "./factors.ts";
 import { chooseValue, RULE } from "./rule.ts";
 
 /** What the networks of one value predicted on the held-out images. */
@@ -22,7 +37,7 @@ export interface MeasuredValue extends Pick<ValueCalibration, "value" | "deadCla
 /** The part of a factor's calibration that follows from predictions. */
 export type FactorFindings = Pick<
   FactorCalibration,
-  "factor" | "method" | "paper" | "values" | "choice" | "rule"
+  "factor" | "method" | "paper" | "base" | "values" | "choice" | "rule"
 >;
 
 const SINGLE: Cell = { column: "cleanSingle" };
@@ -31,10 +46,12 @@ const SINGLE: Cell = { column: "cleanSingle" };
  * Holds the values of a factor against the paper's clean cells and chooses one by the rule.
  *
  * Members of the same number are pairs: they start from the same weights and see the same images in
- * the same order. So the difference of two values is resampled over pairs of members and over the
- * images that all of them saw.
+ * the same order. So the difference of two values, or of a value and the base, is resampled over
+ * pairs of members and over the images that all of them saw.
  *
  * @param seed The seed of the calibration
+ * @param baseOutcomes What as many networks of {@linkcode BASE_METHOD} predicted, which were trained
+ * in the same way; for a factor of another method
  * @throws {Error} If the predictions are not well formed
  */
 export function measureFactor(
@@ -42,9 +59,16 @@ export function measureFactor(
   measured: readonly MeasuredValue[],
   dataset: DatasetName,
   seed: number,
+  baseOutcomes?: MethodOutcomes,
 ): FactorFindings {
   for (const { outcomes } of measured) checkOutcomes([outcomes]);
+  if (hasBase(factor) !== (baseOutcomes !== undefined)) {
+    throw new Error(`${factor} is measured ${hasBase(factor) ? "beside" : "without"} a base`);
+  }
   const paper = paperCells(factor, dataset);
+  const base = baseOutcomes && measureBase(baseOutcomes, dataset, seed);
+  const target = targetOf(paper, base);
+  const baseScores = baseOutcomes && cellScores(baseOutcomes, SINGLE);
   const scores = new Map(
     measured.map(({ value, outcomes }) => [value, cellScores(outcomes, SINGLE)] as const),
   );
@@ -54,24 +78,27 @@ export function measureFactor(
   const choice = chooseValue(
     measured.map(({ value }) => ({ value, accuracy: meanScore(scores.get(value)!) })),
     {
-      paper: paper.single,
+      target,
       byDefault,
       difference: (value, nearest) => fromNearest(value, nearest).interval,
     },
   );
   const compare = (outcomes: MethodOutcomes, cell: Cell, papers: number): ComparedAccuracy => {
     const { effect: accuracy, interval } = cellEstimate([outcomes], dataset, cell, seed);
-    return {
-      accuracy,
-      interval,
-      distance: accuracy - papers,
-      distanceInterval: [interval[0] - papers, interval[1] - papers],
-    };
+    return { accuracy, interval, ...above(papers, accuracy, interval) };
+  };
+  const single = (value: string | number, outcomes: MethodOutcomes): ComparedAccuracy => {
+    const compared = compare(outcomes, SINGLE, target);
+    if (baseScores === undefined) return compared;
+    const names = [factor, dataset, value, BASE_METHOD];
+    const { interval } = difference(scores.get(value)!, baseScores, names, seed);
+    const papers = paper.single - base!.paper;
+    return { ...compared, distanceInterval: above(papers, 0, interval).distanceInterval };
   };
   const values = measured.map(({ value, outcomes, deadClasses }) => ({
     value,
     members: memberCounts(scores.get(value)!),
-    single: compare(outcomes, SINGLE, paper.single),
+    single: single(value, outcomes),
     ...(paper.ensemble !== undefined && outcomes.clean.members === PAPER_TABLE2.members && {
       ensemble: compare(outcomes, { column: "cleanEnsemble" }, paper.ensemble),
     }),
@@ -84,9 +111,35 @@ export function measureFactor(
     factor,
     method: FACTORS[factor].method,
     paper,
+    ...(base !== undefined && { base }),
     values,
     choice: { ...choice, byDefault, distance, distanceInterval },
     rule: RULE,
+  };
+}
+
+/** A number and its interval from where they should be. */
+function above(
+  target: number,
+  number: number,
+  [low, high]: Interval,
+): Pick<ComparedAccuracy, "distance" | "distanceInterval"> {
+  return { distance: number - target, distanceInterval: [low - target, high - target] };
+}
+
+function measureBase(
+  outcomes: MethodOutcomes,
+  dataset: DatasetName,
+  seed: number,
+): BaseCalibration {
+  checkOutcomes([outcomes]);
+  const { effect, interval } = cellEstimate([outcomes], dataset, SINGLE, seed);
+  return {
+    method: BASE_METHOD,
+    paper: paperBaseCells(dataset).single,
+    members: memberCounts(cellScores(outcomes, SINGLE)),
+    accuracy: effect,
+    interval,
   };
 }
 
@@ -95,14 +148,14 @@ interface Difference {
   readonly interval: Interval;
 }
 
-/** The paired difference of two values' single accuracies, with its 95 % interval. */
+/** The paired difference of two single accuracies, with its 95 % interval. */
 function difference(
   scores: Scores,
-  nearest: Scores,
+  others: Scores,
   names: readonly (string | number)[],
   seed: number,
 ): Difference {
-  const terms = [{ sign: 1, scores }, { sign: -1, scores: nearest }] as const;
+  const terms = [{ sign: 1, scores }, { sign: -1, scores: others }] as const;
   const { effect, interval } = replicateEstimate(
     [terms],
     () => randomStream(seed, "calibration", ...names),
@@ -110,7 +163,7 @@ function difference(
   return { effect, interval };
 }
 
-function memberCounts({ rows, images, values }: Scores): ValueCalibration["members"] {
+function memberCounts({ rows, images, values }: Scores): MemberCounts {
   return Array.from({ length: rows }, (_, row) => {
     const correct = values.subarray(row * images, (row + 1) * images)
       .reduce((sum, right) => sum + right, 0);

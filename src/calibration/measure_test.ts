@@ -1,7 +1,8 @@
 import assert from "assert";
+import { assertClose } from "../assert_close.ts";
 import type { MethodOutcomes } from "../evaluation/outcomes.ts";
-import { HELD_OUT, madeUpValues } from "./_made_up_calibration.ts";
-import { measureFactor } from "./measure.ts";
+import { HELD_OUT, madeUpBase, madeUpValues } from "./_made_up_calibration.ts";
+import { type MeasuredValue, measureFactor } from "./measure.ts";
 import { RULE } from "./rule.ts";
 
 /** Predictions of two members on four images, all true labels being 7; 1 where a member is right. */
@@ -93,16 +94,59 @@ Deno.test("what is far away is not tied, what is close is, and a tied default is
   assert.deepEqual(same.choice.ties, ["adadelta", "rmsprop"]);
 });
 
+Deno.test("a method's values are held against what the method costs the paper", () => {
+  // Members of the same number are right on the same images but for the cost.
+  const row = (right: number): number[] => Array.from({ length: 1000 }, (_, i) => +(i < right));
+  const base = predicted(row(880), row(920));
+  const at = (cost: number, value: number): MeasuredValue => ({
+    value,
+    outcomes: predicted(row(880 - cost), row(920 - cost)),
+    deadClasses: [],
+  });
+  // The paper's cost is 0.0014 of 0.9912; as it is, its 0.9898 is nearest what costs nothing.
+  const measured = [at(0, 0.05), at(2, 0.1), at(5, 0.2)];
+  const found = measureFactor("noiseSigma", measured, "mnist", 1, base);
+  assert.deepEqual(found.base!.members.map(({ correct }) => correct), [880, 920]);
+  assert.deepEqual([found.base!.accuracy, found.base!.paper], [0.9, 0.9912]);
+  assert.equal(found.choice.nearest, 0.1);
+  const [none, , most] = found.values;
+  assertClose([none!.single.distance], [0.0014], { absolute: 1e-12 });
+  assertClose(none!.single.distanceInterval, [0.0014, 0.0014], { absolute: 1e-12 });
+  assertClose([most!.single.distance], [-0.0036], { absolute: 1e-12 });
+  // Paired with the base: members 0.04 apart do not widen it.
+  const [low, high] = most!.single.distanceInterval;
+  assert(low < -0.0036 && high > -0.0036 && high - low < 0.02, `${low} to ${high}`);
+});
+
+Deno.test("a factor of another method is not measured without a base, nor one of it with one", () => {
+  assert.throws(
+    () => measureFactor("noiseSigma", madeUpValues("noiseSigma", { single: [0.9] }), "mnist", 1),
+    new Error("noiseSigma is measured beside a base"),
+  );
+  const values = madeUpValues("optimizer", { single: [0.9] });
+  assert.throws(
+    () => measureFactor("optimizer", values, "mnist", 1, madeUpBase("noiseSigma")),
+    new Error("optimizer is measured without a base"),
+  );
+});
+
 Deno.test("the ensemble is compared where it has the paper's ten members, and never chosen by", () => {
   const two = measureFactor(
     "noiseSigma",
     madeUpValues("noiseSigma", { single: [0.9] }),
     "mnist",
     1,
+    madeUpBase("noiseSigma"),
   );
   assert(two.values.every((value) => !("ensemble" in value)));
   const made = madeUpValues("noiseSigma", { single: [0.9], members: 10 });
-  const ten = measureFactor("noiseSigma", made, "mnist", 1);
+  const ten = measureFactor(
+    "noiseSigma",
+    made,
+    "mnist",
+    1,
+    madeUpBase("noiseSigma", { members: 10 }),
+  );
   for (const [i, { ensemble, members }] of ten.values.entries()) {
     const { labels, clean } = made[i]!.outcomes;
     const right = clean.ensembleLabels.filter((label, image) => label === labels[image]).length;
@@ -117,6 +161,7 @@ Deno.test("the ensemble is compared where it has the paper's ten members, and ne
     madeUpValues("adversarialEpsilon", { single: [0.9], members: 10 }),
     "mnist",
     1,
+    madeUpBase("adversarialEpsilon", { members: 10 }),
   );
   assert(single.values.every((value) => !("ensemble" in value)));
 });

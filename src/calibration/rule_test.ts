@@ -2,7 +2,7 @@ import assert from "assert";
 import type { Interval } from "../evaluation/interval.ts";
 import { chooseValue } from "./rule.ts";
 
-/** Three made-up values around a paper's 0.98; intervals of differences as told, else far from 0. */
+/** Three made-up values around a target of 0.98; intervals of differences as told, else far from 0. */
 function choose(
   accuracies: Readonly<Record<string, number>>,
   byDefault: string,
@@ -10,7 +10,7 @@ function choose(
 ): ReturnType<typeof chooseValue<string>> {
   const measured = Object.entries(accuracies).map(([value, accuracy]) => ({ value, accuracy }));
   return chooseValue(measured, {
-    paper: 0.98,
+    target: 0.98,
     byDefault,
     difference: (value) => differences[value] ?? [0.01, 0.02],
   });
@@ -73,7 +73,7 @@ Deno.test("of values equally near the default is the nearest, else the first", (
 Deno.test("differences are asked for from the nearest value, and not of itself", () => {
   const asked: string[] = [];
   chooseValue([{ value: "a", accuracy: 0.5 }, { value: "b", accuracy: 0.9 }], {
-    paper: 0.9,
+    target: 0.9,
     byDefault: "a",
     difference: (value, nearest) => {
       asked.push(`${value} from ${nearest}`);

@@ -3,12 +3,13 @@
 import type { DatasetCalibration, FactorCalibration } from "../calibration/calibration.ts";
 import { calibrationJson, calibrationOf } from "../calibration/calibration_file.ts";
 import { renderCalibration } from "../calibration/calibration_text.ts";
-import { type CandidatePlan, candidatePlans } from "../calibration/candidate_plans.ts";
-import type { FactorName } from "../calibration/factors.ts";
+import { basePlan, type CandidatePlan, candidatePlans } from "../calibration/candidate_plans.ts";
+import { defaultOf, type FactorName, hasBase } from "../calibration/factors.ts";
 import { type MeasuredValue, measureFactor } from "../calibration/measure.ts";
 import type { Dataset } from "../data/dataset.ts";
 import { holdOut } from "../data/hold_out.ts";
 import { DRAWN_COUNTS, type LoadDatasetOptions } from "../data/load.ts";
+import type { DatasetPlan } from "../experiments/dataset_plans.ts";
 import { NotingReader } from "../experiments/computing.ts";
 import { BATCH_SIZE } from "../experiments/experiment.ts";
 import { collectOutcomes } from "../experiments/outcomes.ts";
@@ -21,11 +22,15 @@ import { type Console, unlessQuiet } from "./console.ts";
 import { openStore } from "./open_store.ts";
 import { loadWithBar, workingBackend } from "./prepare.ts";
 
+type Predicted = Omit<MeasuredValue, "value">;
+
 /** A calibration before its first unit is computed. */
 interface PreparedCalibration extends ComputableRun {
   readonly options: CalibrateOptions;
   readonly dataset: Dataset;
   readonly candidates: readonly CandidatePlan[];
+  /** Of the networks beside which methods' costs are measured, if a factor asks for them. */
+  readonly base: DatasetPlan | undefined;
   readonly startedAt: Date;
 }
 
@@ -69,13 +74,21 @@ async function prepare(
   notes.forEach((text) => note(text));
   const dataset = holdOut(whole, options.heldOut, options.trainLimit);
   const candidates = candidatePlans(options.factors, options, dataset, backend.name);
+  // The optimizer's default is the base itself.
+  const isBase = ({ factor, value }: CandidatePlan): boolean =>
+    factor === "optimizer" && value === defaultOf(factor);
+  const base = candidates.find(isBase)?.plan ??
+    (options.factors.some(hasBase) ? basePlan(options, dataset, backend.name) : undefined);
   for (const { name, reason } of skipped) note(`Backend ${name} passed over: ${reason}`);
   return {
     options,
     backend,
     dataset,
     candidates,
-    plans: candidates.map(({ plan }) => plan),
+    base,
+    plans: [
+      ...new Set([...candidates.map(({ plan }) => plan), ...base === undefined ? [] : [base]]),
+    ],
     store: openStore(options.out, note),
     commit: await currentCommit(),
     startedAt,
@@ -92,12 +105,10 @@ function imagesOf(
 
 async function factorCalibration(
   factor: FactorName,
-  { options, dataset, backend, store, candidates, commit, startedAt }: PreparedCalibration,
+  { options, dataset, backend, store, candidates, base, commit, startedAt }: PreparedCalibration,
 ): Promise<FactorCalibration> {
   const reader = new NotingReader(store);
-  const measured: MeasuredValue[] = [];
-  for (const { value, plan } of candidates.filter((one) => one.factor === factor)) {
-    const { experiment, seeds: [only] } = plan;
+  const predicted = async ({ experiment, seeds: [only] }: DatasetPlan): Promise<Predicted> => {
     const hasOutputRelu = experiment.readings.outputRelu === "literal";
     const { methods: [outcomes], deadClasses } = await collectOutcomes(
       only!.plan,
@@ -105,14 +116,18 @@ async function factorCalibration(
       dataset.test.labels,
       hasOutputRelu,
     );
-    measured.push({
-      value,
+    return {
       outcomes: outcomes!,
       deadClasses: deadClasses.map(({ member, classes }) => ({ member, classes })),
-    });
+    };
+  };
+  const measured: MeasuredValue[] = [];
+  for (const { value, plan } of candidates.filter((one) => one.factor === factor)) {
+    measured.push({ value, ...await predicted(plan) });
   }
+  const baseOutcomes = hasBase(factor) ? (await predicted(base!)).outcomes : undefined;
   const { members, epochs, seed } = options;
-  const findings = measureFactor(factor, measured, dataset.name, seed);
+  const findings = measureFactor(factor, measured, dataset.name, seed, baseOutcomes);
   return {
     factor,
     method: findings.method,
@@ -129,6 +144,7 @@ async function factorCalibration(
     commit,
     startedAt: startedAt.toISOString(),
     paper: findings.paper,
+    ...(findings.base !== undefined && { base: findings.base }),
     values: findings.values,
     choice: findings.choice,
     rule: findings.rule,

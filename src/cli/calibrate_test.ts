@@ -68,6 +68,9 @@ Deno.test("a calibration", async (t) => {
       assert(optimizer!.computing.seconds > 0);
       assert.equal(first.out.length, 1);
       assert.match(first.out[0]!, /^Calibration on drawn digits: .*\n\noptimizer, on randomInit\n/);
+      assert.equal("base" in optimizer!, false);
+      // The base is the optimizer's default: the same networks, trained once.
+      assert.deepEqual(epsilon!.base?.members, optimizer!.values[0]!.members);
       assert.match(first.out[0]!, /^\| evaluation \(0\.3\) \|/m);
       assert.match(first.notes.join("\n"), /^18 units, .* GMAC; 18 are left/m);
     });
@@ -154,7 +157,7 @@ Deno.test("a calibration that is stopped at once computes nothing", async () => 
         { out: () => {}, note: () => {} },
         stop,
       ),
-      new Interrupted("Interrupted when 0 of 18 units were finished"),
+      new Interrupted("Interrupted when 0 of 21 units were finished"),
     );
   });
 });

@@ -1,8 +1,9 @@
 import assert from "assert";
 import { madeUpCalibration, madeUpFactor } from "../calibration/_made_up_calibration.ts";
-import type { Calibration } from "../calibration/calibration.ts";
+import type { Calibration, FactorCalibration } from "../calibration/calibration.ts";
 import { calibrationTable, choiceText } from "../calibration/calibration_text.ts";
 import { RULE } from "../calibration/rule.ts";
+import { signed } from "../reports/numbers.ts";
 import { calibratedReading, calibrationSection } from "./calibration_section.ts";
 
 const NONE: Calibration = { schema: 1, datasets: [] };
@@ -13,11 +14,11 @@ Deno.test("the section has the rule, every candidate with its reason, and what i
   assert.equal(text.match(/^Not calibrated yet\.$/gm)?.length, 6);
   assert.match(
     text,
-    /^\*\*CIFAR-10\*\*: `0\.02`, .*`0\.2` \(.+\), against the 0\.7160 of Table 2\.$/m,
+    /^\*\*CIFAR-10\*\*: `0\.02`, .*`0\.2` \(.+\), against the 0\.7160 of Table 2, where `randomInit` has 0\.7984\.$/m,
   );
   assert.match(
     text,
-    /^\*\*MNIST\*\*: `0\.1`, `0\.2`, `evaluation \(0\.3\)` \(.+\), against the 0\.9902 of Table 4\.$/m,
+    /^\*\*MNIST\*\*: `0\.1`, `0\.2`, `evaluation \(0\.3\)` \(.+\), against the 0\.9902 of Table 4, where `randomInit` has 0\.9912\.$/m,
   );
 });
 
@@ -34,6 +35,25 @@ Deno.test("what was calibrated is shown where it was, and nowhere else", () => {
     section[at + 2]!,
     /^CIFAR-10, 50000 training and 2000 held-out images, .*\. Its units/,
   );
+});
+
+Deno.test("a factor that an earlier rule chose is told of, with what the method costs", () => {
+  const optimizer = madeUpFactor("optimizer", { single: [0.97] });
+  const { base: _base, ...noise } = madeUpFactor("noiseSigma", { single: [0.97, 0.96] });
+  const told = (...factors: FactorCalibration[]): string[] =>
+    calibrationSection({ ...NONE, datasets: [{ dataset: "mnist", factors }] })
+      .filter((part) => part.startsWith("Chosen by the rule before this one"));
+  const cost = (i: number): string =>
+    signed(noise.values[i]!.single.accuracy - optimizer.values[0]!.single.accuracy);
+  const [text, ...others] = told(optimizer, noise);
+  assert.deepEqual(others, []);
+  assert(text!.includes(`differ by \`0.05\` ${cost(0)}, \`0.1\` ${cost(1)}, `), text);
+  assert(text!.includes("; the paper's by −0.0014. By that `0."), text);
+  const shorter = { ...noise, protocol: { ...noise.protocol, epochs: 1 } };
+  assert.deepEqual(told(optimizer, shorter), [
+    "Chosen by the rule before this one, whose target was the paper's cell as it is.",
+  ]);
+  assert.deepEqual(told(optimizer, madeUpFactor("noiseSigma", { single: [0.97] })), []);
 });
 
 Deno.test("a reading says what was chosen against its default, on each data set", () => {

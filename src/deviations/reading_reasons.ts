@@ -41,7 +41,7 @@ export const READING_REASONS: Readonly<Record<keyof Readings, ReadingReason>> = 
   noiseSigma: {
     place: "section 3, iv",
     paper: '"some small Gaussian noise"',
-    why: "a guess until it is calibrated by clean accuracy on held-out training images",
+    why: "a guess, to be calibrated by clean accuracy on held-out training images",
   },
   adversarialEpsilon: {
     place: "section 4.3",
