@@ -5,16 +5,23 @@
 
 import type { Interval } from "../evaluation/interval.ts";
 
+const TIES = "A value is tied with it if the 95 % interval of the paired difference of their " +
+  "accuracies, on the same images, holds zero. Of tied values the default is chosen if it is among " +
+  "them, else the nearest. (Of values equally near the default counts as the nearest, else the " +
+  "first that is listed.)";
+
 /** The rule in words. */
 export const RULE =
   "The nearest value is the one whose mean single clean accuracy on the held-out images is nearest " +
   "the target: the paper's cell, moved by as much as networks of randomInit, trained on the same " +
   "images, are above or below their own cell of the paper. So a factor of another method is chosen " +
   "by what the method costs, and not by what fewer training images and other test images do; for a " +
-  "factor of randomInit itself the target is the paper's cell. A value is tied with it if the 95 % interval of the paired difference of their " +
-  "accuracies, on the same images, holds zero. Of tied values the default is chosen if it is among " +
-  "them, else the nearest. (Of values equally near the default counts as the nearest, else the " +
-  "first that is listed.)";
+  `factor of randomInit itself the target is the paper's cell. ${TIES}`;
+
+/** The rule before it, by which some factors were chosen: the target was the paper's cell as it is. */
+export const EARLIER_RULE =
+  "The nearest value is the one whose mean single clean accuracy on the held-out images is nearest " +
+  `the paper's cell. ${TIES}`;
 
 /** Accuracies differ by far more than this, or are the same. */
 const ROUNDING = 1e-9;
