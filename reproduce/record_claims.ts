@@ -29,7 +29,9 @@ async function judge({ name, directory }: RecordedRun): Promise<void> {
   }
   const anew = claimsJudgedAnew(recorded, recomputed);
   const path = join(directory, "results.json");
-  await Deno.writeTextFile(path, `${JSON.stringify(recomputed, null, 2)}\n`);
+  // Fields stay in the order in which they were recorded.
+  const kept = { ...recorded, ...recomputed };
+  await Deno.writeTextFile(path, `${JSON.stringify(kept, null, 2)}\n`);
   for (const { id, verdict, cases } of recomputed.claims) {
     if (anew.includes(id)) note(`${name}, ${id}: ${verdict}, ${cases.length} cases`);
   }

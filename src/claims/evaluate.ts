@@ -26,7 +26,7 @@ import {
   type Precision,
 } from "./evidence.ts";
 
-/** Resamples for readings that are not the run's own, and for sizes of ensembles: there are hundreds. */
+/** Resamples for readings that are not the run's own: there are hundreds. */
 const COARSE_RESAMPLES = 1999;
 
 /** What was measured, on one data set or several: by one run, or by replicates of it. */

@@ -102,6 +102,21 @@ Deno.test("C19 is refuted only if every smaller ensemble is worse by more than t
   assert.equal(verdict, "inconclusive");
 });
 
+Deno.test("C19 is decided in every case of a whole table of ten members", () => {
+  // What no data can decide: 9 sizes and 12 cases ask for a p-value below 0.05 / 12 / 9 / 2.
+  const smaller = (_: number, ensemble: number): number => ensemble + 0.1;
+  const methods = ["randomInit", "mixedModels", "bagging", "gaussianNoise"];
+  const { cases } = evaluateClaims({
+    readings: { grad2: "signOfMean", attackLabel: "true" },
+    outcomes: methods.map((method) =>
+      madeUpOutcomes({ ...MADE, method, members: 10, images: 100, smaller })
+    ),
+    seed: 1,
+  }).find(({ id }) => id === "C19")!;
+  assert.equal(cases.length, 12);
+  for (const one of cases) assert.equal(one.verdict, "reproduced", `${one.method}, ${one.on}`);
+});
+
 Deno.test("C19 asks more of each size the more sizes there are", () => {
   // Every smaller ensemble is right on 7 images that all members miss, and wrong on 2 others: of 400
   // images that is non-inferior with a two-sided p of 0.024, enough for one size and not for three.

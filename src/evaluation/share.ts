@@ -13,7 +13,7 @@ export interface ShareCounts {
   readonly parts: Uint32Array;
 }
 
-/** Resamples of the images: a share's interval needs no more, and there are many shares. */
+/** Resamples of the images: an interval needs no more, and there are many shares. */
 const RESAMPLES = 1999;
 
 /**
@@ -29,6 +29,7 @@ const RESAMPLES = 1999;
  *
  * @param replicates The counts under each seed, all of the same images
  * @param stream Where the bootstrap's randomness comes from
+ * @param resamples How many: no p-value is below twice one of them
  * @throws {RangeError} If there is no replicate, or one counts nothing
  *
  * @example Three of four who were tried
@@ -45,6 +46,7 @@ const RESAMPLES = 1999;
 export function shareEstimate(
   replicates: readonly ShareCounts[],
   stream: () => RandomStream,
+  resamples: number = RESAMPLES,
 ): Estimate {
   if (replicates.length === 0) throw new RangeError("There is no replicate to estimate from");
   const shares = replicates.map(({ parts, wholes }) => {
@@ -57,13 +59,19 @@ export function shareEstimate(
     const images = Math.max(...replicates.map(({ wholes }) => wholes.filter((n) => n > 0).length));
     return proportionEstimate(first * images, images);
   }
-  if (replicates.length === 1) return drawsEstimate(first!, resampled(replicates[0]!, stream()));
+  if (replicates.length === 1) {
+    return drawsEstimate(first!, resampled(replicates[0]!, stream(), resamples));
+  }
   const variance = imageVariance(replicates, shares);
   return tEstimate(replicateMean(shares, variance), [0, 1]);
 }
 
 /** The share in each resample of the images, ascending; one without any whole is drawn again. */
-function resampled({ parts, wholes }: ShareCounts, stream: RandomStream): Float64Array {
+function resampled(
+  { parts, wholes }: ShareCounts,
+  stream: RandomStream,
+  resamples: number,
+): Float64Array {
   // Images with the same counts are drawn together, as a multinomial over the kinds there are.
   const kinds = new Map<string, { part: number; whole: number; images: number }>();
   wholes.forEach((whole, i) => {
@@ -88,7 +96,7 @@ function resampled({ parts, wholes }: ShareCounts, stream: RandomStream): Float6
     }
     return whole === 0 ? draw() : part / whole;
   };
-  return Float64Array.from({ length: RESAMPLES }, draw).sort();
+  return Float64Array.from({ length: resamples }, draw).sort();
 }
 
 /** The variance over images of the mean of the replicates' shares, each linearised as a ratio. */

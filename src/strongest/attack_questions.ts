@@ -52,6 +52,9 @@ export function accuracyCurve(found: SuiteOutcomes): [epsilon: number, accuracy:
     .sort(([a], [b]) => a - b);
 }
 
+/** So many that a p-value is small enough for every ensemble and epsilon together. */
+const RESAMPLES = 9999;
+
 /** Whether an attack on one member is one on the ensemble. */
 export const TRANSFER: Question = {
   id: "E5",
@@ -77,7 +80,7 @@ export const TRANSFER: Question = {
             quantity: "transfer rate",
             ...(whom !== "the ensemble" && { beside: true as const }),
           };
-          const estimate = shareEstimate([counts], () => streamOf(found, path));
+          const estimate = shareEstimate([counts], () => streamOf(found, path), RESAMPLES);
           return [caseOf(found, words, estimate, [0.5, Infinity])];
         });
       })

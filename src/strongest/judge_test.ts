@@ -1,6 +1,7 @@
 import assert from "assert";
 import type { Verdict } from "../claims/claim.ts";
 import { type MadeUpAccuracy, madeUpSuite } from "./_made_up_suite.ts";
+import { TRANSFER } from "./attack_questions.ts";
 import { answerQuestions, QUESTIONS } from "./judge.ts";
 import type { SuiteOutcomes } from "./outcomes.ts";
 import type { SuitePoint } from "./suite.ts";
@@ -60,6 +61,32 @@ Deno.test("E4: no where an attack without bounds leaves images", () => {
 Deno.test("E5: yes where what fools a member fools the ensemble, no where it does not", () => {
   assert.equal(WEAK["E5"], "reproduced");
   assert.equal(verdicts(suite(() => ({ ensemble: 0.9, member: 0 })))["E5"], "refuted");
+});
+
+Deno.test("E5's p-values can be small enough for eight methods and two epsilons", () => {
+  const nearlyAll = suite(() => ({ ensemble: 0.02, member: 0 }));
+  for (const { shown, decision } of TRANSFER.casesOf(nearlyAll)) {
+    assert.equal(decision.verdict, "reproduced");
+    assert(decision.pValue <= 0.05 / 64, `${shown.on}: ${decision.pValue}`);
+    assert(decision.pValue > 0);
+  }
+});
+
+Deno.test("cases beside a question take nothing from those that it hangs on", () => {
+  // PGD-100's p-value is 0.035: enough beside one other case, not beside four.
+  const close = suite(({ attack }) => ({
+    ensemble: attack === "pgd100" ? 0.6 : 0.55,
+    member: 0.5,
+  }));
+  const verdicts = answerQuestions([close]).find(({ id }) => id === "E2")!.cases
+    .map(({ on, beside, verdict }) => [on!.replace(/^.*, /, ""), beside ?? false, verdict]);
+  assert.deepEqual(verdicts, [
+    ["clean", true, "refuted"],
+    ["PGD-10", true, "inconclusive"],
+    ["PGD-40", true, "inconclusive"],
+    ["PGD-100", false, "reproduced"],
+    ["strongest per image", false, "refuted"],
+  ]);
 });
 
 Deno.test("E6: no where Square fools what gradients do not", () => {
