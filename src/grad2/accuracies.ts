@@ -41,8 +41,7 @@ export function accuracyOf({ byAttacker }: PointScores): number {
 
 /** The mean score with its standard error, which has the parts that {@linkcode differenceOf} says. */
 export function accuracyError({ byImage, byAttacker }: PointScores): TDistributed {
-  const variance = varianceOfMean(byImage) + varianceOfMean(byAttacker);
-  return { effect: mean(byAttacker), standardError: Math.sqrt(variance), df: Infinity };
+  return { effect: mean(byAttacker), ...errorOf([byImage, byAttacker]) };
 }
 
 /**
@@ -50,7 +49,8 @@ export function accuracyError({ byImage, byAttacker }: PointScores): TDistribute
  * has a part from the images and a part from the attackers where there are several. Each part holds
  * the interaction of both, so the error is slightly too large (Owen 2007, section 3), as is that of
  * the bootstrap which the claims use; this one takes no resamples, and there are thousands of
- * differences.
+ * differences. Few attackers say little of how attackers differ: the degrees of freedom are
+ * Satterthwaite's, `total^2 / sum(part^2 / (count - 1))`.
  *
  * @throws {RangeError} If the scores are of different numbers of images
  */
@@ -62,9 +62,18 @@ export function differenceOf(more: PointScores, less: PointScores): TDistributed
     );
   }
   const byImage = more.byImage.map((score, image) => score - less.byImage[image]!);
-  const variance = varianceOfMean(byImage) + varianceOfMean(more.byAttacker) +
-    varianceOfMean(less.byAttacker);
-  return { effect: mean(byImage), standardError: Math.sqrt(variance), df: Infinity };
+  return { effect: mean(byImage), ...errorOf([byImage, more.byAttacker, less.byAttacker]) };
+}
+
+/** The error of a sum of means, of which each varies as its own values do. */
+function errorOf(parts: readonly Float64Array[]): Omit<TDistributed, "effect"> {
+  const variances = parts.map(varianceOfMean);
+  const total = variances.reduce((sum, variance) => sum + variance, 0);
+  const doubt = variances.reduce(
+    (sum, variance, i) => sum + (variance === 0 ? 0 : variance ** 2 / (parts[i]!.length - 1)),
+    0,
+  );
+  return { standardError: Math.sqrt(total), df: doubt === 0 ? Infinity : total ** 2 / doubt };
 }
 
 function scoresOf(

@@ -74,6 +74,20 @@ Deno.test("a difference has about the bootstrap's interval, and none of itself",
   assert.deepEqual([itself.effect, itself.standardError], [0, 0]);
 });
 
+Deno.test("a difference knows how little few attackers tell", () => {
+  const images = Float64Array.from({ length: 401 }, (_, i) => i % 2); // a variance of 1/1604
+  const none = { byImage: new Float64Array(401), byAttacker: Float64Array.of(0) };
+  const alone = { byImage: images, byAttacker: Float64Array.of(200 / 401) };
+  assertClose([differenceOf(alone, none).df], [400], { absolute: 1e-6 });
+  // Three attackers of as much variance as the images: 4 v^2 / (v^2 / 400 + v^2 / 2).
+  const variance = differenceOf(alone, none).standardError ** 2;
+  const spread = Math.sqrt(3 * variance);
+  const attackers = Float64Array.of(-spread, 0, spread).map((one) => 200 / 401 + one);
+  const three = differenceOf({ ...alone, byAttacker: attackers }, none);
+  assertClose([three.standardError], [Math.sqrt(2 * variance)], { absolute: 1e-9 });
+  assertClose([three.df], [4 / (1 / 400 + 1 / 2)], { absolute: 1e-6 });
+});
+
 Deno.test("scores of different images have no difference", () => {
   const outcome = outcomeOf(FOUND, GRAD2)!;
   const [all, some] = [400, 399].map((images) => ensembleScoresOf(outcome, FOUND.labels, images));

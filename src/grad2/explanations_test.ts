@@ -43,6 +43,23 @@ Deno.test("on fewer than four methods of a data set it is only a lead", () => {
   assert.equal(standings([...mnist, cifar10])["repredictedGrad2"], "lead");
 });
 
+Deno.test("methods that are not of Table 2 are shown, and decide nothing beside those that are", () => {
+  const mnist = METHODS.map((method) => madeUpGrid(method, 500, relabelled));
+  const other = (accuracy: typeof relabelled): GridOutcomes =>
+    madeUpGrid("adversarialTraining", 500, accuracy);
+  const against = other(({ followed }) => followed === "grad1" ? 0.6 : 0.3);
+  const [, , again] = ["literal", "masking", "repredictedGrad2"].map((id) =>
+    judgeExplanations([...mnist, against], "paper").find(({ explanation }) =>
+      explanation.id === id
+    )!
+  );
+  assert.deepEqual([again!.standing, again!.ensembles.length], ["supported", 5]);
+  // Nor do they stand in for one of the four.
+  assert.equal(standings([...mnist.slice(1), other(relabelled)])["repredictedGrad2"], "lead");
+  assert.equal(standings([other(relabelled)])["repredictedGrad2"], "lead");
+  assert.equal(standings([against])["repredictedGrad2"], "excluded");
+});
+
 Deno.test("one ensemble on which a sign is the other way round excludes it", () => {
   const others = METHODS.slice(1).map((method) => madeUpGrid(method, 500, relabelled));
   const against = madeUpGrid(

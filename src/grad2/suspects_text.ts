@@ -25,24 +25,29 @@ export function suspectsText(findings: readonly ExplanationFinding[]): string {
         .map(({ found, finding }) => [found, finding]),
     );
   const most = Math.max(...findings.map(({ ensembles }) => ensembles.length));
+  const someOf = (count: number): string =>
+    count < most ? `, on ${count} of ${most} ensembles` : "";
   const lines = Object.entries(SUSPECTS).map(([id, title]) => {
     const found = [...of(id).values()];
     if (found.length === 0) return `${title}: not measured.`;
     const [fgsm, bim] = [found.map(({ fgsm }) => fgsm.effect), found.map(({ bim }) => bim.effect)];
-    const some = found.length < most ? `, on ${found.length} of ${most} ensembles` : "";
     const [ofFgsm, ofBim] = [fgsm, bim].map((effects) => lowestToHighest(effects, signed));
-    return `${title}${some}: FGSM ${ofFgsm}, BIM ${ofBim}.`;
+    return `${title}${someOf(found.length)}: FGSM ${ofFgsm}, BIM ${ofBim}.`;
   });
   const again = of("repredictedGrad2");
   const left = [...of("repredictedNormalised")].flatMap(([found, { bim }]) => {
     const whole = again.get(found)?.bim.effect;
-    return whole === undefined || whole === 0 ? [] : [bim.effect / whole];
+    if (whole === undefined || whole === 0) return [];
+    return [{ share: bim.effect / whole, ends: bim.interval.map((end) => end / whole) }];
   });
+  const shares = left.map(({ share }) => share);
   const domination = left.length === 0
-    ? "not measured."
-    : "with every member's gradient brought to one length, " + lowestToHighest(left, percent) +
-      " of BIM's difference under re-predicted labels is left.";
-  return [...lines, `Domination by fooled members: ${domination}`]
+    ? ": not measured."
+    : `${someOf(left.length)}: with every member's gradient brought to one length, ` +
+      `${lowestToHighest(shares, percent)} of BIM's difference under re-predicted labels is left ` +
+      `(${lowestToHighest(left.flatMap(({ ends }) => ends), percent)} with the intervals of what ` +
+      "is left).";
+  return [...lines, `Domination by fooled members${domination}`]
     .map((line) => `- ${line}`).join("\n");
 }
 

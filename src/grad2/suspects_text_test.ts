@@ -45,7 +45,17 @@ Deno.test("domination is what one length for all gradients takes of the differen
   assert.equal(
     domination,
     "- Domination by fooled members: with every member's gradient brought to one length, 0 % to " +
-      "100 % of BIM's difference under re-predicted labels is left.",
+      "100 % of BIM's difference under re-predicted labels is left (0 % to 100 % with the intervals " +
+      "of what is left).",
+  );
+});
+
+Deno.test("domination that fewer ensembles tell of says of how many", () => {
+  const unweighted = (point: GridPoint): number | undefined =>
+    point.followed === "normalisedMean" ? undefined : blocked(point);
+  assert.match(
+    textOf([blocked, unweighted]).at(-1)!,
+    /^- Domination by fooled members, on 1 of 2 ensembles: with every /,
   );
 });
 

@@ -93,7 +93,7 @@ function signsText(fgsm: SignedDifference, bim: SignedDifference): string {
 const STANDINGS: Readonly<Record<Standing, string>> = {
   supported: "a finding: both of the paper's signs on every ensemble, all four methods among them",
   lead:
-    `a lead: both signs on every ensemble measured, of fewer than ${METHODS_OF_A_FINDING} methods`,
+    `a lead: both signs on every ensemble measured, of fewer than ${METHODS_OF_A_FINDING.size} methods`,
   excluded: "excluded: one sign at least is the other way round on one ensemble at least",
   open: "open",
   "not measured": "not measured",
