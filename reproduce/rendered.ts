@@ -7,6 +7,7 @@ import { renderSvg } from "../src/charts/render.ts";
 import { RECORDED_RUNS } from "../src/cli/recorded_runs.ts";
 import { profilesTable } from "../src/deviations/deviations_text.ts";
 import { agreement } from "../src/documents/agreement.ts";
+import { attacksTable } from "../src/documents/attacks_table.ts";
 import { claimsList } from "../src/documents/claims_list.ts";
 import type { NamedResults } from "../src/documents/named_results.ts";
 import { fillRegions } from "../src/documents/regions.ts";
@@ -61,6 +62,7 @@ async function regions(
     ["the claims", () => claimsList(runs)],
     ["the speeds on wasm", () => speedTable(history, "wasm")],
     ["the profiles", profilesTable],
+    ["the attacks", attacksTable],
     ["what the strongest attacks leave", () => remainsByScale(suites)],
     ["what stands of Grad. 2", () => riddleStands(grids)],
     ["what is to be recorded again", () => inexactSignNotice()],

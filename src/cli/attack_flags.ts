@@ -1,7 +1,12 @@
 /** The flags of `reproduce attack`: a model of one's own, and the attacks on it. */
 
 import { type Command, Option } from "commander";
-import { ATTACK_INFO, CATALOGUE_NAMES, type CatalogueName } from "../attacks/catalogue_names.ts";
+import {
+  ATTACK_INFO,
+  type AttackInfo,
+  CATALOGUE_NAMES,
+  type CatalogueName,
+} from "../attacks/catalogue_names.ts";
 import { TARGET_RULES, type TargetRule } from "../attacks/targets.ts";
 import { type BackendName, BACKENDS } from "../backends/names.ts";
 import { defaultDataDir } from "../data/data_dir.ts";
@@ -49,7 +54,7 @@ export function addAttackFlags(command: Command): Command {
         .choices(TARGET_RULES),
     )
     .option("--steps <n>", "steps, or queries of square (default: as published)")
-    .option("--restarts <n>", "starts of attacks from random points", "1")
+    .option("--restarts <n>", "starts of attacks from random points (default: 1)")
     .addOption(
       new Option("--dataset <name>", "whose test images are attacked")
         .choices(["auto", "synthetic", "mnist", "cifar10"]).default("auto"),
@@ -75,10 +80,11 @@ export function resolveAttack(given: Record<string, unknown>): AttackModelOption
   const text = (name: string): string | undefined => given[name] as string | undefined;
   const attacks = list("--attack", text("attack"), CATALOGUE_NAMES)!;
   const target = text("target") as TargetRule | undefined;
-  const aimless = attacks.find((attack) => target !== undefined && !ATTACK_INFO[attack].targets);
-  if (aimless !== undefined) {
-    throw new UserError(`--target ${target}: ${aimless} takes no targets, leave out one of them`);
-  }
+  refuseIgnored("--target", target, attacks, ({ targets }) => targets);
+  const steps = count("--steps", text("steps"));
+  refuseIgnored("--steps", text("steps"), attacks, ({ steps }) => steps !== null);
+  const restarts = count("--restarts", text("restarts"));
+  refuseIgnored("--restarts", text("restarts"), attacks, ({ restarts }) => restarts);
   return {
     checkpoints: text("checkpoint")!.split(","),
     architecture: text("architecture"),
@@ -86,8 +92,8 @@ export function resolveAttack(given: Record<string, unknown>): AttackModelOption
     epsilons: radii(text("epsilon")!, attacks),
     output: text("output") as AttackModelOptions["output"],
     target,
-    steps: count("--steps", text("steps")),
-    restarts: count("--restarts", text("restarts"))!,
+    steps,
+    restarts: restarts ?? 1,
     dataset: text("dataset") as AttackModelOptions["dataset"],
     dataDir: text("dataDir") ?? defaultDataDir(),
     images: count("--images", text("images"))!,
@@ -97,6 +103,21 @@ export function resolveAttack(given: Record<string, unknown>): AttackModelOption
     json: text("json"),
     quiet: given["quiet"] === true,
   };
+}
+
+/** Refuses a flag that an attack of the list would have to ignore. */
+function refuseIgnored(
+  flag: "--target" | "--steps" | "--restarts",
+  value: string | undefined,
+  attacks: readonly CatalogueName[],
+  takes: (info: AttackInfo) => boolean,
+): void {
+  const idle = attacks.find((attack) => !takes(ATTACK_INFO[attack]));
+  if (value === undefined || idle === undefined) return;
+  const others = CATALOGUE_NAMES.filter((attack) => takes(ATTACK_INFO[attack]));
+  throw new UserError(
+    `${flag} ${value} is for ${others.join(", ")}: leave it out, or leave out ${idle}`,
+  );
 }
 
 /** Epsilons of attacks that measure alike. */

@@ -71,7 +71,7 @@ const DATA = ["--dataset", "synthetic", "--images", "30"];
 Deno.test("attack prints accuracies that fall with epsilon, a curve and self-checks", async () => {
   const { results, text, json } = await attacked((file) => [
     ...["--checkpoint", `${file("0.safetensors")},${file("1.safetensors")}`],
-    ...["--attack", "fgsm,pgd", "--epsilon", "0.2,0.05,0.1", "--steps", "10", ...DATA],
+    ...["--attack", "fgsm,pgd", "--epsilon", "0.2,0.05,0.1", ...DATA],
     ...["--checked-images", "10", "--json", file("out.json")],
   ]);
   assert.deepEqual(results.map(({ attack }) => attack), ["fgsm", "pgd"]);
@@ -137,10 +137,6 @@ Deno.test("attack refuses models, data and flags that do not fit, in a line", as
     [
       (file) => [...model(file), "--attack", "pgd,jsma", ...usual],
       "--epsilon is of one norm: attack with pgd (linf) and jsma (l0) in two calls",
-    ],
-    [
-      (file) => [...model(file), "--attack", "pgdL2,deepFool", "--target", "random", ...usual],
-      "--target random: deepFool takes no targets, leave out one of them",
     ],
     [() => ["--epsilon", "0.1"], "required option '--checkpoint <list>' not specified"],
   ];

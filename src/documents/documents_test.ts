@@ -1,7 +1,9 @@
 import assert from "assert";
+import { CATALOGUE_NAMES } from "../attacks/catalogue_names.ts";
 import { MADE_UP_RESULTS } from "../reports/_made_up_results.ts";
 import type { Results } from "../reports/results.ts";
 import { agreement } from "./agreement.ts";
+import { attacksTable } from "./attacks_table.ts";
 import { claimCounts, claimsList } from "./claims_list.ts";
 import { resultsPage } from "./results_page.ts";
 import { runsTable } from "./runs_table.ts";
@@ -87,4 +89,16 @@ Deno.test("the page of results shows every run's tables, claims and provenance",
   assert.match(page, /^- C3, mnist: the text says 7 % to 22 %/m);
   assert.match(page, /^\| C1 +\| ensembles are better/m);
   assert(page.endsWith("</details>\n"));
+});
+
+Deno.test("the table of attacks says of each which flags it takes", () => {
+  const [, , ...rows] = attacksTable().split("\n");
+  assert.equal(rows.length, CATALOGUE_NAMES.length);
+  const row = (name: string): string[] =>
+    rows[CATALOGUE_NAMES.findIndex((one) => one === name)]!
+      .split("|").slice(1, -1).map((cell) => cell.trim());
+  const pgd = ["`pgd`", "PGD, L-inf (Madry et al. 2018)", "L-inf", "40", "yes", "yes"];
+  assert.deepEqual(row("pgd"), pgd);
+  assert.deepEqual(row("deepFool").slice(2), ["L2", "50", "–", "–"]);
+  assert.deepEqual(row("jsma").slice(2), ["values changed", "–", "–", "yes"]);
 });

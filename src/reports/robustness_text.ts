@@ -34,7 +34,8 @@ interface AsciiChart {
 }
 const { plot } = asciichart as AsciiChart;
 
-const NORMS = { linf: "L-inf", l2: "L2", l0: "values changed" };
+/** What the norms of attacks are called. */
+export const NORMS = { linf: "L-inf", l2: "L2", l0: "values changed" };
 const CHART_HEIGHT = 10;
 const CHART_WIDTH = 48;
 
