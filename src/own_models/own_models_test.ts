@@ -1,20 +1,10 @@
-import * as tf from "@tensorflow/tfjs";
 import assert from "assert";
-import { mkdir, writeFile } from "node:fs/promises";
-import { join } from "node:path";
-import { assertClose } from "../assert_close.ts";
 import { PLAIN, TINY_MEMBERS } from "../attacks/_tiny_ensemble.ts";
-import { activateBackend } from "../backends/backend.ts";
 import { UserError } from "../errors.ts";
-import { inTemporaryDirectory } from "../files/_temporary_directory.ts";
 import { encodeSafetensors } from "../files/safetensors.ts";
-import { makeEnsemble, memberProbabilities } from "../models/ensemble.ts";
 import { parseArchitecture } from "./architecture_file.ts";
 import { parseCheckpoint } from "./checkpoint_file.ts";
-import { parseKerasModel } from "./keras_model.ts";
 import { readMembers } from "./read_members.ts";
-
-await activateBackend("cpu");
 
 const encode = (value: unknown): string => JSON.stringify(value);
 
@@ -85,123 +75,6 @@ Deno.test("parameters are read from safetensors, and none is missing, left over 
   ];
   for (const [bytes, message] of cases) {
     assert.throws(() => parseCheckpoint(bytes, PLAIN, "w"), new UserError(message));
-  }
-});
-
-/** A model of tfjs's own layers. */
-function kerasModel(): tf.Sequential {
-  const seeded = (
-    seed: number,
-  ): { kernelInitializer: ReturnType<typeof tf.initializers.randomNormal> } => ({
-    kernelInitializer: tf.initializers.randomNormal({ seed, stddev: 0.5 }),
-  });
-  const biasInitializer = tf.initializers.randomNormal({ seed: 9 });
-  return tf.sequential({
-    layers: [
-      tf.layers.conv2d({
-        inputShape: [8, 7, 2],
-        filters: 3,
-        kernelSize: 3,
-        activation: "relu",
-        biasInitializer,
-        ...seeded(1),
-      }),
-      tf.layers.conv2d({ filters: 4, kernelSize: [2, 2], padding: "same", ...seeded(2) }),
-      tf.layers.activation({ activation: "relu" }),
-      tf.layers.maxPooling2d({ poolSize: 2 }),
-      tf.layers.dropout({ rate: 0.25 }),
-      tf.layers.flatten(),
-      tf.layers.dense({ units: 6, activation: "relu", biasInitializer, ...seeded(3) }),
-      tf.layers.dense({ units: 4, ...seeded(4) }),
-      tf.layers.activation({ activation: "softmax" }),
-    ],
-  });
-}
-
-/** What tfjs would write. */
-async function saved(model: tf.Sequential): Promise<{ json: string; weights: Uint8Array }> {
-  let artifacts: tf.io.ModelArtifacts | undefined;
-  await model.save(tf.io.withSaveHandler((made) => {
-    artifacts = made;
-    return Promise.resolve({
-      modelArtifactsInfo: { dateSaved: new Date(0), modelTopologyType: "JSON" },
-    });
-  }));
-  const { modelTopology, weightSpecs, weightData } = artifacts!;
-  const weightsManifest = [{ paths: ["weights.bin"], weights: weightSpecs }];
-  return {
-    json: encode({ modelTopology, weightsManifest }),
-    weights: new Uint8Array(weightData as ArrayBuffer),
-  };
-}
-
-Deno.test("a Keras model for tfjs gives the probabilities that tfjs gives", async () => {
-  const model = kerasModel();
-  const { json, weights } = await saved(model);
-  await inTemporaryDirectory(async (folder) => {
-    await mkdir(join(folder, "net"));
-    await writeFile(join(folder, "net", "model.json"), json);
-    await writeFile(join(folder, "net", "weights.bin"), weights);
-    const [member] = await readMembers([join(folder, "net", "model.json")], undefined);
-    const images = tf.randomUniform([3, 8, 7, 2], 0, 1, "float32", 5) as tf.Tensor4D;
-    const own = memberProbabilities(
-      makeEnsemble([member!], "single"),
-      tf.expandDims(images, 0) as tf.Tensor5D,
-    );
-    assertClose(own.dataSync(), (model.predict(images) as tf.Tensor).dataSync());
-  });
-});
-
-Deno.test("a Keras model with what this program does not know is refused in a line", async () => {
-  const { json } = await saved(kerasModel());
-  const none = (): Promise<Uint8Array> => Promise.resolve(new Uint8Array(0));
-  const changed = (
-    change: (layers: { class_name: string; config: Record<string, unknown> }[]) => void,
-  ): string => {
-    const model = JSON.parse(json);
-    change(model.modelTopology.config.layers);
-    return encode(model);
-  };
-  const cases: [string, RegExp][] = [
-    ["[", /^k is no JSON: give the model.json of a Keras model saved for tfjs$/],
-    ["{}", /^k is no Keras model for tfjs: modelTopology: expected/],
-    [
-      encode({ modelTopology: { class_name: "Model" }, weightsManifest: [] }),
-      /^k cannot be taken: it is a Model, not a Sequential model$/,
-    ],
-    [
-      changed((layers) => layers[3]!.class_name = "AveragePooling2D"),
-      /^k cannot be taken: layer 4 \(AveragePooling2D max_pooling2d_\S+\) is unknown here: known are /,
-    ],
-    [
-      changed((layers) => layers[0]!.config["strides"] = [2, 2]),
-      /^k cannot be taken: layer 1 \(Conv2D \S+\) has strides \[2,2\], not \[1,1\]$/,
-    ],
-    [
-      changed((layers) => layers[6]!.config["activation"] = "tanh"),
-      /^k cannot be taken: layer 7 \(Dense \S+\) has activation "tanh", not relu or linear$/,
-    ],
-    [
-      changed((layers) => layers[6]!.config["use_bias"] = false),
-      /has use_bias false, not true$/,
-    ],
-    [changed((layers) => layers.splice(5, 1)), /must come after a Flatten layer$/],
-    [
-      changed((layers) => layers[3]!.config["pool_size"] = [2, 3]),
-      /has pool_size \[2,3\], not a square$/,
-    ],
-    [
-      changed((layers) => delete layers[0]!.config["batch_input_shape"]),
-      /^k cannot be taken: its first layer does not say the shape of its images$/,
-    ],
-    [json, /^k cannot be taken: weights.bin ends before conv2d_\S+\/kernel$/],
-  ];
-  for (const [text, message] of cases) {
-    await assert.rejects(parseKerasModel(text, "k", none), (error: Error) => {
-      assert(error instanceof UserError, String(error));
-      assert.match(error.message, message);
-      return !error.message.includes("\n");
-    });
   }
 });
 
