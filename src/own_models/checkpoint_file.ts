@@ -4,6 +4,7 @@ import { UserError } from "../errors.ts";
 import { decodeSafetensors } from "../files/safetensors.ts";
 import { type Architecture, parameterSpecs } from "../models/architecture.ts";
 import type { Checkpoint, CheckpointArray } from "../models/checkpoint.ts";
+import { checkFinite } from "./finite.ts";
 
 /** Arrays with such names, which the store of a run keeps beside the parameters, are no parameters. */
 const OF_TRAINING = "training/";
@@ -13,7 +14,8 @@ const OF_TRAINING = "training/";
  * `dense1/kernel` `[inputs, outputs]` and so on, float32, layers of a kind numbered from 1.
  *
  * @param file Its name, for messages
- * @throws {UserError} If it is no safetensors file, or its arrays are not those of the architecture
+ * @throws {UserError} If it is no safetensors file, its arrays are not those of the architecture, or a
+ * value is not finite
  */
 export function parseCheckpoint(
   bytes: Uint8Array,
@@ -45,6 +47,7 @@ export function parseCheckpoint(
           (array === undefined ? "nothing" : `[${array.shape.join(", ")}]`),
       );
     }
+    checkFinite(array.data, name, file);
     return [name, { shape, data: array.data }];
   }));
 }

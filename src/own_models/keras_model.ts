@@ -11,6 +11,7 @@ import type { Checkpoint, CheckpointArray } from "../models/checkpoint.ts";
 import type { Member } from "../models/ensemble.ts";
 import { describeIssue } from "../reports/schema_issue.ts";
 import { checkLayers } from "./architecture_file.ts";
+import { checkFinite } from "./finite.ts";
 import { type Refuse, sequentialLayers, translate, type Translated } from "./keras_layers.ts";
 
 const modelSchema = v.looseObject({
@@ -32,7 +33,8 @@ const modelSchema = v.looseObject({
  * @param text Of `model.json`
  * @param file Its name, for messages
  * @param readWeights Reads a file that it names, from its own folder
- * @throws {UserError} If it is no such model, or has a layer that this program does not know
+ * @throws {UserError} If it is no such model, has a layer that this program does not know, or a weight
+ * that is not finite
  */
 export async function parseKerasModel(
   text: string,
@@ -64,10 +66,9 @@ export async function parseKerasModel(
       }
       const size = shape.reduce((a, b) => a * b, 1);
       if (from + 4 * size > bytes.length) throw refuse(`${paths.join(", ")} ends before ${name}`);
-      arrays.set(name, {
-        shape,
-        data: new Float32Array(bytes.buffer.slice(from, from + 4 * size)),
-      });
+      const data = new Float32Array(bytes.buffer.slice(from, from + 4 * size));
+      checkFinite(data, name, file);
+      arrays.set(name, { shape, data });
       from += 4 * size;
     }
   }

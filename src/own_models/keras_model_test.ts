@@ -130,3 +130,16 @@ Deno.test("a Keras model with what this program does not know is refused in a li
     });
   }
 });
+
+Deno.test("weights of a Keras model that are not finite are refused with Keras's name of them", async () => {
+  const { json, weights } = await saved(kerasModel());
+  const [{ weights: [kernel] }] = JSON.parse(json).weightsManifest;
+  new DataView(weights.buffer).setFloat32(0, NaN, true);
+  await assert.rejects(
+    parseKerasModel(json, "k", () => Promise.resolve(weights)),
+    new UserError(
+      `k: ${kernel.name} must be finite numbers, but 1 of 54 are not, the first is NaN: give a ` +
+        "model whose training did not diverge",
+    ),
+  );
+});

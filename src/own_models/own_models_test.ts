@@ -78,6 +78,23 @@ Deno.test("parameters are read from safetensors, and none is missing, left over 
   }
 });
 
+Deno.test("parameters that are not finite are refused with their array's name", () => {
+  const name = "dense1/kernel";
+  const { shape, data } = MEMBER.checkpoint[name]!;
+  for (const value of [NaN, Infinity, -Infinity]) {
+    const broken = Float32Array.from(data);
+    broken[7] = broken[3] = value;
+    const arrays = { ...MEMBER.checkpoint, [name]: { shape, data: broken } };
+    assert.throws(
+      () => parseCheckpoint(encodeSafetensors({ arrays, metadata: {} }), PLAIN, "w"),
+      new UserError(
+        `w: ${name} must be finite numbers, but 2 of ${data.length} are not, the first is ` +
+          `${value}: give a model whose training did not diverge`,
+      ),
+    );
+  }
+});
+
 Deno.test("files are asked for by what they are, and missing ones are named", async () => {
   const cases: [string[], string | undefined, string][] = [
     [["a.safetensors"], undefined, "--checkpoint a.safetensors needs --architecture FILE.json"],
