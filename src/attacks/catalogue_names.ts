@@ -6,7 +6,7 @@ export interface AttackInfo {
   readonly title: string;
   /**
    * How its perturbations are measured: the largest change of a pixel, the Euclidean length, or how
-   * many pixels change.
+   * many values change, of which a pixel has one for each channel.
    */
   readonly norm: "linf" | "l2" | "l0";
   /** Whether it looks for the smallest change, whatever epsilon is: one run serves all epsilons. */

@@ -44,7 +44,10 @@ export function addAttackFlags(command: Command): Command {
     .requiredOption("--checkpoint <list>", "safetensors files or Keras model.json, one a member")
     .option("--architecture <file>", "JSON, for safetensors files")
     .option("--attack <list>", `of ${CATALOGUE_NAMES.join(",")}`, "pgd")
-    .requiredOption("--epsilon <list>", "in the attack's norm; of jsma how many values change")
+    .requiredOption(
+      "--epsilon <list>",
+      "in the attack's norm; of jsma an integer, how many values change",
+    )
     .addOption(
       new Option("--output <name>", "what of several members is attacked")
         .choices(["meanProbability", "meanLogits"]).default("meanProbability"),
@@ -120,6 +123,24 @@ function refuseIgnored(
   );
 }
 
+/** What epsilons may be in each norm; below 1 changed value no attack of l0 could change anything. */
+const RADII: Readonly<
+  Record<AttackInfo["norm"], { must: string; isWithin: (epsilon: number) => boolean }>
+> = {
+  linf: {
+    must: "numbers above 0 and up to 1",
+    isWithin: (epsilon) => epsilon > 0 && epsilon <= 1,
+  },
+  l2: {
+    must: "numbers above 0",
+    isWithin: (epsilon) => epsilon > 0 && Number.isFinite(epsilon),
+  },
+  l0: {
+    must: "counts of changed values, integers of at least 1",
+    isWithin: (epsilon) => Number.isSafeInteger(epsilon) && epsilon >= 1,
+  },
+};
+
 /** Epsilons of attacks that measure alike. */
 function radii(value: string, attacks: readonly CatalogueName[]): number[] {
   const [first, ...others] = attacks;
@@ -131,14 +152,11 @@ function radii(value: string, attacks: readonly CatalogueName[]): number[] {
         `${ATTACK_INFO[foreign].norm}) in two calls`,
     );
   }
+  const { must, isWithin } = RADII[norm];
   return value.split(",").map((part) => {
     const epsilon = Number(part);
-    const isWithin = norm !== "linf" || epsilon <= 1;
-    if (part.trim() === "" || !Number.isFinite(epsilon) || epsilon <= 0 || !isWithin) {
-      throw new UserError(
-        `--epsilon must be numbers above 0${norm === "linf" ? " and up to 1" : ""}: received ` +
-          (part || "nothing"),
-      );
+    if (part.trim() === "" || !isWithin(epsilon)) {
+      throw new UserError(`--epsilon must be ${must}: received ${part || "nothing"}`);
     }
     return epsilon;
   }).sort((a, b) => a - b);

@@ -54,3 +54,26 @@ Deno.test("counts of steps and restarts are checked", () => {
     ["--steps 1.5", "--steps must be an integer of at least 1: received 1.5"],
   ]);
 });
+
+Deno.test("epsilons are sizes in the norm of every attack, and come in ascending order", () => {
+  assert.deepEqual(resolved("--epsilon", "0.3,1,0.25").epsilons, [0.25, 0.3, 1]);
+  assert.deepEqual(resolved("--attack", "deepFool", "--epsilon", "4,0.5").epsilons, [0.5, 4]);
+  assert.deepEqual(resolved("--attack", "jsma", "--epsilon", "40,1").epsilons, [1, 40]);
+  const values = "--epsilon must be counts of changed values, integers of at least 1: received";
+  assertRefused([
+    ["--epsilon 0.1,2", "--epsilon must be numbers above 0 and up to 1: received 2"],
+    ["--epsilon 0", "--epsilon must be numbers above 0 and up to 1: received 0"],
+    [
+      "--attack deepFool --epsilon 0.1,,",
+      "--epsilon must be numbers above 0: received nothing",
+    ],
+    ["--attack pgdL2 --epsilon Infinity", "--epsilon must be numbers above 0: received Infinity"],
+    ["--attack jsma --epsilon 0.5", `${values} 0.5`],
+    ["--attack jsma --epsilon 10,2.5", `${values} 2.5`],
+    ["--attack jsma --epsilon 0", `${values} 0`],
+    [
+      "--attack pgd,jsma",
+      "--epsilon is of one norm: attack with pgd (linf) and jsma (l0) in two calls",
+    ],
+  ]);
+});

@@ -126,18 +126,6 @@ Deno.test("attack refuses models, data and flags that do not fit, in a line", as
       (file) => [...model(file), "--epsilon", "0.1", "--dataset", "synthetic", "--images", "2001"],
       "--images 2001 is more than the 2000 test images of synthetic",
     ],
-    [
-      (file) => [...model(file), "--epsilon", "0.1,2", ...DATA],
-      "--epsilon must be numbers above 0 and up to 1: received 2",
-    ],
-    [
-      (file) => [...model(file), "--attack", "deepFool", "--epsilon", "0.1,,", ...DATA],
-      "--epsilon must be numbers above 0: received nothing",
-    ],
-    [
-      (file) => [...model(file), "--attack", "pgd,jsma", ...usual],
-      "--epsilon is of one norm: attack with pgd (linf) and jsma (l0) in two calls",
-    ],
     [() => ["--epsilon", "0.1"], "required option '--checkpoint <list>' not specified"],
   ];
   for (const [args, message] of cases) {

@@ -16,7 +16,7 @@ export function attacksTable(): string {
       return [
         `\`${name}\``,
         title,
-        NORMS[norm],
+        norm === "l0" ? `${NORMS.l0}, integers` : NORMS[norm],
         steps === null ? "–" : steps.toLocaleString("en-US"),
         restarts ? "yes" : "–",
         targets ? "yes" : "–",

@@ -100,5 +100,5 @@ Deno.test("the table of attacks says of each which flags it takes", () => {
   const pgd = ["`pgd`", "PGD, L-inf (Madry et al. 2018)", "L-inf", "40", "yes", "yes"];
   assert.deepEqual(row("pgd"), pgd);
   assert.deepEqual(row("deepFool").slice(2), ["L2", "50", "–", "–"]);
-  assert.deepEqual(row("jsma").slice(2), ["values changed", "–", "–", "yes"]);
+  assert.deepEqual(row("jsma").slice(2), ["values changed, integers", "–", "–", "yes"]);
 });
