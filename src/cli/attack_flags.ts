@@ -11,7 +11,7 @@ import { TARGET_RULES, type TargetRule } from "../attacks/targets.ts";
 import { type BackendName, BACKENDS } from "../backends/names.ts";
 import { defaultDataDir } from "../data/data_dir.ts";
 import { UserError } from "../errors.ts";
-import { count, list } from "./flag_values.ts";
+import { count, file, files, list } from "./flag_values.ts";
 
 /** What to attack, and how. */
 export interface AttackModelOptions {
@@ -89,8 +89,8 @@ export function resolveAttack(given: Record<string, unknown>): AttackModelOption
   const restarts = count("--restarts", text("restarts"));
   refuseIgnored("--restarts", text("restarts"), attacks, ({ restarts }) => restarts);
   return {
-    checkpoints: text("checkpoint")!.split(","),
-    architecture: text("architecture"),
+    checkpoints: files("--checkpoint", text("checkpoint")!),
+    architecture: file("--architecture", text("architecture")),
     attacks,
     epsilons: radii(text("epsilon")!, attacks),
     output: text("output") as AttackModelOptions["output"],
@@ -103,7 +103,7 @@ export function resolveAttack(given: Record<string, unknown>): AttackModelOption
     checkedImages: count("--checked-images", text("checkedImages"), 0)!,
     backend: text("backend") as AttackModelOptions["backend"],
     seed: count("--seed", text("seed"), 0)!,
-    json: text("json"),
+    json: file("--json", text("json")),
     quiet: given["quiet"] === true,
   };
 }

@@ -77,3 +77,21 @@ Deno.test("epsilons are sizes in the norm of every attack, and come in ascending
     ],
   ]);
 });
+
+Deno.test("flags for files are files, and say so where they are empty", () => {
+  assert.deepEqual(resolved("--checkpoint", "a,b c").checkpoints, ["a", "b c"]);
+  const cases: [string, string, string][] = [
+    ["--checkpoint", "", "--checkpoint must be files, separated by commas: received nothing"],
+    [
+      "--checkpoint",
+      "a,,b",
+      "--checkpoint must be files, separated by commas: received a,,b",
+    ],
+    ["--checkpoint", "a,", "--checkpoint must be files, separated by commas: received a,"],
+    ["--architecture", "", "--architecture must be a file: received nothing"],
+    ["--json", "", "--json must be a file: received nothing"],
+  ];
+  for (const [flag, value, message] of cases) {
+    assert.throws(() => resolved(flag, value), new UserError(message));
+  }
+});

@@ -19,6 +19,23 @@ export function list<Name extends string>(
   return known.filter((name) => names.includes(name));
 }
 
+/** A comma-separated list of files, each as it stands; that they exist is for who opens them. */
+export function files(flag: string, value: string): readonly string[] {
+  const names = value.split(",");
+  if (names.some((name) => name.trim() === "")) {
+    throw new UserError(
+      `${flag} must be files, separated by commas: received ${value || "nothing"}`,
+    );
+  }
+  return names;
+}
+
+/** A file, as it stands; undefined where the flag was not given. */
+export function file(flag: string, value: string | undefined): string | undefined {
+  if (value?.trim() === "") throw new UserError(`${flag} must be a file: received nothing`);
+  return value;
+}
+
 /** A comma-separated list of epsilons, in ascending order. */
 export function epsilons(flag: string, value: string | undefined): readonly number[] {
   if (value === undefined) return [];
