@@ -117,6 +117,14 @@ Deno.test("a Keras model with what this program does not know is refused in a li
       /has pool_size \[2,3\], not a square$/,
     ],
     [
+      changed((layers) => layers[3]!.config["strides"] = [1, 1]),
+      /\(MaxPooling2D \S+\) has strides \[1,1\], not \[2,2\]$/,
+    ],
+    [
+      changed((layers) => layers[6]!.config["activation"] = "softmax"),
+      /^k cannot be taken: layer 7 \(Dense \S+\) has activation "softmax", not relu or linear$/,
+    ],
+    [
       changed((layers) => delete layers[0]!.config["batch_input_shape"]),
       /^k cannot be taken: its first layer does not say the shape of its images$/,
     ],
