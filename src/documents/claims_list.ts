@@ -6,9 +6,34 @@ import { caption, type NamedResults } from "./named_results.ts";
 
 /**
  * A table in Markdown: a line for each claim that a run was put to, with a verdict for each run; a
- * dash where a run measured nothing that the claim speaks of.
+ * dash where a run measured nothing that the claim speaks of. Below it, what verdicts rest on.
  */
 export function claimsList(runs: readonly NamedResults[]): string {
+  return [claimsTable(runs), ...luckNote(runs)].join("\n\n");
+}
+
+/** Whose verdicts know nothing of what other ensembles, trained as these were, would have given. */
+function luckNote(runs: readonly NamedResults[]): string[] {
+  const seedsOf = ({ results: { protocol } }: NamedResults): number =>
+    Math.min(...protocol.map(({ replicates }) => replicates ?? 1));
+  const [lone, several] = [
+    runs.filter((run) => seedsOf(run) === 1),
+    runs.filter((run) => seedsOf(run) > 1),
+  ];
+  if (lone.length === 0) return [];
+  const named = (found: readonly NamedResults[]): string =>
+    found.map(({ results }) => results.profile).join(" and ");
+  return [
+    [
+      `One ensemble of each method: ${named(lone)}. How others, trained with other seeds, would ` +
+      "differ is in none of these intervals, so a verdict on two methods may be the luck of their " +
+      "training.",
+      ...several.map((run) => `${named([run])} has ${seedsOf(run)} of each, and it is.`),
+    ].join(" "),
+  ];
+}
+
+function claimsTable(runs: readonly NamedResults[]): string {
   const claims = new Map(
     runs.flatMap(({ results }) => results.claims.map(({ id, statement }) => [id, statement])),
   );

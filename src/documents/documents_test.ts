@@ -68,6 +68,20 @@ Deno.test("a claim has a verdict of each run, and a dash where it was put to no 
   assert.equal(claimCounts(other), "1 reproduced, 0 refuted, 0 inconclusive, 1 not measured");
 });
 
+Deno.test("the claims say which verdicts know nothing of training's luck", () => {
+  const [made] = MADE_UP_RESULTS.protocol;
+  const three = { ...MADE_UP_RESULTS, protocol: [{ ...made!, replicates: 3 }] };
+  const small: Results = { ...MADE_UP_RESULTS, profile: "small" };
+  const noteOf = (...results: Results[]): string =>
+    claimsList(results.map((one) => ({ name: "a run", results: one }))).split("\n\n").slice(1)
+      .join();
+  assert.match(
+    noteOf(small, three),
+    /^One ensemble of each method: small\. How others, .* quick has 3 of each, and it is\.$/,
+  );
+  assert.equal(noteOf(three), "");
+});
+
 Deno.test("the runs' table grows with their methods and data sets", () => {
   const [made] = MADE_UP_RESULTS.protocol;
   const results: Results = {
