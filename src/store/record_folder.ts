@@ -119,9 +119,16 @@ export class RecordFolder {
     }
   }
 
-  /** The keys of all manifests, in ascending order. */
+  /**
+   * The keys of all manifests, in ascending order.
+   *
+   * @throws {UserError} If the folder is there and cannot be read, such as a file in its place
+   */
   async keys(): Promise<string[]> {
-    const names = await readdir(this.#directory, { recursive: true }).catch(noneIfMissing);
+    const names = await readdir(this.#directory, { recursive: true }).catch((error) => {
+      if (isMissing(error)) return [];
+      throw new UserError(`${this.#directory}: cannot be read: ${systemReason(error)}`);
+    });
     return names.map((path) => basename(path))
       .filter((name) => /^[0-9a-f]{64}\.json$/.test(name))
       .map((name) => name.slice(0, 64)).sort();
@@ -204,9 +211,4 @@ async function readIfThere(path: string): Promise<Uint8Array | undefined> {
 
 function sha256(bytes: Uint8Array): string {
   return createHash("sha256").update(bytes).digest("hex");
-}
-
-function noneIfMissing(error: unknown): string[] {
-  ignoreMissing(error);
-  return [];
 }

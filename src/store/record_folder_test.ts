@@ -59,6 +59,16 @@ Deno.test("a folder that is not there holds nothing", async () => {
   await records.remove(KEY);
 });
 
+Deno.test("a file where the folder should be is said in one line", async () => {
+  await withRecord(async ({ paths: [file] }) => {
+    const records = new RecordFolder(`${file}/store`, () => KEY, () => assert.fail());
+    await assert.rejects(
+      records.keys(),
+      new UserError(`${file}/store: cannot be read: ENOTDIR: not a directory`),
+    );
+  });
+});
+
 Deno.test("a record that is put again takes the place of the old one and of its data", async () => {
   await withRecord(async ({ directory, records }) => {
     const arrays = { x: { shape: [1], data: Float32Array.of(7) } };
