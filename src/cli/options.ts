@@ -59,9 +59,24 @@ export function parseCommandLine(args: readonly string[], version: string): Comm
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return { kind: "print", text: printed.join("").trimEnd() };
-    throw new UserError(error.message.replace(/^error: /, "").replace(/\s*\n\s*/g, " "));
+    const message = error.message.replace(/^error: /, "").replace(/\s*\n\s*/g, " ");
+    throw new UserError(unknownCommand(command) ?? message);
   }
   return asked!;
+}
+
+/**
+ * What to say of a first argument that names no command, if that is what was wrong. Commands that do
+ * something by themselves as well have commander count it as an argument too many, or refuse the
+ * flag behind it, and not tell what could have been meant.
+ */
+function unknownCommand(command: Command): string | undefined {
+  const { args: [name], commands, parent } = command;
+  if (commands.length === 0 || name === undefined || name.startsWith("-")) return undefined;
+  const known = commands.find((one) => one.name() === name);
+  if (known !== undefined) return unknownCommand(known);
+  const whole = parent === null ? name : `${command.name()} ${name}`;
+  return `There is no command ${whole}: use one of ${commands.map((one) => one.name()).join(", ")}`;
 }
 
 type Ask = (line: CommandLine) => void;

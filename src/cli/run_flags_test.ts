@@ -109,10 +109,12 @@ Deno.test("readings are repeatable", () => {
   assert.deepEqual(readings, { ...DEFAULT_READINGS, grad2: "meanOfSigns", noiseSigma: 0.2 });
 });
 
+const COMMANDS = "use one of plan, run, calibrate, report, claims, grad2, strongest, attack, store";
+
 const MISTAKES: [args: string[], message: string][] = [
   [["--membres", "3"], "unknown option '--membres' (Did you mean --members?)"],
   [["--xyz"], "unknown option '--xyz'"],
-  [["mnist"], "too many arguments. Expected 0 arguments but got 1: mnist."],
+  [["mnist"], `There is no command mnist: ${COMMANDS}`],
   [["--members"], "option '--members <n>' argument missing"],
   [["--members", "0"], "--members must be an integer of at least 1: received 0"],
   [["--members", "-1"], "--members must be an integer of at least 1: received -1"],
@@ -177,7 +179,10 @@ const MISTAKES: [args: string[], message: string][] = [
   [["plan", "--strict"], "unknown option '--strict'"],
   [["run", "--json", "x"], "unknown option '--json'"],
   [["store"], "store needs to be told what to do: ls, verify or gc"],
-  [["store", "wipe"], "too many arguments for 'store'. Expected 0 arguments but got 1: wipe."],
+  [["store", "wipe"], "There is no command store wipe: use one of ls, verify, gc"],
+  [["store", "verfy", "--out", "x"], "There is no command store verfy: use one of ls, verify, gc"],
+  [["frobnicate"], `There is no command frobnicate: ${COMMANDS}`],
+  [["--members", "3", "attak", "--checkpoint", "x"], `There is no command attak: ${COMMANDS}`],
   [["store", "ls", "--dry-run"], "unknown option '--dry-run'"],
   [
     ["claims", "C8", "C9"],
