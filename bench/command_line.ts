@@ -16,15 +16,20 @@ export function plainCommand(name: string): Command {
     .allowExcessArguments(false);
 }
 
-/** A command with the flags that all have which measure cases. */
-export function benchCommand(name: string, description: string, works: readonly string[]): Command {
+/** A command with the flags that choose cases. */
+export function casesCommand(name: string, description: string, works: readonly string[]): Command {
   return plainCommand(name).description(description)
+    .option("--networks <list>", `of ${NETWORK_NAMES.join(",")}`, NETWORK_NAMES.join())
+    .option("--works <list>", `of ${works.join(",")}`, works.join());
+}
+
+/** A command with the flags that all have which measure cases on a backend. */
+export function benchCommand(name: string, description: string, works: readonly string[]): Command {
+  return casesCommand(name, description, works)
     .addOption(
       new Option("--backend <name>", "what computes").choices(["auto", ...BACKENDS])
         .default("auto"),
-    )
-    .option("--networks <list>", `of ${NETWORK_NAMES.join(",")}`, NETWORK_NAMES.join())
-    .option("--works <list>", `of ${works.join(",")}`, works.join());
+    );
 }
 
 /** The flags of `bench:record` and `bench:check`, checked. */

@@ -1,6 +1,6 @@
 /**
  * `deno task bench:joined`: the same work with V8 joining vectors to 256 bits and without, in
- * processes of their own by turns, as a table. `bench:peers` measures, and reads the flags.
+ * processes of their own by turns, as a table. `bench:peers` measures.
  */
 
 import { fileURLToPath } from "node:url";
@@ -8,8 +8,8 @@ import { markdownTable } from "markdown-table";
 import { UserError } from "../src/errors.ts";
 import { JOINING_FLAGS } from "../src/backends/wasm/joined_vectors.ts";
 import { note, print, runCommand } from "./command_line.ts";
+import { parseJoinedOptions } from "./joined_options.ts";
 import type { Row } from "./peers/comparison.ts";
-import { parsePeerOptions } from "./peers/options.ts";
 import { median } from "./timing.ts";
 
 /** What `bench:peers --json` prints, as far as it is read here. */
@@ -19,14 +19,7 @@ interface Measured {
 }
 
 await runCommand("bench:joined", async () => {
-  const { networks, works, alternations, seconds, ...others } = parsePeerOptions(Deno.args);
-  const { backend, attacks, python, peer, json } = others;
-  if (
-    !["auto", "wasm"].includes(backend) || attacks.length > 0 || python !== undefined || !peer ||
-    json
-  ) {
-    throw new UserError("Of the flags it takes --networks, --works, --alternations and --seconds");
-  }
+  const { networks, works, alternations, seconds } = parseJoinedOptions(Deno.args);
   const measure = (joined: boolean): Promise<Measured> =>
     measureApart(joined, [
       ...["--backend", "wasm", "--no-peer", "--json", "--alternations", "1"],

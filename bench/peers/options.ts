@@ -1,5 +1,6 @@
 /** The flags of `bench:peers`. */
 
+import type { Command } from "commander";
 import type { BackendName } from "ensemble-defense";
 import { count, list } from "../../src/cli/flag_values.ts";
 import { UserError } from "../../src/errors.ts";
@@ -17,18 +18,22 @@ export const PEER_WORKS: readonly PeerWork[] = [
   "grad2AllCores",
 ];
 
-/** What is compared, and how often. */
-export interface PeerOptions {
-  readonly backend: "auto" | BackendName;
+/** What both sides do, and how often and long. */
+export interface TurnOptions {
   readonly networks: readonly NetworkName[];
   readonly works: readonly PeerWork[];
+  readonly alternations: number;
+  /** How long one side measures before it is the other's turn. */
+  readonly seconds: number;
+}
+
+/** What is compared, and how often. */
+export interface PeerOptions extends TurnOptions {
+  readonly backend: "auto" | BackendName;
   /** Whole attacks that are timed in the place of the work; none if empty. */
   readonly attacks: readonly TimedAttackName[];
   /** How many images an attack is timed on. */
   readonly batch: number;
-  readonly alternations: number;
-  /** How long one side measures before it is the other's turn. */
-  readonly seconds: number;
   readonly python: string | undefined;
   /** Whether to look for PyTorch at all. */
   readonly peer: boolean;
@@ -41,38 +46,54 @@ export interface PeerOptions {
  * @throws {UserError} If a value is none
  */
 export function parsePeerOptions(args: readonly string[]): PeerOptions {
-  const { backend, networks, works, attacks, batch, alternations, seconds, python, peer, json } =
-    benchCommand(
-      "bench:peers",
-      "Times the same work here and in PyTorch, by turns, and prints both and their ratio.",
-      PEER_WORKS,
-    )
-      .option(
-        "--attacks [list]",
-        `time whole attacks instead, of ${TIMED_ATTACK_NAMES.join(",")}`,
-      )
-      .option("--batch <count>", `images that attacks are timed on, up to ${BATCH}`, "16")
-      .option("--alternations <count>", "how often each side has its turn", "5")
-      .option("--seconds <number>", "length of a turn, of at least one run", "1")
-      .option("--python <path>", "a Python with PyTorch (default: the first of two that has it)")
-      .option("--no-peer", "measure this side only")
-      .option("--json", "print JSON after the table")
-      .parse([...args], { from: "user" }).opts();
+  const command = benchCommand(
+    "bench:peers",
+    "Times the same work here and in PyTorch, by turns, and prints both and their ratio.",
+    PEER_WORKS,
+  );
+  const given = addTurnFlags(command)
+    .option("--attacks [list]", `time whole attacks instead, of ${TIMED_ATTACK_NAMES.join(",")}`)
+    .option("--batch <count>", `images that attacks are timed on, up to ${BATCH}`, "16")
+    .option("--python <path>", "a Python with PyTorch (default: the first of two that has it)")
+    .option("--no-peer", "measure this side only")
+    .option("--json", "print JSON after the table")
+    .parse([...args], { from: "user" }).opts();
+  const { backend, attacks, batch, python, peer, json } = given;
   return {
+    ...turnOptions(given),
     backend,
-    networks: list("--networks", networks, NETWORK_NAMES)!,
-    works: list("--works", works, PEER_WORKS)!,
     attacks: attacks === undefined ? [] : list(
       "--attacks",
       attacks === true ? TIMED_ATTACK_NAMES.join() : attacks,
       TIMED_ATTACK_NAMES,
     )!,
     batch: batchSize(batch),
-    alternations: count("--alternations", alternations)!,
-    seconds: duration(seconds),
     python,
     peer,
     json: json === true,
+  };
+}
+
+/** Gives a command the flags of turns. */
+export function addTurnFlags(command: Command): Command {
+  return command
+    .option("--alternations <count>", "how often each side has its turn", "5")
+    .option("--seconds <number>", "length of a turn, of at least one run", "1");
+}
+
+/**
+ * The work and the turns that flags ask for.
+ *
+ * @param given What commander made of the flags
+ * @throws {UserError} If a value is none
+ */
+export function turnOptions(given: Record<string, string>): TurnOptions {
+  const { networks, works, alternations, seconds } = given;
+  return {
+    networks: list("--networks", networks, NETWORK_NAMES)!,
+    works: list("--works", works, PEER_WORKS)!,
+    alternations: count("--alternations", alternations)!,
+    seconds: duration(seconds!),
   };
 }
 
