@@ -78,7 +78,12 @@ export async function loadDataset(options: LoadDatasetOptions): Promise<LoadedDa
   }
   let mnist: Dataset;
   try {
-    mnist = await loadMnist({ ...locate, files: files?.mnist });
+    mnist = await loadMnist({
+      ...locate,
+      files: files?.mnist,
+      // What auto does by itself need not be told.
+      otherwise: options.dataset === "mnist" ? "use --dataset synthetic" : undefined,
+    });
   } catch (error) {
     if (options.dataset === "mnist" || !(error instanceof UserError)) throw error;
     const note = `Using drawn digits instead of MNIST. ${error.message}`;

@@ -44,14 +44,14 @@ Deno.test("loadDataset() says why auto became drawn digits", async () => {
   assert.equal(notes.length, 1);
   assert.match(
     notes[0]!,
-    /^Using drawn digits instead of MNIST\. MNIST is not at hand: no train-images.+ downloading is off.+$/,
+    /^Using drawn digits instead of MNIST\. MNIST is not at hand: no train-images.+ downloading is off; give --data-dir a folder with its four files$/,
   );
 });
 
 Deno.test("loadDataset() does not replace MNIST where it was asked for", async () => {
   await assert.rejects(
     loadDataset({ ...withoutMnist, dataset: "mnist" }),
-    /^UserError: MNIST is not at hand/,
+    /^UserError: MNIST is not at hand: .+ with its four files, or use --dataset synthetic$/,
   );
 });
 

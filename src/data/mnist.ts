@@ -22,6 +22,8 @@ import {
 export interface LoadMnistOptions extends LocateOptions {
   /** Other files than the canonical ones, of the same form. */
   readonly files?: MnistFiles | undefined;
+  /** What a user can do who has no files, besides getting them; not every command has such a way. */
+  readonly otherwise?: string | undefined;
 }
 
 /**
@@ -101,13 +103,14 @@ async function fetchAndKeep(
     options,
   );
   if (!downloaded.ok) {
-    const { dataDir } = options;
+    const { dataDir, otherwise } = options;
     throw notAtHand({
       title: "MNIST",
       missing: `no ${file.name}(.gz) in ${join(dataDir, "mnist")} or ${dataDir}`,
       refusals,
       tried: downloaded.tried,
-      advice: "give --data-dir a folder with its four files, or use --dataset synthetic",
+      advice: "give --data-dir a folder with its four files" +
+        (otherwise === undefined ? "" : `, or ${otherwise}`),
     });
   }
   // some mirrors have fetch() decompress

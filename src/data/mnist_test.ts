@@ -138,7 +138,7 @@ Deno.test("without files or a network, one line says where, what was tried and w
           `tried ${mirrors[0]}: HTTP status 404; ` +
           `${mirrors[1]}: train-images-idx3-ubyte.gz: byte 0: expected the magic number ` +
           `0x00000803 (IDX file of images), found 0x3c68746d; ` +
-          `give --data-dir a folder with its four files, or use --dataset synthetic`,
+          "give --data-dir a folder with its four files",
       );
     });
     assert.equal([...Deno.readDirSync(dataDir)].length, 0);
