@@ -1,0 +1,46 @@
+import assert from "assert";
+import { join } from "node:path";
+import { UserError } from "../../src/errors.ts";
+import { inTemporaryDirectory } from "../../src/files/_temporary_directory.ts";
+import { dataFiles } from "./data_files.ts";
+import { checkPaths, parsePack } from "./pack_options.ts";
+
+Deno.test("pack takes this Deno, no data and no Vulkan loader along unless told", () => {
+  assert.deepEqual(parsePack(["--out", "there"], () => assert.fail()), {
+    out: "there",
+    data: [],
+    dataDir: undefined,
+    deno: Deno.execPath(),
+    vulkan: undefined,
+    compression: "6",
+  });
+});
+
+Deno.test("pack refuses files that are none, and a folder that is not empty, before it bundles", () =>
+  inTemporaryDirectory(async (folder) => {
+    const file = join(folder, "file");
+    await Deno.writeTextFile(file, "");
+    const out = join(folder, "new");
+    const paths = { out, deno: file, vulkan: file };
+    await checkPaths(paths);
+    await checkPaths({ ...paths, vulkan: undefined });
+    const refused: [Partial<typeof paths>, string][] = [
+      [{ deno: "/nowhere/deno" }, "--deno must be a file: /nowhere/deno is none"],
+      [{ deno: folder }, `--deno must be a file: ${folder} is none`],
+      [{ vulkan: "/nowhere/lib" }, "--vulkan must be a file: /nowhere/lib is none"],
+      [{ out: folder }, `--out must be an empty folder: ${folder} is not`],
+      [{ out: file }, `--out must be an empty folder: ${file} is not`],
+    ];
+    for (const [changes, message] of refused) {
+      await assert.rejects(checkPaths({ ...paths, ...changes }), new UserError(message));
+    }
+  }));
+
+Deno.test("data that is not at hand cannot be packed, and no flag of another command is advised", () =>
+  assert.rejects(
+    dataFiles("mnist", "/nowhere"),
+    new UserError(
+      "MNIST is not at hand: no train-images-idx3-ubyte(.gz) in /nowhere/mnist or /nowhere; " +
+        "downloading is off; give --data-dir a folder with its four files",
+    ),
+  ));
