@@ -7,6 +7,7 @@ import { UserError } from "../errors.ts";
 import type { MethodOutcomes, Replicate } from "../evaluation/outcomes.ts";
 import type { Computing } from "../experiments/computing.ts";
 import { assembleResults } from "./assemble.ts";
+import { joinedDevices } from "./devices.ts";
 import { METHOD_NAMES } from "../training/method.ts";
 import type { Protocol, Results } from "./results.ts";
 
@@ -40,7 +41,7 @@ export function joinRuns(before: RunEvidence, added: RunEvidence): RunEvidence {
     protocol: distinct([...first.protocol, ...second.protocol]),
     backend: {
       ...second.backend,
-      device: [...new Set([first.backend.device, second.backend.device])].join("; "),
+      device: joinedDevices(first.backend.device, second.backend.device),
     },
     startedAt: [first.startedAt, second.startedAt].sort()[0]!,
     seconds: first.seconds + second.seconds,

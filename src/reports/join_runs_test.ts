@@ -26,6 +26,7 @@ const FIRST = run([outcomes("bagging")], { computing: COMPUTING, deadClasses: []
 
 Deno.test("runs of two methods are joined to what a run of both gives", () => {
   const second = run([outcomes("randomInit")], {
+    backend: { ...MADE_UP_RESULTS.backend, device: "2 cores; GPU" },
     computing: { seconds: 5, devices: ["GPU"], commits: ["b", null] },
     startedAt: "2025-12-31T00:00:00.000Z",
     seconds: 12.6,
@@ -41,6 +42,7 @@ Deno.test("runs of two methods are joined to what a run of both gives", () => {
     devices: ["CPU", "GPU"],
     commits: ["a", "b", null],
   });
+  assert.equal(results.backend.device, "2 cores; GPU");
   assert.equal(results.startedAt, "2025-12-31T00:00:00.000Z");
   assert.equal(results.seconds, 200);
   assert.equal(results.commit, "b");

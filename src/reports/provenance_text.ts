@@ -1,6 +1,7 @@
 /** What made the results, as text. */
 
 import type { Computing } from "../experiments/computing.ts";
+import { joinedDevices } from "./devices.ts";
 import { duration } from "./duration.ts";
 import { datasetLabel } from "./names.ts";
 import type { Protocol, Results } from "./results.ts";
@@ -49,7 +50,7 @@ export function renderProvenance(results: Provenance): string {
   const unrecorded = unrecordedReadings(readings);
   const lines = [
     ...results.protocol.map((protocol) => describeProtocol(results.profile, protocol)),
-    `backend: ${backend.name} on ${backend.device}`,
+    `backend: ${backend.name} on ${joinedDevices(backend.device)}`, // old results name one twice
     ...backend.skipped.map(({ name, reason }) => `passed over: ${name} (${reason})`),
     ...describeAttacks(attacks),
     `readings: ${Object.entries(readings).map(([name, value]) => `${name}=${value}`).join(", ")}`,

@@ -32,6 +32,11 @@ Deno.test("renderProvenance() says nothing of dead classes and skipped backends 
   assert.match(text, /commit unknown, .* took 2 h 5 min$/);
 });
 
+Deno.test("renderProvenance() names a device once that older results name twice", () => {
+  const backend = { ...MADE_UP_RESULTS.backend, device: "CPU; GPU; GPU" };
+  assert.match(renderProvenance({ ...MADE_UP_RESULTS, backend }), /^backend: wasm on CPU; GPU$/m);
+});
+
 Deno.test("renderProvenance() says only of readings that are missing that they are", () => {
   const text = (readings: Record<string, string>): string =>
     renderProvenance({ ...MADE_UP_RESULTS, readings });
