@@ -135,7 +135,7 @@ Deno.test("a kernel is bound by whichever of its rates the card's best one leave
 Deno.test("bench:gpu refuses a part that is none", () => {
   assert.throws(() => parseGpuOptions(["--parts", "speed"]), {
     name: "UserError",
-    message: "--parts must be of kernels, passes, tiles, table2, table4: received speed",
+    message: "--parts must be of passes, kernels, tiles, table2, table4: received speed",
   });
 });
 

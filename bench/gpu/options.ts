@@ -5,7 +5,7 @@ import { count, list } from "../../src/cli/flag_values.ts";
 import { NETWORK_NAMES, type NetworkName } from "../networks.ts";
 
 /** What can be measured, in this order. */
-export const PARTS = ["kernels", "passes", "tiles", "table2", "table4"] as const;
+export const PARTS = ["passes", "kernels", "tiles", "table2", "table4"] as const;
 
 /** What is measured, of what size, and where it goes. */
 export interface GpuOptions {
