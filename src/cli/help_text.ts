@@ -38,8 +38,8 @@ Examples:
   deno task reproduce calibrate                    what is open about training, by clean accuracy
   deno task reproduce report                       the tables of what is computed by now
   deno task reproduce report --from results/quick-mnist-seed1-9a83c7c7
-  deno task reproduce claims                       the verdicts on the recorded run
-  deno task reproduce claims C8                    one claim in full
+  deno task reproduce claims                       the verdicts on the recorded run quick-mnist
+  deno task reproduce claims C8                    one claim in full; --from, on another run
   deno task reproduce strongest                    the strongest attack per image (Table X)
   deno task reproduce attack --checkpoint net.safetensors --architecture net.json --epsilon 0.1,0.3
   deno task reproduce store verify                 whether everything computed is still sound`;

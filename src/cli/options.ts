@@ -7,6 +7,7 @@ import { addCalibrateFlags, type CalibrateOptions, resolveCalibration } from "./
 import { share } from "./flag_values.ts";
 import { addGrad2Flags, type Grad2Options, resolveGrad2 } from "./grad2_flags.ts";
 import { HELP_TEXT } from "./help_text.ts";
+import { RECORDED_RUNS } from "./recorded_runs.ts";
 import { addResultFlags, addRunFlags, type ReproduceOptions, resolveRun } from "./run_flags.ts";
 import type { TableFormat } from "../reports/table_formats.ts";
 import type { Part } from "./run_share.ts";
@@ -15,7 +16,7 @@ import { addStrongestFlags, resolveStrongest, type StrongestOptions } from "./st
 
 /** A look at a finished run. */
 export interface ReportOptions {
-  /** The run's folder, or undefined for the one that the repository holds. */
+  /** The run's folder, or undefined for the first of those that the repository holds. */
   readonly from: string | undefined;
   /** The claim to explain; all claims are listed without one. */
   readonly claim: string | undefined;
@@ -144,7 +145,10 @@ function addPlanAndRun(reproduce: Command, ask: Ask): void {
     );
 }
 
-const FROM = ["--from <dir>", "a run's folder (default: the recorded run)"] as const;
+const FROM = [
+  "--from <dir>",
+  `a run's folder (default: golden/measured/${RECORDED_RUNS[0].name})`,
+] as const;
 const STRICT = ["--strict", "fail if any claim is not reproduced"] as const;
 
 function addReports(reproduce: Command, ask: Ask): void {

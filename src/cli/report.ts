@@ -1,7 +1,7 @@
 /** Looking at a finished run: its evidence is read, and everything is computed from it again. */
 
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join, relative, resolve } from "node:path";
 import { paperContradictions } from "../claims/contradictions.ts";
 import { UserError } from "../errors.ts";
 import { PAPER_TABLE2 } from "../evaluation/paper_table2.ts";
@@ -17,6 +17,7 @@ import type { Replicate } from "../evaluation/outcomes.ts";
 import { renderCounters } from "../reports/counters_text.ts";
 import { claimsJudgedAnew, compareResults } from "../reports/compare.ts";
 import { measuredMethods } from "../reports/measured_methods.ts";
+import { describeProtocol } from "../reports/provenance_text.ts";
 import { renderTransfer } from "../reports/transfer_text.ts";
 import { parseResults, type Results } from "../reports/results.ts";
 import type { Console } from "./console.ts";
@@ -75,7 +76,9 @@ export async function report(
     throw new UserError(`results.json does not fit the evidence: ${difference}${more}`);
   }
   if (kind === "claims") {
-    printClaims(recomputed, claim, console);
+    const text = claimsText(recomputed, claim, console);
+    out(`${describeRun(directory, recomputed)}\n\n${text}`);
+    if (from === undefined) console.note(otherRuns());
   } else {
     printResults(recomputed, console, format);
     const strongest = await strongestOfRun(directory, recomputed, replicates);
@@ -98,28 +101,33 @@ export async function report(
   return recomputed;
 }
 
-function printClaims(
-  results: Results,
-  id: string | undefined,
-  { out, paint }: Console,
-): void {
+/** Which run it is that the verdicts are on: there are several, and they differ. */
+function describeRun(directory: string, { profile, protocol }: Results): string {
+  const made = protocol.map((one) => describeProtocol(profile, one)).join("; ");
+  return `Run ${basename(resolve(directory))}: ${made}`;
+}
+
+/** Named as they can be given from where the program was started. */
+function otherRuns(): string {
+  const others = RECORDED_RUNS.slice(1).map(({ directory }) => relative("", directory));
+  return `Other recorded runs: --from ${others.join(" or ")}`;
+}
+
+function claimsText(results: Results, id: string | undefined, { paint }: Console): string {
   if (id === undefined) {
-    out(renderClaims(results, paint));
-    out(
-      [
-        "",
-        "Where the paper's text and its tables disagree:",
-        ...paperContradictions(PAPER_TABLE2, PAPER_TABLE4),
-      ].join("\n"),
-    );
-    return;
+    return [
+      renderClaims(results, paint),
+      "",
+      "Where the paper's text and its tables disagree:",
+      ...paperContradictions(PAPER_TABLE2, PAPER_TABLE4),
+    ].join("\n");
   }
   const claim = results.claims.find((one) => one.id === id.toUpperCase());
   if (claim === undefined) {
     const known = results.claims.map((one) => one.id).join(", ");
     throw new UserError(`There is no claim ${id}: use one of ${known}`);
   }
-  out(renderClaim(claim));
+  return renderClaim(claim);
 }
 
 async function readResults(path: string): Promise<Results> {

@@ -1,9 +1,10 @@
-import { join } from "node:path";
+import { basename, join, relative } from "node:path";
 import assert from "assert";
 import { UserError } from "../errors.ts";
 import type { Results } from "../reports/results.ts";
 import { parseCommandLine } from "./options.ts";
 import type { TableFormat } from "../reports/table_formats.ts";
+import { RECORDED_RUNS } from "./recorded_runs.ts";
 import { report } from "./report.ts";
 import { reproduce } from "./reproduce.ts";
 
@@ -40,6 +41,19 @@ async function printed(
   });
   return lines.join("\n");
 }
+
+Deno.test("claims without a run is of quick-mnist, says so, and where the others are", async () => {
+  const [lines, notes]: [string[], string[]] = [[], []];
+  await report("claims", { from: undefined, claim: "C8", strict: false, format: "table" }, {
+    out: (text) => lines.push(text),
+    note: (text) => notes.push(text),
+  });
+  const made = "MNIST, profile quick: 5 members, 2 epochs, batches of 128, " +
+    "10000 training and 500 test images, 3 replicates";
+  assert.ok(lines[0]!.startsWith(`Run quick-mnist: ${made}\n\nC8: refuted\n`), lines[0]);
+  const [small, paper] = RECORDED_RUNS.slice(1).map(({ directory }) => relative("", directory));
+  assert.deepEqual(notes, [`Other recorded runs: --from ${small} or ${paper}`]);
+});
 
 Deno.test("a finished run", async (t) => {
   const out = await Deno.makeTempDir();
@@ -91,6 +105,9 @@ Deno.test("a finished run", async (t) => {
   });
   await t.step("lists its claims, and explains one whatever its case", async () => {
     const all = await printed("claims", directory);
+    const made = "drawn digits, profile smoke: 2 members, 2 epochs, batches of 128, " +
+      "400 training and 20 test images, 2 replicates";
+    assert.ok(all.startsWith(`Run ${basename(directory)}: ${made}\n\n| Claim `), all);
     assert.match(all, /^\| C1 /m);
     assert.match(all, /^\| C19 /m);
     assert.match(all, /^C3, mnist: the text says 7 % to 22 %/m);

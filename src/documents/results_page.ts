@@ -28,7 +28,8 @@ export function resultsPage(runs: readonly NamedResults[]): string {
     "## Claims",
     claimsList(runs),
     "A dash: the run measured nothing that the claim speaks of. `deno task reproduce claims C8` " +
-    "prints a claim in full.",
+    "prints a claim in full, and with `--from golden/measured/NAME` what a run other than " +
+    "`quick-mnist` says of it.",
     "Where the paper's text and its own tables disagree:",
     paperContradictions(PAPER_TABLE2, PAPER_TABLE4).map((line) => `- ${line}`).join("\n"),
     ...runs.flatMap(runSection),

@@ -84,7 +84,8 @@ export function renderProvenance(results: Provenance): string {
   return lines.join("\n");
 }
 
-function describeProtocol(profile: string, protocol: Protocol): string {
+/** How much was done on a data set: `MNIST, profile quick: 5 members, 2 epochs, …`. */
+export function describeProtocol(profile: string, protocol: Protocol): string {
   const { dataset, members, epochs, batchSize, trainImages, testImages, replicates } = protocol;
   return `${datasetLabel(dataset)}, profile ${profile}: ${members} members, ${epochs} ${
     epochs === 1 ? "epoch" : "epochs"
