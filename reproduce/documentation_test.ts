@@ -2,6 +2,7 @@ import assert from "assert";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import manifest from "../deno.json" with { type: "json" };
+import { parseCommandLine } from "../src/cli/options.ts";
 
 const ROOT = fileURLToPath(new URL("../", import.meta.url));
 const PAGES = ["README.md", ...["docs", "golden", "bench", "deploy", "src"].flatMap(pagesIn)];
@@ -42,6 +43,30 @@ for (const page of PAGES) {
       });
       if (anchor === undefined || !isFile) continue;
       assert(anchorsOf(await Deno.readTextFile(target)).has(anchor), `${page} links to ${link}`);
+    }
+  });
+}
+
+/** The commands of a page's shell blocks, without comments, a line that goes on in the next as one. */
+function commandsOf(text: string): string[] {
+  const blocks = [...text.matchAll(/^( *)```sh\n([^]*?)^\1```/gm)].map(([, , block]) => block!);
+  return blocks.flatMap((block) => block.replaceAll(/\\\n/g, " ").split("\n"))
+    .map((line) => line.replace(/#.*$/, "").trim());
+}
+
+/** Tasks that take the flags of `reproduce`; of a recording, those of the command of its name. */
+const TASK =
+  /^deno task (?:reproduce(?::tensorflow)?|record:(grad2|strongest)|record:run \S+(?: --add)?)( .*)?$/;
+
+for (const page of PAGES) {
+  const commands = commandsOf(await Deno.readTextFile(join(ROOT, page)))
+    .filter((command) => TASK.test(command) && !command.includes("$")); // a variable is not written out
+  if (commands.length === 0) continue;
+  Deno.test(`${page} shows commands that are understood`, () => {
+    for (const command of commands) {
+      const [, subcommand = "", flags = ""] = TASK.exec(command)!;
+      const args = `${subcommand}${flags}`.split(/\s+/).filter(Boolean);
+      assert.doesNotThrow(() => parseCommandLine(args, manifest.version), command);
     }
   });
 }

@@ -12,6 +12,7 @@ import { claimsList } from "../src/documents/claims_list.ts";
 import type { NamedResults } from "../src/documents/named_results.ts";
 import { fillRegions } from "../src/documents/regions.ts";
 import { resultsPage } from "../src/documents/results_page.ts";
+import { runsCost } from "../src/documents/runs_cost.ts";
 import { runsTable } from "../src/documents/runs_table.ts";
 import { PAPER_TABLE2 } from "../src/evaluation/paper_table2.ts";
 import { PAPER_TABLE4 } from "../src/evaluation/paper_table4.ts";
@@ -57,8 +58,13 @@ async function regions(
   const history = await readHistory();
   const suites = await recordedSuites();
   const grids = await recordedGrids();
+  const sized = await Promise.all(runs.map(async (run) => ({
+    ...run,
+    evidenceBytes: await bytesIn(place(`golden/measured/${run.name}/evidence`)),
+  })));
   return new Map<string, () => string>([
     ["the recorded runs", () => runsTable(runs)],
+    ["what the recorded runs took", () => runsCost(sized)],
     ["the claims", () => claimsList(runs)],
     ["the speeds on wasm", () => speedTable(history, "wasm")],
     ["the profiles", profilesTable],
@@ -85,6 +91,15 @@ function recordedResults(): Promise<NamedResults[]> {
 async function resultsNamed(name: string): Promise<NamedResults> {
   const text = await Deno.readTextFile(place(`golden/measured/${name}/results.json`));
   return { name, results: parseResults(JSON.parse(text)) };
+}
+
+/** The size of all files below a folder. */
+async function bytesIn(folder: string): Promise<number> {
+  const sizes = (await Array.fromAsync(Deno.readDir(folder))).map(({ name, isDirectory }) => {
+    const path = `${folder}/${name}`;
+    return isDirectory ? bytesIn(path) : Deno.stat(path).then(({ size }) => size);
+  });
+  return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
 }
 
 async function drawnFigure(runs: readonly NamedResults[]): Promise<string> {

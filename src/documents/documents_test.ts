@@ -6,6 +6,7 @@ import { agreement } from "./agreement.ts";
 import { attacksTable } from "./attacks_table.ts";
 import { claimCounts, claimsList } from "./claims_list.ts";
 import { resultsPage } from "./results_page.ts";
+import { runsCost } from "./runs_cost.ts";
 import { runsTable } from "./runs_table.ts";
 
 const [FGSM] = MADE_UP_RESULTS.table2;
@@ -93,6 +94,17 @@ Deno.test("the runs' table grows with their methods and data sets", () => {
   assert.match(first!, /`both` \| MNIST +\| +5 \| +2 \| +10,000 \| +500 \| +1 \|/);
   assert.match(first!, /\| `gaussianNoise`, `bagging` \| 0 reproduced, /);
   assert.match(second!, /`both` \| CIFAR-10 \| +5 \| +2 \| +10,000 \| +500 \| +3 \| +\| +\|$/);
+});
+
+Deno.test("a run's cost is its computing, whoever did it, and the size of its evidence", () => {
+  const { computing: _, ...before } = MADE_UP_RESULTS;
+  const computing = { seconds: 31_693, devices: ["CPU", "GPU"], commits: [] };
+  const [, , first, second] = runsCost([
+    { name: "paper", results: { ...before, computing }, evidenceBytes: 3_164_800 },
+    { name: "old", results: before, evidenceBytes: 499 },
+  ]).split("\n");
+  assert.match(first!, /^\| `paper` \| +8 h 48 min \| CPU; GPU \| 3,165 kB \|$/);
+  assert.match(second!, /^\| `old` +\| +– \| – +\| +0 kB \|$/);
 });
 
 Deno.test("the page of results shows every run's tables, claims and provenance", () => {
