@@ -16,8 +16,9 @@ import type { RandomStream } from "../random/stream.ts";
  * training's luck dominates, many where the images' does.
  *
  * With three replicates the 95 % interval held the truth in 93 % (training's luck dominates) to 98 %
- * (the images' does) of simulated evaluations, see replicates_test.ts. It is too wide at that end
- * because luck that belongs to an image and an ensemble together is in both parts.
+ * (the images' does) of simulated evaluations, see replicates_test.ts; with two in 90 % where
+ * training's luck dominates. It is too wide at the other end because luck that belongs to an image
+ * and an ensemble together is in both parts.
  *
  * @param effects The effect in each replicate
  * @param imageVariance The variance over images of the mean effect

@@ -44,6 +44,7 @@ for (
     [3, 0.03, 0.971, "images and training alike"],
     [3, 0.08, 0.933, "training most of all"],
     [2, 0.03, 0.957, "images and training alike"],
+    [2, 0.08, 0.903, "training most of all"],
     [5, 0.03, 0.973, "images and training alike"],
   ] as const
 ) {
