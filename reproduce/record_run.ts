@@ -17,7 +17,9 @@ import { UserError } from "../src/errors.ts";
 import { EXAMPLES } from "../src/evidence/examples_folder.ts";
 import { EVIDENCE } from "../src/evidence/evidence_folder.ts";
 import { ignoreMissing } from "../src/files/missing.ts";
-import { joinRuns, type RunEvidence } from "../src/reports/join_runs.ts";
+import type { ReproduceOptions } from "../src/cli/run_flags.ts";
+import { joinRuns, kindOf, type RunEvidence } from "../src/reports/join_runs.ts";
+import { checkJoinable, type RunKind } from "../src/reports/joinable.ts";
 import { note, runScript } from "./note.ts";
 
 const [name, ...rest] = Deno.args;
@@ -31,15 +33,32 @@ await runScript("record:run", async () => {
   const line = parseCommandLine(flags, "");
   if (line.kind !== "reproduce") throw new UserError("The flags must be those of a whole run");
   const console = { out: write, note };
-  const { directory } = await reproduce(line.options, console);
   const kept = fileURLToPath(new URL(`../golden/measured/${name}`, import.meta.url));
-  const joined = isAdded ? joinRuns(await runIn(kept), await runIn(directory)).results : undefined;
+  const before = isAdded ? await runIn(kept) : undefined;
+  // What flags tell, before days are spent on a run that cannot be added.
+  if (before !== undefined) checkJoinable(kindOf(before), kindAskedFor(line.options, before));
+  const { directory } = await reproduce(line.options, console);
+  const joined = before && joinRuns(before, await runIn(directory)).results;
   if (joined === undefined) await Deno.remove(kept, { recursive: true }).catch(ignoreMissing);
   await copy(join(directory, EVIDENCE), join(kept, EVIDENCE));
   const results = joined ?? (await runIn(directory)).results;
   await Deno.writeTextFile(join(kept, "results.json"), `${JSON.stringify(results, null, 2)}\n`);
   note(`Kept in ${kept}`);
 });
+
+/** What is known of a run before it is made: not yet what "auto" will be, nor numbers of images. */
+function kindAskedFor(options: ReproduceOptions, { results }: RunEvidence): RunKind {
+  const { profile, backend, seed, replicates, readings, datasets, methods } = options;
+  return {
+    profile: profile.name,
+    backend: backend === "auto" ? results.backend.name : backend,
+    seed,
+    seeds: Array.from({ length: replicates }, (_, i) => seed + i),
+    readings,
+    protocol: [],
+    methods: datasets.flatMap((dataset) => methods.map((method) => ({ dataset, method }))),
+  };
+}
 
 async function runIn(folder: string): Promise<RunEvidence> {
   const { recorded, replicates } = await readRun(folder);

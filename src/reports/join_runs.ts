@@ -3,11 +3,11 @@
  * is free, and what was recorded before need not be in the store any more.
  */
 
-import { UserError } from "../errors.ts";
 import type { MethodOutcomes, Replicate } from "../evaluation/outcomes.ts";
 import type { Computing } from "../experiments/computing.ts";
 import { assembleResults } from "./assemble.ts";
 import { joinedDevices } from "./devices.ts";
+import { checkJoinable, joinedReadings, type RunKind } from "./joinable.ts";
 import { METHOD_NAMES } from "../training/method.ts";
 import type { Protocol, Results } from "./results.ts";
 
@@ -25,7 +25,7 @@ export interface RunEvidence {
  */
 export function joinRuns(before: RunEvidence, added: RunEvidence): RunEvidence {
   const [first, second] = [before.results, added.results];
-  checkSame(before, added);
+  checkJoinable(kindOf(before), kindOf(added));
   const replicates = before.replicates.map(({ seed, methods }) => ({
     seed,
     methods: inOrder([
@@ -37,6 +37,7 @@ export function joinRuns(before: RunEvidence, added: RunEvidence): RunEvidence {
   const { computing: _own, ...provenance } = rest;
   const results = assembleResults({
     ...provenance,
+    readings: joinedReadings(kindOf(before), kindOf(added)),
     datasets: [...new Set(replicates[0]!.methods.map(({ dataset }) => dataset))],
     protocol: distinct([...first.protocol, ...second.protocol]),
     backend: {
@@ -52,39 +53,17 @@ export function joinRuns(before: RunEvidence, added: RunEvidence): RunEvidence {
   return { results, replicates };
 }
 
-function checkSame(before: RunEvidence, added: RunEvidence): void {
-  const described = ({ results, replicates }: RunEvidence): Record<string, unknown> => ({
+/** What must fit together of two runs, of one that was made. */
+export function kindOf({ results, replicates }: RunEvidence): RunKind {
+  return {
     profile: results.profile,
     backend: results.backend.name,
     seed: results.seed,
-    seeds: replicates.map(({ seed }) => seed).join(", "),
-    ...results.readings,
-  });
-  const [first, second] = [described(before), described(added)];
-  for (const name of new Set([...Object.keys(first), ...Object.keys(second)])) {
-    if (first[name] !== second[name]) {
-      throw new UserError(
-        `The runs cannot be joined: ${name} is ${first[name]} in one and ${
-          second[name]
-        } in the other`,
-      );
-    }
-  }
-  for (const protocol of added.results.protocol) {
-    const other = before.results.protocol.find(({ dataset }) => dataset === protocol.dataset);
-    if (other !== undefined && JSON.stringify(other) !== JSON.stringify(protocol)) {
-      throw new UserError(
-        `The runs cannot be joined: ${protocol.dataset} has another protocol in one than in the other`,
-      );
-    }
-  }
-  for (const { dataset, method } of added.replicates[0]!.methods) {
-    const isThere = before.replicates[0]!.methods
-      .some((other) => other.dataset === dataset && other.method === method);
-    if (isThere) {
-      throw new UserError(`The runs cannot be joined: both have ${method} on ${dataset}`);
-    }
-  }
+    seeds: replicates.map(({ seed }) => seed),
+    readings: results.readings,
+    protocol: results.protocol,
+    methods: replicates[0]!.methods.map(({ dataset, method }) => ({ dataset, method })),
+  };
 }
 
 const DATASETS = ["mnist", "cifar10", "synthetic"];

@@ -70,8 +70,8 @@ const other = outcomes("randomInit");
 const REFUSED: [string, RunEvidence, string][] = [
   [
     "of other readings",
-    run([other], { readings: { ...MADE_UP_RESULTS.readings, noiseSigma: 0.5 } }),
-    "noiseSigma is 0.25 in one and 0.5 in the other",
+    run([other], { readings: { ...MADE_UP_RESULTS.readings, grad2: "meanOfSigns" } }),
+    "grad2 is signOfMean in one and meanOfSigns in the other",
   ],
   [
     "from another backend",
@@ -85,6 +85,22 @@ const REFUSED: [string, RunEvidence, string][] = [
   ],
   ["that have a method already", run([outcomes("bagging")]), "both have bagging on mnist"],
 ];
+
+Deno.test("a reading may differ that the methods of one run alone look at, and is that run's", () => {
+  const readings = (adversarialEpsilon: number): Partial<Results> => ({
+    readings: { ...MADE_UP_RESULTS.readings, adversarialEpsilon },
+  });
+  const trained = run([outcomes("bagging+adversarialTraining")], readings(0.1));
+  for (const runs of [[FIRST, trained], [trained, FIRST]] as const) {
+    assert.equal(joinRuns(...runs).results.readings.adversarialEpsilon, 0.1);
+  }
+  assert.throws(
+    () => joinRuns(run([outcomes("adversarialTraining")], readings(0.2)), trained),
+    new UserError(
+      "The runs cannot be joined: adversarialEpsilon is 0.2 in one and 0.1 in the other",
+    ),
+  );
+});
 
 for (const [what, second, reason] of REFUSED) {
   Deno.test(`runs ${what} are not joined`, () => {

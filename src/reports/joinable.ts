@@ -1,0 +1,71 @@
+/** Whether two runs can be one: everything but their methods and data sets must be the same. */
+
+import { UserError } from "../errors.ts";
+import { isReadBy } from "../experiments/read_by.ts";
+import type { Protocol, Results } from "./results.ts";
+
+/** What must fit together of two runs. */
+export interface RunKind {
+  readonly profile: string;
+  readonly backend: string;
+  readonly seed: number;
+  readonly seeds: readonly number[];
+  readonly readings: Results["readings"];
+  readonly protocol: readonly Protocol[];
+  readonly methods: readonly { readonly dataset: string; readonly method: string }[];
+}
+
+/**
+ * Checks that runs can be joined. A reading may differ that the methods of one of them alone look
+ * at: an epsilon of adversarial training says nothing of networks without it.
+ *
+ * @throws {UserError} If something but the methods and data sets differs, or both have a method on
+ * one data set
+ */
+export function checkJoinable(before: RunKind, added: RunKind): void {
+  const [first, second] = [described(before), described(added)];
+  for (const name of new Set([...Object.keys(first), ...Object.keys(second)])) {
+    if (first[name] === second[name]) continue;
+    const isReading = name in before.readings || name in added.readings;
+    if (isReading && !isReadByBoth(name, before, added)) continue;
+    throw new UserError(
+      `The runs cannot be joined: ${name} is ${first[name]} in one and ${
+        second[name]
+      } in the other`,
+    );
+  }
+  for (const protocol of added.protocol) {
+    const other = before.protocol.find(({ dataset }) => dataset === protocol.dataset);
+    if (other !== undefined && JSON.stringify(other) !== JSON.stringify(protocol)) {
+      throw new UserError(
+        `The runs cannot be joined: ${protocol.dataset} has another protocol in one than in the other`,
+      );
+    }
+  }
+  for (const { dataset, method } of added.methods) {
+    const isThere = before.methods
+      .some((other) => other.dataset === dataset && other.method === method);
+    if (isThere) {
+      throw new UserError(`The runs cannot be joined: both have ${method} on ${dataset}`);
+    }
+  }
+}
+
+/** Of readings that differ those of the run whose methods look at them. */
+export function joinedReadings(before: RunKind, added: RunKind): Results["readings"] {
+  const ofAdded = Object.entries(added.readings)
+    .filter(([name]) => isReadBy(name, methodsOf(added)));
+  return { ...before.readings, ...Object.fromEntries(ofAdded) };
+}
+
+function isReadByBoth(reading: string, ...runs: readonly RunKind[]): boolean {
+  return runs.every((run) => isReadBy(reading, methodsOf(run)));
+}
+
+function methodsOf({ methods }: RunKind): string[] {
+  return methods.map(({ method }) => method);
+}
+
+function described({ profile, backend, seed, seeds, readings }: RunKind): Record<string, unknown> {
+  return { profile, backend, seed, seeds: seeds.join(", "), ...readings };
+}
