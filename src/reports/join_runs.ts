@@ -3,11 +3,11 @@
  * is free, and what was recorded before need not be in the store any more.
  */
 
-import type { MethodOutcomes, Replicate } from "../evaluation/outcomes.ts";
+import type { Replicate } from "../evaluation/outcomes.ts";
 import type { Computing } from "../experiments/computing.ts";
 import { assembleResults } from "./assemble.ts";
 import { joinedDevices } from "./devices.ts";
-import { checkJoinable, joinedReadings, type RunKind } from "./joinable.ts";
+import { addsReplicates, checkJoinable, joinedReadings, type RunKind } from "./joinable.ts";
 import { METHOD_NAMES } from "../training/method.ts";
 import type { Protocol, Results } from "./results.ts";
 
@@ -18,28 +18,34 @@ export interface RunEvidence {
 }
 
 /**
- * Joins a run with one that added methods or data sets to it, under the same seeds.
+ * Joins a run with one that added methods or data sets to it, under the same seeds, or the same ones
+ * under the seeds that follow.
  *
- * @throws {UserError} If something but the methods and data sets differs, or both have a method on
- * one data set
+ * @throws {UserError} If something else differs, or both have a method on one data set
  */
 export function joinRuns(before: RunEvidence, added: RunEvidence): RunEvidence {
   const [first, second] = [before.results, added.results];
   checkJoinable(kindOf(before), kindOf(added));
-  const replicates = before.replicates.map(({ seed, methods }) => ({
-    seed,
-    methods: inOrder([
-      ...methods,
-      ...added.replicates.find((other) => other.seed === seed)!.methods,
-    ]),
-  }));
+  const areReplicates = addsReplicates(kindOf(before), kindOf(added));
+  const replicates = areReplicates
+    ? [...before.replicates, ...added.replicates]
+    : before.replicates.map(({ seed, methods }) => ({
+      seed,
+      methods: inOrder([
+        ...methods,
+        ...added.replicates.find((other) => other.seed === seed)!.methods,
+      ]),
+    }));
   const { schema: _, table2: _2, table4: _4, claims: _c, leftOut: _out, ...rest } = second;
-  const { computing: _own, ...provenance } = rest;
+  const { computing: _own, training: _losses, ...provenance } = rest;
   const results = assembleResults({
     ...provenance,
+    seed: first.seed,
     readings: joinedReadings(kindOf(before), kindOf(added)),
     datasets: [...new Set(replicates[0]!.methods.map(({ dataset }) => dataset))],
-    protocol: distinct([...first.protocol, ...second.protocol]),
+    protocol: areReplicates
+      ? first.protocol.map((one) => ({ ...one, replicates: replicates.length }))
+      : distinct([...first.protocol, ...second.protocol]),
     backend: {
       ...second.backend,
       device: joinedDevices(first.backend.device, second.backend.device),
@@ -48,7 +54,10 @@ export function joinRuns(before: RunEvidence, added: RunEvidence): RunEvidence {
     seconds: first.seconds + second.seconds,
     ...joinedComputing(first.computing, second.computing),
     attacks: { ...first.attacks, ...second.attacks },
-    deadClasses: [...first.deadClasses, ...second.deadClasses],
+    deadClasses: [first, second].flatMap((run) =>
+      run.deadClasses.map((dead) => areReplicates ? { seed: run.seed, ...dead } : dead)
+    ),
+    ...joinedTraining(first, areReplicates ? {} : second),
   }, replicates);
   return { results, replicates };
 }
@@ -69,8 +78,10 @@ export function kindOf({ results, replicates }: RunEvidence): RunKind {
 const DATASETS = ["mnist", "cifar10", "synthetic"];
 
 /** As in a run of all of them: data set after data set, the methods as in the paper's tables. */
-function inOrder(methods: readonly MethodOutcomes[]): MethodOutcomes[] {
-  const place = ({ dataset, method }: MethodOutcomes): number =>
+function inOrder<One extends { readonly dataset: string; readonly method: string }>(
+  methods: readonly One[],
+): One[] {
+  const place = ({ dataset, method }: One): number =>
     DATASETS.indexOf(dataset) * METHOD_NAMES.length +
     (METHOD_NAMES as readonly string[]).indexOf(method);
   return [...methods].sort((a, b) => place(a) - place(b));
@@ -78,6 +89,14 @@ function inOrder(methods: readonly MethodOutcomes[]): MethodOutcomes[] {
 
 function distinct(protocols: readonly Protocol[]): Protocol[] {
   return [...new Map(protocols.map((one) => [one.dataset, one])).values()];
+}
+
+/** Losses are those of the first seed. */
+function joinedTraining(
+  ...runs: readonly Pick<Results, "training">[]
+): Pick<Results, "training"> {
+  const training = runs.flatMap(({ training = [] }) => training);
+  return training.length === 0 ? {} : { training: inOrder(training) };
 }
 
 function joinedComputing(

@@ -14,10 +14,14 @@ function outcomes(method: string, dataset: MethodOutcomes["dataset"] = "mnist"):
   return madeUpOutcomes({ dataset, method, ...sizes, grad1: HALF, grad2: HALF });
 }
 
-function run(methods: readonly MethodOutcomes[], changes: Partial<Results> = {}): RunEvidence {
+function run(
+  methods: readonly MethodOutcomes[],
+  changes: Partial<Results> = {},
+  seed: number = 1,
+): RunEvidence {
   const { schema: _, table2: _table2, table4: _table4, claims: _claims, ...provenance } =
     MADE_UP_RESULTS;
-  const replicates = [{ seed: 1, methods }];
+  const replicates = [{ seed, methods }];
   return { results: assembleResults({ ...provenance, ...changes }, replicates), replicates };
 }
 
@@ -64,6 +68,37 @@ Deno.test("a data set can be added, with its own protocol and attacks", () => {
     assert.deepEqual(results.protocol.map(({ epochs }) => epochs).toSorted(), [2, 25]);
     assert(!Object.hasOwn(results, "computing")); // one of them did not note it
   }
+});
+
+Deno.test("the losses of both runs' training are kept", () => {
+  const losses = (method: string): Partial<Results> => ({
+    training: [{ dataset: "mnist", method, steps: 2, losses: [2, 1] }],
+  });
+  const first = run([outcomes("bagging")], losses("bagging"));
+  const { training } = joinRuns(first, run([outcomes("randomInit")], losses("randomInit"))).results;
+  assert.deepEqual(training!.map(({ method }) => method), ["randomInit", "bagging"]);
+  assert(!Object.hasOwn(joinRuns(FIRST, run([outcomes("randomInit")])).results, "training"));
+});
+
+Deno.test("a run under the next seed is a further replicate", () => {
+  const dead = [{ dataset: "mnist", method: "bagging", member: 1, classes: [3] }];
+  const under = (seed: number): RunEvidence =>
+    run([outcomes("bagging")], { seed, deadClasses: dead }, seed);
+  const two = joinRuns(under(1), under(2));
+  assert.deepEqual(two.replicates.map(({ seed }) => seed), [1, 2]);
+  assert.equal(two.results.seed, 1);
+  const { results } = joinRuns(two, under(3));
+  assert.deepEqual(results.protocol.map(({ replicates }) => replicates), [3]);
+  assert.deepEqual(results.deadClasses.map(({ seed }) => seed), [1, 2, 3]);
+  assert(results.claims.every(({ cases }) => cases.every(({ replicates }) => replicates === 3)));
+  assert.deepEqual(parseResults(JSON.parse(JSON.stringify(results))), results);
+  for (const seed of [1, 2, 4]) {
+    assert.throws(() => joinRuns(two, under(seed)), UserError, `seed ${seed}`);
+  }
+  assert.throws(
+    () => joinRuns(under(1), run([outcomes("randomInit")], { seed: 2 }, 2)),
+    new UserError("The runs cannot be joined: seed is 1 in one and 2 in the other"),
+  );
 });
 
 const other = outcomes("randomInit");

@@ -1,4 +1,4 @@
-/** Whether two runs can be one: everything but their methods and data sets must be the same. */
+/** Whether two runs can be one: they must differ in methods and data sets alone, or in seeds. */
 
 import { UserError } from "../errors.ts";
 import { isReadBy } from "../experiments/read_by.ts";
@@ -15,15 +15,26 @@ export interface RunKind {
   readonly methods: readonly { readonly dataset: string; readonly method: string }[];
 }
 
+/** Whether a run has the methods of another, under the seed that follows: as further replicates. */
+export function addsReplicates(before: RunKind, added: RunKind): boolean {
+  const methods = ({ methods }: RunKind): string =>
+    methods.map(({ dataset, method }) => `${dataset} ${method}`).sort().join();
+  return added.seed === before.seed + before.seeds.length && methods(before) === methods(added);
+}
+
 /**
- * Checks that runs can be joined. A reading may differ that the methods of one of them alone look
- * at: an epsilon of adversarial training says nothing of networks without it.
+ * Checks that runs can be joined: one has other methods or data sets under the same seeds, or the
+ * same ones under the seed that follows. A reading may differ that the methods of one of them alone
+ * look at: an epsilon of adversarial training says nothing of networks without it.
  *
- * @throws {UserError} If something but the methods and data sets differs, or both have a method on
- * one data set
+ * @throws {UserError} If something else differs, or both have a method on one data set
  */
 export function checkJoinable(before: RunKind, added: RunKind): void {
-  const [first, second] = [described(before), described(added)];
+  const areReplicates = addsReplicates(before, added);
+  const [first, second] = [before, added].map((run) => described(run, areReplicates)) as [
+    Described,
+    Described,
+  ];
   for (const name of new Set([...Object.keys(first), ...Object.keys(second)])) {
     if (first[name] === second[name]) continue;
     const isReading = name in before.readings || name in added.readings;
@@ -36,13 +47,15 @@ export function checkJoinable(before: RunKind, added: RunKind): void {
   }
   for (const protocol of added.protocol) {
     const other = before.protocol.find(({ dataset }) => dataset === protocol.dataset);
-    if (other !== undefined && JSON.stringify(other) !== JSON.stringify(protocol)) {
+    const seeds = areReplicates ? { replicates: undefined } : {};
+    const [was, is] = [other, protocol].map((one) => JSON.stringify({ ...one, ...seeds }));
+    if (other !== undefined && was !== is) {
       throw new UserError(
         `The runs cannot be joined: ${protocol.dataset} has another protocol in one than in the other`,
       );
     }
   }
-  for (const { dataset, method } of added.methods) {
+  for (const { dataset, method } of areReplicates ? [] : added.methods) {
     const isThere = before.methods
       .some((other) => other.dataset === dataset && other.method === method);
     if (isThere) {
@@ -66,6 +79,16 @@ function methodsOf({ methods }: RunKind): string[] {
   return methods.map(({ method }) => method);
 }
 
-function described({ profile, backend, seed, seeds, readings }: RunKind): Record<string, unknown> {
-  return { profile, backend, seed, seeds: seeds.join(", "), ...readings };
+type Described = Readonly<Record<string, unknown>>;
+
+function described(
+  { profile, backend, seed, seeds, readings }: RunKind,
+  areReplicates: boolean,
+): Described {
+  return {
+    profile,
+    backend,
+    ...(!areReplicates && { seed, seeds: seeds.join(", ") }),
+    ...readings,
+  };
 }
