@@ -414,9 +414,9 @@ export {
   parseResults,
   type Protocol,
   type Results,
-  RESULTS_SCHEMA,
   type TrainingLosses,
 } from "./src/reports/results.ts";
+export { RESULTS_SCHEMA } from "./src/reports/results_schema.ts";
 export { renderClaim } from "./src/reports/claim_text.ts";
 export { renderClaims } from "./src/reports/claims_text.ts";
 export { findingTitle } from "./src/reports/finding_title.ts";

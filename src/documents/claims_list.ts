@@ -3,6 +3,7 @@
 import { markdownTable } from "markdown-table";
 import type { Results } from "../reports/results.ts";
 import { caption, type NamedResults } from "./named_results.ts";
+import { luckSentence } from "./training_luck.ts";
 
 /**
  * A table in Markdown: a line for each claim that a run was put to, with a verdict for each run; a
@@ -28,7 +29,10 @@ function luckNote(runs: readonly NamedResults[]): string[] {
       `One ensemble of each method: ${named(lone)}. How others, trained with other seeds, would ` +
       "differ is in none of these intervals, so a verdict on two methods may be the luck of their " +
       "training.",
-      ...several.map((run) => `${named([run])} has ${seedsOf(run)} of each, and it is.`),
+      ...several.map((run) =>
+        [`${named([run])} has ${seedsOf(run)} of each, and it is.`, luckSentence(run.results)]
+          .join(" ").trim()
+      ),
     ].join(" "),
   ];
 }

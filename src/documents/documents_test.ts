@@ -8,6 +8,7 @@ import { claimCounts, claimsList } from "./claims_list.ts";
 import { resultsPage } from "./results_page.ts";
 import { runsCost } from "./runs_cost.ts";
 import { runsTable } from "./runs_table.ts";
+import { luckSentence, luckTable } from "./training_luck.ts";
 
 const [FGSM] = MADE_UP_RESULTS.table2;
 const CLAIM = MADE_UP_RESULTS.claims[0]!;
@@ -81,6 +82,39 @@ Deno.test("the claims say which verdicts know nothing of training's luck", () =>
     /^One ensemble of each method: small\. How others, .* quick has 3 of each, and it is\.$/,
   );
   assert.equal(noteOf(three), "");
+});
+
+Deno.test("a run of several seeds shows each, and how far apart they are", () => {
+  assert.deepEqual([luckTable(MADE_UP_RESULTS), luckSentence(MADE_UP_RESULTS)], ["", ""]);
+  const row = {
+    ...FGSM!,
+    method: "bagging",
+    bySeed: {
+      cleanSingle: [0.97, 0.97],
+      cleanEnsemble: [0.98, 0.99],
+      grad1Single: [0.1, 0.2],
+      grad1Ensemble: [0.5, 0.5],
+      grad2Ensemble: [0.4, 0.6],
+    },
+  };
+  const results = { seed: 4, table2: [row, { ...row, attack: "bim" as const }] };
+  const [header, , ...rows] = luckTable(results).split("\n");
+  assert.match(header!, /\| Accuracy +\| Seed 4 \| Seed 5 \| Standard deviation \|$/);
+  assert.equal(rows.length, 2 + 3 + 3); // clean cells once
+  assert.match(
+    rows[1]!,
+    /^\| MNIST, bagging \| clean +\| ensemble +\| 0\.9800 \| 0\.9900 \| +0\.0071 \|$/,
+  );
+  assert.match(
+    rows.at(-1)!,
+    /^\| MNIST, bagging \| BIM +\| Grad\. 2, ensemble \| 0\.4000 \| 0\.6000 \| +0\.1414 \|$/,
+  );
+  assert.equal(
+    luckSentence(results),
+    "Between its seeds the accuracy of one method's ensemble under attack has a standard deviation " +
+      "of 0.1000, pooled over 4 cells, and of 0.1414 where it is largest (bagging, FGSM, Grad. 2, " +
+      "ensemble).",
+  );
 });
 
 Deno.test("the runs' table grows with their methods and data sets", () => {

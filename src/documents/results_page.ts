@@ -15,6 +15,7 @@ import { agreement } from "./agreement.ts";
 import { claimCounts, claimsList } from "./claims_list.ts";
 import { caption, type NamedResults } from "./named_results.ts";
 import { runsTable } from "./runs_table.ts";
+import { luckSentence, luckTable } from "./training_luck.ts";
 
 /** The page in Markdown. */
 export function resultsPage(runs: readonly NamedResults[]): string {
@@ -44,6 +45,9 @@ function runSection(run: NamedResults): string[] {
     ...agreement(results) === "" ? [] : [agreement(results)],
     ...[renderTable2(results, PAPER_TABLE2), renderTable4(results, PAPER_TABLE4)]
       .filter((table) => table !== ""),
+    ...luckTable(results) === ""
+      ? []
+      : [luckSentence(results), folded("Every accuracy under every seed", luckTable(results))],
     folded("What made it", preformatted(renderProvenance(results))),
     folded("Every claim and its cases", preformatted(renderClaims(results))),
     ...otherReadings(results),

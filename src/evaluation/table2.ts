@@ -1,7 +1,7 @@
 /** Table 2, as data: accuracies with intervals, in the paper's order. */
 
 import type { DatasetName } from "../data/dataset.ts";
-import { cellOf, type Column, hasAttack } from "./accuracy.ts";
+import { cellAccuracy, cellOf, type Column, hasAttack } from "./accuracy.ts";
 import { cellEstimate } from "./accuracy_estimate.ts";
 import { asReplicates, byDataset } from "./datasets.ts";
 import type { Estimate } from "./estimate.ts";
@@ -32,6 +32,8 @@ export interface Table2Row {
   readonly grad2Ensemble: number;
   /** The 95 % interval of each accuracy. */
   readonly intervals: Readonly<Record<Column, Interval>>;
+  /** Of several replicates each accuracy under every seed, ascending: the luck of training. */
+  readonly bySeed?: Readonly<Record<Column, readonly number[]>>;
 }
 
 /** The attacks in the order of Table 2. */
@@ -130,5 +132,21 @@ function rowOf(
       grad1Ensemble: grad1Ensemble.interval,
       grad2Ensemble: grad2Ensemble.interval,
     },
+    ...(replicates.length > 1 && { bySeed: accuraciesBySeed(attack, replicates) }),
+  };
+}
+
+function accuraciesBySeed(
+  attack: AttackName,
+  replicates: readonly MethodOutcomes[],
+): NonNullable<Table2Row["bySeed"]> {
+  const of = (column: Column): number[] =>
+    replicates.map((outcomes) => cellAccuracy(outcomes, cellOf(attack, column)));
+  return {
+    cleanSingle: of("cleanSingle"),
+    cleanEnsemble: of("cleanEnsemble"),
+    grad1Single: of("grad1Single"),
+    grad1Ensemble: of("grad1Ensemble"),
+    grad2Ensemble: of("grad2Ensemble"),
   };
 }

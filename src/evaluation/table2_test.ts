@@ -54,6 +54,18 @@ Deno.test("table2Rows() repeats for a seed, and a method's row does not hang on 
   assert.deepEqual(table2Rows(both, 1)[1], alone);
 });
 
+Deno.test("several replicates have every seed's accuracies beside their mean, and one has none", () => {
+  const methods = [madeUpOutcomes(of("bagging"))];
+  const other = madeUpOutcomes({ ...of("bagging"), clean: { single: 0.8, ensemble: 0.85 } });
+  const [row] = table2Rows([{ seed: 1, methods }, { seed: 2, methods: [other] }], 1);
+  const [first, second] = [methods, [other]].map((one) => table2Rows(one, 1)[0]!);
+  for (const column of COLUMNS) {
+    assert.deepEqual(row!.bySeed![column], [first![column], second![column]], column);
+  }
+  assert.notEqual(first!.cleanEnsemble, second!.cleanEnsemble);
+  assert(!Object.hasOwn(first!, "bySeed"));
+});
+
 Deno.test("a method that only one attack was made on has one row", () => {
   const rows = table2Rows([madeUpOutcomes({ ...of("bagging"), attacks: ["bim"] })], 1);
   assert.deepEqual(rows.map(({ attack }) => attack), ["bim"]);

@@ -6,7 +6,8 @@ import type { MethodOutcomes, Replicate } from "../evaluation/outcomes.ts";
 import { table2Rows } from "../evaluation/table2.ts";
 import { table4Rows } from "../evaluation/table4.ts";
 import { bootstrapShares } from "../training/bootstrap_shares.ts";
-import { type Results, RESULTS_SCHEMA } from "./results.ts";
+import type { Results } from "./results.ts";
+import { RESULTS_SCHEMA } from "./results_schema.ts";
 
 /** Results without what is computed from the evidence. */
 export type Provenance = Omit<Results, "schema" | "table2" | "table4" | "claims" | "leftOut">;

@@ -55,7 +55,10 @@ function table2Differences(recorded: Results, recomputed: Results): string[] {
         accuracy: one[column],
         interval: one.intervals[column],
       }));
-      return cellDifferences(name(row), column, was!, is!);
+      return [
+        ...cellDifferences(name(row), column, was!, is!),
+        ...seedDifferences(name(row), column, row.bySeed?.[column], now.bySeed?.[column]),
+      ];
     });
   });
   return [...missing, ...different];
@@ -78,6 +81,20 @@ function table4Differences(recorded: Results, recomputed: Results): string[] {
       });
     })
   );
+}
+
+/** Runs that were recorded before seeds were kept have none to compare. */
+function seedDifferences(
+  name: string,
+  column: string,
+  was: readonly number[] | undefined,
+  is: readonly number[] = [],
+): string[] {
+  if (was === undefined || was.join() === is.join()) return [];
+  return [
+    `${name}: ${column} under each seed is recorded as ${was.join(", ")}, the evidence gives ` +
+    is.join(", "),
+  ];
 }
 
 /** An accuracy with its interval; neither if the attack was not made. */

@@ -45,6 +45,28 @@ Deno.test("an accuracy, an interval and a verdict that differ are named with bot
   ]);
 });
 
+Deno.test("an accuracy under one seed that differs is named, where seeds were recorded", () => {
+  const of = (last: number): Results =>
+    changed((results) => {
+      results.table2 = results.table2.map((row) => {
+        const both = [row.cleanSingle, row.cleanSingle];
+        const bySeed = {
+          cleanSingle: both,
+          cleanEnsemble: both,
+          grad1Single: both,
+          grad1Ensemble: both,
+          grad2Ensemble: [0.5, last],
+        };
+        return { ...row, bySeed };
+      });
+    });
+  assert.match(
+    compareResults(of(0.25), of(0.75))[0]!,
+    /: grad2Ensemble under each seed is recorded as 0\.5, 0\.25, the evidence gives 0\.5, 0\.75$/,
+  );
+  assert.deepEqual(compareResults(MADE_UP_RESULTS, of(0.25)), []);
+});
+
 Deno.test("a recorded row that the evidence does not give is named", () => {
   const [row] = MADE_UP_RESULTS.table2;
   const without = changed((results) => results.table2 = results.table2.slice(1));
