@@ -12,6 +12,7 @@ import { join } from "node:path";
 import { readRun } from "../src/cli/report.ts";
 import { RECORDED_RUNS, type RecordedRun } from "../src/cli/recorded_runs.ts";
 import { claimsJudgedAnew, compareResults } from "../src/reports/compare.ts";
+import type { Results } from "../src/reports/results.ts";
 import { note, refuseOtherFlags, runScript } from "./note.ts";
 
 await runScript("record:claims", async () => {
@@ -29,11 +30,19 @@ async function judge({ name, directory }: RecordedRun): Promise<void> {
   }
   const anew = claimsJudgedAnew(recorded, recomputed);
   const path = join(directory, "results.json");
-  // Fields stay in the order in which they were recorded.
-  const kept = { ...recorded, ...recomputed };
+  const kept = inOrderOf(recorded, recomputed);
   await Deno.writeTextFile(path, `${JSON.stringify(kept, null, 2)}\n`);
   for (const { id, verdict, cases } of recomputed.claims) {
     if (anew.includes(id)) note(`${name}, ${id}: ${verdict}, ${cases.length} cases`);
   }
   note(`${name}: ${anew.length} of ${recomputed.claims.length} claims were judged anew`);
+}
+
+/** The same fields in the order in which they were recorded, new ones last. */
+function inOrderOf(recorded: Results, recomputed: Results): Partial<Results> {
+  const names = new Set([...Object.keys(recorded), ...Object.keys(recomputed)]);
+  return Object.fromEntries(
+    [...names].filter((name) => name in recomputed)
+      .map((name) => [name, recomputed[name as keyof Results]]),
+  );
 }

@@ -4,11 +4,13 @@
  * every verdict from it again, if NAME is one of the recorded runs of `src/cli/recorded_runs.ts`.
  *
  * `deno task record:run NAME --add FLAGS...` adds methods to what is there, which are trained and
- * attacked one after the other where a run takes days: nothing depends on the store of the first.
+ * attacked one after the other where a run takes days: nothing depends on the store of the first. It
+ * adds the same methods too, under the seed that follows, as a further replicate.
  */
 
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { kindAskedFor } from "../src/cli/kind_asked_for.ts";
 import { parseCommandLine } from "../src/cli/options.ts";
 import { RECORDED_RUNS } from "../src/cli/recorded_runs.ts";
 import { reproduce } from "../src/cli/reproduce.ts";
@@ -17,9 +19,8 @@ import { UserError } from "../src/errors.ts";
 import { EXAMPLES } from "../src/evidence/examples_folder.ts";
 import { EVIDENCE } from "../src/evidence/evidence_folder.ts";
 import { ignoreMissing } from "../src/files/missing.ts";
-import type { ReproduceOptions } from "../src/cli/run_flags.ts";
 import { joinRuns, kindOf, type RunEvidence } from "../src/reports/join_runs.ts";
-import { checkJoinable, type RunKind } from "../src/reports/joinable.ts";
+import { checkJoinable } from "../src/reports/joinable.ts";
 import { note, runScript } from "./note.ts";
 
 const [name, ...rest] = Deno.args;
@@ -34,31 +35,20 @@ await runScript("record:run", async () => {
   if (line.kind !== "reproduce") throw new UserError("The flags must be those of a whole run");
   const console = { out: write, note };
   const kept = fileURLToPath(new URL(`../golden/measured/${name}`, import.meta.url));
-  const before = isAdded ? await runIn(kept) : undefined;
-  // What flags tell, before days are spent on a run that cannot be added.
-  if (before !== undefined) checkJoinable(kindOf(before), kindAskedFor(line.options, before));
+  if (isAdded) {
+    // What flags tell, before days are spent on a run that cannot be added.
+    const before = await runIn(kept);
+    checkJoinable(kindOf(before), kindAskedFor(line.options, before.results));
+  }
   const { directory } = await reproduce(line.options, console);
-  const joined = before && joinRuns(before, await runIn(directory)).results;
+  // Read again: something else may have been added in the meantime.
+  const joined = isAdded ? joinRuns(await runIn(kept), await runIn(directory)).results : undefined;
   if (joined === undefined) await Deno.remove(kept, { recursive: true }).catch(ignoreMissing);
   await copy(join(directory, EVIDENCE), join(kept, EVIDENCE));
   const results = joined ?? (await runIn(directory)).results;
   await Deno.writeTextFile(join(kept, "results.json"), `${JSON.stringify(results, null, 2)}\n`);
   note(`Kept in ${kept}`);
 });
-
-/** What is known of a run before it is made: not yet what "auto" will be, nor numbers of images. */
-function kindAskedFor(options: ReproduceOptions, { results }: RunEvidence): RunKind {
-  const { profile, backend, seed, replicates, readings, datasets, methods } = options;
-  return {
-    profile: profile.name,
-    backend: backend === "auto" ? results.backend.name : backend,
-    seed,
-    seeds: Array.from({ length: replicates }, (_, i) => seed + i),
-    readings,
-    protocol: [],
-    methods: datasets.flatMap((dataset) => methods.map((method) => ({ dataset, method }))),
-  };
-}
 
 async function runIn(folder: string): Promise<RunEvidence> {
   const { recorded, replicates } = await readRun(folder);

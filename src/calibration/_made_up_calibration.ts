@@ -35,8 +35,9 @@ export function madeUpValues(
 export function madeUpBase(
   factor: FactorName,
   { base = 0.98, members = 2, dataset = "mnist" }: Omit<MadeUpValues, "single"> = {},
-): MethodOutcomes | undefined {
-  return hasBase(factor) ? networks(BASE_METHOD, base, members, dataset) : undefined;
+): Omit<MeasuredValue, "value"> | undefined {
+  if (!hasBase(factor)) return undefined;
+  return { outcomes: networks(BASE_METHOD, base, members, dataset), deadClasses: [] };
 }
 
 function networks(

@@ -40,8 +40,8 @@ export interface ComparedAccuracy {
   /** The 95 % interval of the accuracy: over images, and over members where it is their mean. */
   readonly interval: Interval;
   /**
-   * The accuracy minus the target, and its 95 % interval: paired with the base networks where there
-   * are any. An ensemble's target is the paper's cell.
+   * The accuracy minus the target, and its 95 % interval, which has the doubt of the base's accuracy
+   * where there is one. An ensemble's target is the paper's cell.
    */
   readonly distance: number;
   readonly distanceInterval: Interval;
@@ -59,7 +59,14 @@ export interface BaseCalibration {
   /** The mean over the networks. */
   readonly accuracy: number;
   readonly interval: Interval;
+  readonly deadClasses: MemberDeadClasses;
 }
+
+/** Members with classes whose logit is 0 on every held-out image (reading `outputRelu`). */
+export type MemberDeadClasses = readonly {
+  readonly member: number;
+  readonly classes: readonly number[];
+}[];
 
 /** What was measured with one value. */
 export interface ValueCalibration {
@@ -71,11 +78,7 @@ export interface ValueCalibration {
   readonly ensemble?: ComparedAccuracy;
   /** Its single accuracy minus that of the nearest value, on the same images. */
   readonly fromNearest: { readonly effect: number; readonly interval: Interval };
-  /** Members with classes whose logit is 0 on every held-out image (reading `outputRelu`). */
-  readonly deadClasses: readonly {
-    readonly member: number;
-    readonly classes: readonly number[];
-  }[];
+  readonly deadClasses: MemberDeadClasses;
 }
 
 /** The value that the rule chose. */

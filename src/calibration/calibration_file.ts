@@ -19,8 +19,8 @@ import {
   type FactorCalibration,
   targetOf,
 } from "./calibration.ts";
-import { FACTOR_NAMES } from "./factors.ts";
-import { chooseValue } from "./rule.ts";
+import { BASE_METHOD, FACTOR_NAMES, hasBase } from "./factors.ts";
+import { chooseValue, EARLIER_RULE, RULE } from "./rule.ts";
 
 const value = v.union([text, v.pipe(v.number(), v.finite())]);
 
@@ -33,16 +33,18 @@ const compared = v.strictObject({
 
 const memberCounts = v.pipe(v.array(v.strictObject({ correct: index, accuracy })), v.nonEmpty());
 
+const deadClasses = v.array(v.strictObject({
+  member: index,
+  classes: v.pipe(v.array(v.pipe(index, v.maxValue(9))), v.nonEmpty()),
+}));
+
 const valueSchema = v.strictObject({
   value,
   members: memberCounts,
   single: compared,
   ensemble: v.exactOptional(compared),
   fromNearest: v.strictObject({ effect: difference, interval: ordered(difference) }),
-  deadClasses: v.array(v.strictObject({
-    member: index,
-    classes: v.pipe(v.array(v.pipe(index, v.maxValue(9))), v.nonEmpty()),
-  })),
+  deadClasses,
 });
 
 const fields: v.GenericSchema<unknown, FactorCalibration> = v.strictObject({
@@ -66,11 +68,12 @@ const fields: v.GenericSchema<unknown, FactorCalibration> = v.strictObject({
     ensemble: v.exactOptional(accuracy),
   }),
   base: v.exactOptional(v.strictObject({
-    method: text,
+    method: v.literal(BASE_METHOD),
     paper: accuracy,
     members: memberCounts,
     accuracy,
     interval: ordered(accuracy),
+    deadClasses,
   })),
   values: v.pipe(v.array(valueSchema), v.nonEmpty()),
   choice: v.strictObject({
@@ -87,6 +90,7 @@ const fields: v.GenericSchema<unknown, FactorCalibration> = v.strictObject({
 const factorSchema = v.pipe(
   fields,
   v.check(hasRightMeans, "accuracies that are those of the members' counts"),
+  v.check(hasItsBase, "a base where the rule asks for one, and distances from the target"),
   v.check(isByTheRule, "the choice that the rule makes of the values"),
 );
 
@@ -134,6 +138,16 @@ function hasRightMeans({ protocol, base, values }: FactorCalibration): boolean {
     return isRight && members.length === count &&
       isSame(mean, right / (count * heldOutImages));
   });
+}
+
+/** The earlier rule knew no base; what another rule would have chosen cannot be told. */
+function hasItsBase({ factor, rule, paper, base, values, choice }: FactorCalibration): boolean {
+  if (rule !== RULE && rule !== EARLIER_RULE) return false;
+  if ((base !== undefined) !== (hasBase(factor) && rule === RULE)) return false;
+  const target = targetOf(paper, base);
+  const chosen = values.find(({ value }) => value === choice.chosen);
+  return values.every(({ single }) => isSame(single.distance, single.accuracy - target)) &&
+    chosen !== undefined && isSame(choice.distance, chosen.single.distance);
 }
 
 function isByTheRule({ values, choice, paper, base }: FactorCalibration): boolean {

@@ -4,13 +4,14 @@ import { madeUpCalibration } from "./_made_up_calibration.ts";
 import { calibrated, type Calibration, mergeCalibration } from "./calibration.ts";
 import { calibrationJson, calibrationOf, parseCalibration } from "./calibration_file.ts";
 import { FACTOR_NAMES, type FactorName } from "./factors.ts";
+import { EARLIER_RULE } from "./rule.ts";
 
 const ALL = calibrationOf(madeUpCalibration(FACTOR_NAMES));
 
-/** A calibration with one thing changed. */
-function changed(change: (factor: Record<string, never>) => void): unknown {
+/** A calibration with one thing changed: of the optimizer, or of another factor. */
+function changed(change: (factor: Record<string, never>) => void, number: number = 0): unknown {
   const copy = JSON.parse(calibrationJson(ALL));
-  change(copy.datasets[0].factors[0]);
+  change(copy.datasets[0].factors[number]);
   return copy;
 }
 
@@ -58,6 +59,32 @@ Deno.test("accuracies that are not those of the counts are refused", () => {
         (factor as unknown as Values).values[1]!.members[0]!.correct += 1;
       })),
     /datasets\[0\]\.factors\[0\]: expected accuracies that are those of the members' counts, found/,
+  );
+});
+
+Deno.test("a base that the rule does not ask for, lacks, or that others would have is refused", () => {
+  type Base = { rule: string; base?: unknown; values: { single: { distance: number } }[] };
+  const refuses = (change: (factor: Base) => void, number: number, message: RegExp): void =>
+    assert.throws(
+      () => parseCalibration(changed((factor) => change(factor as unknown as Base), number)),
+      message,
+    );
+  const asked = /factors\[\d\]: expected a base where the rule asks for one, and distances from/;
+  refuses((factor) => delete factor.base, 1, asked);
+  refuses((factor) => factor.rule = EARLIER_RULE, 1, asked);
+  refuses((factor) => factor.rule = "The one that I like", 0, asked);
+  refuses((factor) => factor.values[0]!.single.distance += 0.01, 1, asked);
+  const { base } = ALL.datasets[0]!.factors[1]!;
+  refuses((factor) => factor.base = base, 0, asked);
+  refuses(
+    (factor) => factor.base = { ...base!, method: "bagging" },
+    1,
+    /factors\[1\]\.base\.method: expected "randomInit", found "bagging"$/,
+  );
+  refuses(
+    (factor) => factor.base = { ...base!, accuracy: base!.accuracy - 0.01 },
+    1,
+    /factors\[1\]: expected accuracies that are those of the members' counts/,
   );
 });
 

@@ -146,11 +146,14 @@ function ensembleNote({ paper, protocol }: FactorCalibration): string[] {
   ];
 }
 
-function deadNote({ values }: FactorCalibration, dataset: DatasetName): string[] {
-  const dead = values.flatMap(({ value, deadClasses }) =>
-    deadClasses.map(({ member, classes }) =>
-      `${valueLabel(value, dataset)}, member ${member} (${classes.join(", ")})`
-    )
+function deadNote({ values, base }: FactorCalibration, dataset: DatasetName): string[] {
+  const networks = values.map(({ value, deadClasses }) => ({
+    of: valueLabel(value, dataset),
+    deadClasses,
+  }));
+  if (base !== undefined) networks.push({ of: base.method, deadClasses: base.deadClasses });
+  const dead = networks.flatMap(({ of, deadClasses }) =>
+    deadClasses.map(({ member, classes }) => `${of}, member ${member} (${classes.join(", ")})`)
   );
   if (dead.length === 0) return [];
   return [

@@ -110,4 +110,7 @@ Deno.test("ensembles of another size than the paper's are told of, and dead clas
   const [value] = two.values;
   const dead = { ...two, values: [{ ...value!, deadClasses: [{ member: 1, classes: [3, 8] }] }] };
   assert.match(notesText(dead, "mnist"), /on every held-out image\): adam, member 1 \(3, 8\)$/);
+  const noise = madeUpFactor("noiseSigma", { single: [0.96] });
+  const base = { ...noise.base!, deadClasses: [{ member: 0, classes: [2] }] };
+  assert.match(notesText({ ...noise, base }, "mnist"), /image\): randomInit, member 0 \(2\)$/);
 });

@@ -46,11 +46,12 @@ const SINGLE: Cell = { column: "cleanSingle" };
  * Holds the values of a factor against the paper's clean cells and chooses one by the rule.
  *
  * Members of the same number are pairs: they start from the same weights and see the same images in
- * the same order. So the difference of two values, or of a value and the base, is resampled over
- * pairs of members and over the images that all of them saw.
+ * the same order. So the difference of two values is resampled over pairs of members and over the
+ * images that all of them saw. The base's networks, of another method, start from other weights: its
+ * members are resampled apart from a value's, over the same images.
  *
  * @param seed The seed of the calibration
- * @param baseOutcomes What as many networks of {@linkcode BASE_METHOD} predicted, which were trained
+ * @param baseMeasured What as many networks of {@linkcode BASE_METHOD} predicted, which were trained
  * in the same way; for a factor of another method
  * @throws {Error} If the predictions are not well formed
  */
@@ -59,16 +60,16 @@ export function measureFactor(
   measured: readonly MeasuredValue[],
   dataset: DatasetName,
   seed: number,
-  baseOutcomes?: MethodOutcomes,
+  baseMeasured?: Omit<MeasuredValue, "value">,
 ): FactorFindings {
   for (const { outcomes } of measured) checkOutcomes([outcomes]);
-  if (hasBase(factor) !== (baseOutcomes !== undefined)) {
+  if (hasBase(factor) !== (baseMeasured !== undefined)) {
     throw new Error(`${factor} is measured ${hasBase(factor) ? "beside" : "without"} a base`);
   }
   const paper = paperCells(factor, dataset);
-  const base = baseOutcomes && measureBase(baseOutcomes, dataset, seed);
+  const base = baseMeasured && measureBase(baseMeasured, dataset, seed);
   const target = targetOf(paper, base);
-  const baseScores = baseOutcomes && cellScores(baseOutcomes, SINGLE);
+  const baseScores = baseMeasured && cellScores(baseMeasured.outcomes, SINGLE);
   const scores = new Map(
     measured.map(({ value, outcomes }) => [value, cellScores(outcomes, SINGLE)] as const),
   );
@@ -128,7 +129,7 @@ function above(
 }
 
 function measureBase(
-  outcomes: MethodOutcomes,
+  { outcomes, deadClasses }: Omit<MeasuredValue, "value">,
   dataset: DatasetName,
   seed: number,
 ): BaseCalibration {
@@ -140,6 +141,7 @@ function measureBase(
     members: memberCounts(cellScores(outcomes, SINGLE)),
     accuracy: effect,
     interval,
+    deadClasses,
   };
 }
 

@@ -97,10 +97,11 @@ Deno.test("what is far away is not tied, what is close is, and a tied default is
 Deno.test("a method's values are held against what the method costs the paper", () => {
   // Members of the same number are right on the same images but for the cost.
   const row = (right: number): number[] => Array.from({ length: 1000 }, (_, i) => +(i < right));
-  const base = predicted(row(880), row(920));
+  const dead = [{ member: 1, classes: [4] }];
+  const base = { outcomes: predicted(row(880), row(920)), deadClasses: dead };
   const at = (cost: number, value: number): MeasuredValue => ({
     value,
-    outcomes: predicted(row(880 - cost), row(920 - cost)),
+    outcomes: { ...predicted(row(880 - cost), row(920 - cost)), method: "gaussianNoise" },
     deadClasses: [],
   });
   // The paper's cost is 0.0014 of 0.9912; as it is, its 0.9898 is nearest what costs nothing.
@@ -108,14 +109,20 @@ Deno.test("a method's values are held against what the method costs the paper", 
   const found = measureFactor("noiseSigma", measured, "mnist", 1, base);
   assert.deepEqual(found.base!.members.map(({ correct }) => correct), [880, 920]);
   assert.deepEqual([found.base!.accuracy, found.base!.paper], [0.9, 0.9912]);
+  assert.deepEqual(found.base!.deadClasses, dead);
   assert.equal(found.choice.nearest, 0.1);
   const [none, , most] = found.values;
   assertClose([none!.single.distance], [0.0014], { absolute: 1e-12 });
-  assertClose(none!.single.distanceInterval, [0.0014, 0.0014], { absolute: 1e-12 });
   assertClose([most!.single.distance], [-0.0036], { absolute: 1e-12 });
-  // Paired with the base: members 0.04 apart do not widen it.
-  const [low, high] = most!.single.distanceInterval;
-  assert(low < -0.0036 && high > -0.0036 && high - low < 0.02, `${low} to ${high}`);
+  // The base's networks are others: which of its members 0.04 apart is drawn is their own luck.
+  for (const { single } of [none!, most!]) {
+    const [low, high] = single.distanceInterval;
+    assert(low < single.distance - 0.03 && high > single.distance + 0.03, `${low} to ${high}`);
+  }
+  // Values are pairs, which those members do not set apart.
+  const { effect, interval: [low, high] } = most!.fromNearest;
+  assertClose([effect], [-0.003], { absolute: 1e-12 });
+  assert(high - low < 0.02, `${low} to ${high}`);
 });
 
 Deno.test("a factor of another method is not measured without a base, nor one of it with one", () => {

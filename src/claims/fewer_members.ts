@@ -31,7 +31,7 @@ export const FEWER_MEMBERS: Claim = {
     "classifiers while in others more classifiers might improve the results.",
   test: "Accuracy of k members (mean over five random orders) minus that of all N, paired on the " +
     "same images, clean or attacked with Grad. 2, for every k < N: non-inferiority with a margin of 0.005. A case is reproduced if " +
-    "for some k the whole interval lies above -0.005 (Bonferroni over k, of 10,000 resamples), " +
+    "for some k the whole interval lies above -0.005 (Bonferroni over k; 10,000 resamples of one seed), " +
     "refuted if for every k it lies below. One method on one test set is enough for the claim.",
   quantifier: "some",
   evaluate: (evidence) =>

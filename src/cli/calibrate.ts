@@ -125,9 +125,9 @@ async function factorCalibration(
   for (const { value, plan } of candidates.filter((one) => one.factor === factor)) {
     measured.push({ value, ...await predicted(plan) });
   }
-  const baseOutcomes = hasBase(factor) ? (await predicted(base!)).outcomes : undefined;
+  const baseMeasured = hasBase(factor) ? await predicted(base!) : undefined;
   const { members, epochs, seed } = options;
-  const findings = measureFactor(factor, measured, dataset.name, seed, baseOutcomes);
+  const findings = measureFactor(factor, measured, dataset.name, seed, baseMeasured);
   return {
     factor,
     method: findings.method,

@@ -22,7 +22,7 @@ import {
   paperCells,
   valueLabel,
 } from "../calibration/factors.ts";
-import { RULE } from "../calibration/rule.ts";
+import { EARLIER_RULE, RULE } from "../calibration/rule.ts";
 import { PAPER_TABLE2 } from "../evaluation/paper_table2.ts";
 import type { Readings } from "../experiments/readings.ts";
 import { datasetLabel } from "../reports/names.ts";
@@ -58,7 +58,9 @@ export function calibrationSection(calibration: Calibration): string[] {
     "their accuracy on these, clean, is held against the paper's clean cells. Nothing is attacked, " +
     "so nothing can be chosen by what attacks leave. `deno task reproduce calibrate` does it, and " +
     "`deno task record:calibration` keeps what it finds for this page.",
-    `The rule and the candidates were fixed before this was measured. ${RULE}`,
+    "The candidates of a factor, and the rule that chooses among them, were fixed before it was " +
+    `measured. The rule: ${RULE} Factors that were calibrated before this rule say so: theirs had ` +
+    "the paper's cell itself for a target.",
     "There are two networks of each value unless told otherwise: the paper's ten would take five " +
     "times as long. Two on 10,000 images tell values apart whose accuracies differ by about 0.0015 " +
     `on MNIST, no less: a tied default is not refuted, and not shown to be right. The paper's ensemble cells are of ${members} members: they are compared with ensembles of ` +
@@ -106,18 +108,19 @@ function foundText(
 
 /**
  * Of a factor that was calibrated before its method's cost was what the rule looks at: that cost,
- * beside the networks of the optimizer's calibration, if they were trained in the same way.
+ * beside the optimizer's default networks, if they were trained in the same way.
  */
 function costText(
-  { factor, base, protocol, paper, values, choice }: FactorCalibration,
+  { factor, rule, protocol, paper, values, choice }: FactorCalibration,
   dataset: typeof DATASETS[number],
   optimizer: FactorCalibration | undefined,
 ): string[] {
-  if (!hasBase(factor) || base !== undefined) return [];
-  const rule = "Chosen by the rule before this one, whose target was the paper's cell as it is.";
-  const networks = optimizer?.values.find(({ value }) => value === optimizer.choice.chosen);
+  if (rule !== EARLIER_RULE) return [];
+  const before = "Chosen by the earlier rule.";
+  if (!hasBase(factor)) return [`${before} The target is the same by both.`];
+  const networks = optimizer?.values.find(({ value }) => value === optimizer.choice.byDefault);
   const isSame = JSON.stringify(optimizer?.protocol) === JSON.stringify(protocol);
-  if (networks === undefined || !isSame) return [rule];
+  if (networks === undefined || !isSame) return [before];
   const papers = paper.single - paperBaseCells(dataset).single;
   const costs = values.map(({ value, single }) => ({
     label: `\`${valueLabel(value, dataset)}\``,
@@ -128,7 +131,7 @@ function costText(
     Math.abs(one.cost - papers) < Math.abs(best.cost - papers) ? one : best
   );
   return [
-    `${rule} Held against \`${BASE_METHOD}\`'s networks of the same images, ` +
+    `${before} Held against \`${BASE_METHOD}\`'s networks of the same images, ` +
     `${fraction(networks.single.accuracy)} above, single accuracies differ by ` +
     `${costs.map(({ label, cost }) => `${label} ${signed(cost)}`).join(", ")}; the paper's by ` +
     `${signed(papers)}. By that ${nearest.label} would be the nearest${

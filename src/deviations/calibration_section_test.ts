@@ -2,7 +2,7 @@ import assert from "assert";
 import { madeUpCalibration, madeUpFactor } from "../calibration/_made_up_calibration.ts";
 import type { Calibration, FactorCalibration } from "../calibration/calibration.ts";
 import { calibrationTable, choiceText } from "../calibration/calibration_text.ts";
-import { RULE } from "../calibration/rule.ts";
+import { EARLIER_RULE, RULE } from "../calibration/rule.ts";
 import { signed } from "../reports/numbers.ts";
 import { calibratedReading, calibrationSection } from "./calibration_section.ts";
 
@@ -39,10 +39,11 @@ Deno.test("what was calibrated is shown where it was, and nowhere else", () => {
 
 Deno.test("a factor that an earlier rule chose is told of, with what the method costs", () => {
   const optimizer = madeUpFactor("optimizer", { single: [0.97] });
-  const { base: _base, ...noise } = madeUpFactor("noiseSigma", { single: [0.97, 0.96] });
+  const { base: _base, ...made } = madeUpFactor("noiseSigma", { single: [0.97, 0.96] });
+  const noise = { ...made, rule: EARLIER_RULE };
   const told = (...factors: FactorCalibration[]): string[] =>
     calibrationSection({ ...NONE, datasets: [{ dataset: "mnist", factors }] })
-      .filter((part) => part.startsWith("Chosen by the rule before this one"));
+      .filter((part) => part.startsWith("Chosen by the earlier rule"));
   const cost = (i: number): string =>
     signed(noise.values[i]!.single.accuracy - optimizer.values[0]!.single.accuracy);
   const [text, ...others] = told(optimizer, noise);
@@ -51,9 +52,12 @@ Deno.test("a factor that an earlier rule chose is told of, with what the method 
   assert(text!.includes("; the paper's by −0.0014. By that `0."), text);
   const shorter = { ...noise, protocol: { ...noise.protocol, epochs: 1 } };
   assert.deepEqual(told(optimizer, shorter), [
-    "Chosen by the rule before this one, whose target was the paper's cell as it is.",
+    "Chosen by the earlier rule.",
   ]);
   assert.deepEqual(told(optimizer, madeUpFactor("noiseSigma", { single: [0.97] })), []);
+  assert.deepEqual(told({ ...optimizer, rule: EARLIER_RULE }), [
+    "Chosen by the earlier rule. The target is the same by both.",
+  ]);
 });
 
 Deno.test("a reading says what was chosen against its default, on each data set", () => {

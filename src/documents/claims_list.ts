@@ -30,7 +30,10 @@ function luckNote(runs: readonly NamedResults[]): string[] {
       "differ is in none of these intervals, so a verdict on two methods may be the luck of their " +
       "training.",
       ...several.map((run) =>
-        [`${named([run])} has ${seedsOf(run)} of each, and it is.`, luckSentence(run.results)]
+        [
+          `${named([run])} has ${seedsOf(run)} of each, and its intervals hold that luck.`,
+          luckSentence(run.results),
+        ]
           .join(" ").trim()
       ),
     ].join(" "),

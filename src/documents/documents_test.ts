@@ -79,7 +79,7 @@ Deno.test("the claims say which verdicts know nothing of training's luck", () =>
       .join();
   assert.match(
     noteOf(small, three),
-    /^One ensemble of each method: small\. How others, .* quick has 3 of each, and it is\.$/,
+    /^One ensemble of each method: small\. How others, .* quick has 3 of each, and its intervals hold that luck\.$/,
   );
   assert.equal(noteOf(three), "");
 });

@@ -29,7 +29,7 @@ const RESAMPLES = 1999;
  *
  * @param replicates The counts under each seed, all of the same images
  * @param stream Where the bootstrap's randomness comes from
- * @param resamples How many: no p-value is below twice one of them
+ * @param resamples How many: no two-sided p-value is below 2 / (resamples + 1)
  * @throws {RangeError} If there is no replicate, or one counts nothing
  *
  * @example Three of four who were tried

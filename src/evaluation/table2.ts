@@ -32,7 +32,7 @@ export interface Table2Row {
   readonly grad2Ensemble: number;
   /** The 95 % interval of each accuracy. */
   readonly intervals: Readonly<Record<Column, Interval>>;
-  /** Of several replicates each accuracy under every seed, ascending: the luck of training. */
+  /** Of several replicates each accuracy under every seed, in the order of the seeds. */
   readonly bySeed?: Readonly<Record<Column, readonly number[]>>;
 }
 

@@ -1,12 +1,13 @@
 /** Readings that say something of some methods alone. */
 
-import { type Method, type MethodName, METHODS } from "../training/method.ts";
+import { hasOwnCost, type Method, type MethodName, METHODS } from "../training/method.ts";
 import type { Readings } from "./readings.ts";
 
 const READ_BY: Readonly<Partial<Record<keyof Readings, (method: Method) => boolean>>> = {
   noiseSigma: ({ noise }) => noise !== undefined,
   adversarialEpsilon: ({ adversarial }) => adversarial !== undefined,
   distillation: ({ teacher }) => teacher !== undefined,
+  attackCost: hasOwnCost,
 };
 
 /** Whether one of some methods is trained, or attacked, otherwise if a reading is another. */

@@ -158,7 +158,7 @@ export interface ExplanationFinding {
 }
 
 /** The methods that a finding must hold on: of no others has the paper both gradients. */
-export const METHODS_OF_A_FINDING: ReadonlySet<string> = new Set(
+const METHODS_OF_A_FINDING: ReadonlySet<string> = new Set(
   PAPER_TABLE2.rows.map(({ method }) => method),
 );
 

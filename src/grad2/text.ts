@@ -7,12 +7,7 @@ import { PAPER_TABLE2, paperRow } from "../evaluation/paper_table2.ts";
 import { ATTACK_LABELS as ATTACK_TITLES } from "../reports/names.ts";
 import { accuracyOf, attackerScoresOf, ensembleScoresOf, outcomeOf } from "./accuracies.ts";
 import { countersTable, iterateText } from "./counters_text.ts";
-import {
-  type ExplanationFinding,
-  judgeExplanations,
-  METHODS_OF_A_FINDING,
-  type Standing,
-} from "./explanations.ts";
+import { type ExplanationFinding, judgeExplanations, type Standing } from "./explanations.ts";
 import { attackOfSchedule, BIM_SCHEDULES, type BimSchedule } from "./grid.ts";
 import type { GridOutcomes } from "./outcomes.ts";
 import { findPairing, LITERAL, PAIRINGS, type SignedDifference } from "./pairings.ts";
@@ -93,7 +88,7 @@ function signsText(fgsm: SignedDifference, bim: SignedDifference): string {
 const STANDINGS: Readonly<Record<Standing, string>> = {
   supported: "a finding: both of the paper's signs on every ensemble, all four methods among them",
   lead:
-    `a lead: both signs on every ensemble measured, of fewer than ${METHODS_OF_A_FINDING.size} methods`,
+    `a lead: both signs on every ensemble of Table 2's methods that was measured, of fewer than all four`,
   excluded: "excluded: one sign at least is the other way round on one ensemble at least",
   open: "open",
   "not measured": "not measured",

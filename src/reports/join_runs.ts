@@ -7,7 +7,13 @@ import type { Replicate } from "../evaluation/outcomes.ts";
 import type { Computing } from "../experiments/computing.ts";
 import { assembleResults } from "./assemble.ts";
 import { joinedDevices } from "./devices.ts";
-import { addsReplicates, checkJoinable, joinedReadings, type RunKind } from "./joinable.ts";
+import {
+  addsReplicates,
+  type Attacked,
+  checkJoinable,
+  joinedReadings,
+  type RunKind,
+} from "./joinable.ts";
 import { METHOD_NAMES } from "../training/method.ts";
 import type { Protocol, Results } from "./results.ts";
 
@@ -72,6 +78,17 @@ export function kindOf({ results, replicates }: RunEvidence): RunKind {
     readings: results.readings,
     protocol: results.protocol,
     methods: replicates[0]!.methods.map(({ dataset, method }) => ({ dataset, method })),
+    attacked: attackedOf(replicates[0]!.methods),
+  };
+}
+
+/** How a run's methods were attacked, which is the same for all. */
+function attackedOf([first]: Replicate["methods"]): Attacked {
+  const { attacks, variants = [], sweep = [] } = first!;
+  return {
+    attacks: attacks.map(({ attack }) => attack),
+    everyReading: variants[0]?.grad1[0]?.predictions.images ?? 0,
+    sweep: [...new Set(sweep.map(({ epsilon }) => epsilon))],
   };
 }
 

@@ -9,9 +9,17 @@ import { parseResults, type Results } from "./results.ts";
 
 const HALF = { single: 0.5, ensemble: 0.5 };
 
+const MADE = {
+  dataset: "mnist",
+  members: 2,
+  images: 20,
+  clean: { single: 0.9, ensemble: 0.95 },
+  grad1: HALF,
+  grad2: HALF,
+} as const;
+
 function outcomes(method: string, dataset: MethodOutcomes["dataset"] = "mnist"): MethodOutcomes {
-  const sizes = { members: 2, images: 20, clean: { single: 0.9, ensemble: 0.95 } };
-  return madeUpOutcomes({ dataset, method, ...sizes, grad1: HALF, grad2: HALF });
+  return madeUpOutcomes({ ...MADE, dataset, method });
 }
 
 function run(
@@ -92,6 +100,18 @@ Deno.test("a run under the next seed is a further replicate", () => {
   assert.deepEqual(results.deadClasses.map(({ seed }) => seed), [1, 2, 3]);
   assert(results.claims.every(({ cases }) => cases.every(({ replicates }) => replicates === 3)));
   assert.deepEqual(parseResults(JSON.parse(JSON.stringify(results))), results);
+  for (
+    const [changes, reason] of [
+      [{ attacks: ["fgsm"] }, "attacks is fgsm, bim in one and fgsm in the other"],
+      [{ sweep: { 0.1: 0.5 } }, "sweep is none in one and 0.1 in the other"],
+    ] as const
+  ) {
+    const methods = [madeUpOutcomes({ ...MADE, method: "bagging", ...changes })];
+    assert.throws(
+      () => joinRuns(two, run(methods, { seed: 3 }, 3)),
+      new UserError(`The runs cannot be joined: ${reason}`),
+    );
+  }
   for (const seed of [1, 2, 4]) {
     assert.throws(() => joinRuns(two, under(seed)), UserError, `seed ${seed}`);
   }

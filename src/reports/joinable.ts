@@ -13,6 +13,16 @@ export interface RunKind {
   readonly readings: Results["readings"];
   readonly protocol: readonly Protocol[];
   readonly methods: readonly { readonly dataset: string; readonly method: string }[];
+  readonly attacked: Attacked;
+}
+
+/** How methods were attacked. */
+export interface Attacked {
+  readonly attacks: readonly string[];
+  /** On how many images under every reading. */
+  readonly everyReading: number;
+  /** Epsilons of further attacks. */
+  readonly sweep: readonly number[];
 }
 
 /** Whether a run has the methods of another, under the seed that follows: as further replicates. */
@@ -82,13 +92,20 @@ function methodsOf({ methods }: RunKind): string[] {
 type Described = Readonly<Record<string, unknown>>;
 
 function described(
-  { profile, backend, seed, seeds, readings }: RunKind,
+  { profile, backend, seed, seeds, readings, attacked }: RunKind,
   areReplicates: boolean,
 ): Described {
   return {
     profile,
     backend,
-    ...(!areReplicates && { seed, seeds: seeds.join(", ") }),
+    // A cell is that of all replicates: what one lacks none would have.
+    ...(areReplicates
+      ? {
+        attacks: attacked.attacks.join(", "),
+        everyReading: attacked.everyReading,
+        sweep: attacked.sweep.join(", ") || "none",
+      }
+      : { seed, seeds: seeds.join(", ") }),
     ...readings,
   };
 }

@@ -51,24 +51,6 @@ Deno.test("a record is found again as it was put, with who made it", async () =>
   });
 });
 
-Deno.test("a folder that is not there holds nothing", async () => {
-  const records = new RecordFolder("/nowhere/at/all", () => KEY, () => assert.fail());
-  assert.equal(await records.get(KEY), undefined);
-  assert.equal(await records.check(KEY), undefined);
-  assert.deepEqual(await records.keys(), []);
-  await records.remove(KEY);
-});
-
-Deno.test("a file where the folder should be is said in one line", async () => {
-  await withRecord(async ({ paths: [file] }) => {
-    const records = new RecordFolder(`${file}/store`, () => KEY, () => assert.fail());
-    await assert.rejects(
-      records.keys(),
-      new UserError(`${file}/store: cannot be read: ENOTDIR: not a directory`),
-    );
-  });
-});
-
 Deno.test("a record that is put again takes the place of the old one and of its data", async () => {
   await withRecord(async ({ directory, records }) => {
     const arrays = { x: { shape: [1], data: Float32Array.of(7) } };
