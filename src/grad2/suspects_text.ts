@@ -8,6 +8,7 @@ import { lowestToHighest } from "./range.ts";
 /** The suspects that are one explanation each. */
 const SUSPECTS: Readonly<Record<string, string>> = {
   repredictedGrad2: "Re-predicted labels, each member's own, for Grad. 2",
+  repredictedEnsembleGrad2: "Re-predicted labels, the ensemble's, for Grad. 2",
   masking: "Numerical masking",
   averagedPerturbations: "Averaged perturbations",
 };

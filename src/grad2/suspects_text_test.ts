@@ -21,7 +21,7 @@ const fused = (point: GridPoint): number | undefined =>
   point.loss === "clipped" ? undefined : blocked(point);
 
 Deno.test("each suspect is told by both differences, and those that agree as one number", () => {
-  const [again, masking, perturbations] = textOf([blocked, () => 1]);
+  const [again, , masking, perturbations] = textOf([blocked, () => 1]);
   assert.equal(
     again,
     "- Re-predicted labels, each member's own, for Grad. 2: FGSM 0.0000 to +1.0000, BIM 0.0000 to " +
@@ -33,7 +33,7 @@ Deno.test("each suspect is told by both differences, and those that agree as one
 
 Deno.test("a suspect that fewer ensembles were put to than others says of how many it is told", () => {
   assert.equal(
-    textOf([blocked, fused])[1],
+    textOf([blocked, fused])[2],
     "- Numerical masking, on 1 of 2 ensembles: FGSM +1.0000, BIM +1.0000.",
   );
 });
@@ -60,6 +60,6 @@ Deno.test("domination that fewer ensembles tell of says of how many", () => {
 });
 
 Deno.test("a suspect that was not measured, or of which no difference is to be explained, is told so", () => {
-  assert.equal(textOf([fused])[1], "- Numerical masking: not measured.");
+  assert.equal(textOf([fused])[2], "- Numerical masking: not measured.");
   assert.equal(textOf([() => 1]).at(-1), "- Domination by fooled members: not measured.");
 });
