@@ -4,7 +4,6 @@ import type { Calibration } from "../src/calibration/calibration.ts";
 import { parseCalibration } from "../src/calibration/calibration_file.ts";
 import { renderDeviations } from "../src/deviations/deviations_text.ts";
 import { parseResults, type Results } from "../src/reports/results.ts";
-import { withInexactSignNotice } from "./inexact_sign.ts";
 
 const FOLDER = new URL("../golden/measured/readings/", import.meta.url);
 
@@ -32,9 +31,5 @@ export async function measuredCalibration(): Promise<Calibration> {
 /** Where the page is, and what it says. */
 export const deviationsPage: { readonly path: URL; render(): Promise<string> } = {
   path: new URL("../docs/deviations.md", import.meta.url),
-  render: async () =>
-    withInexactSignNotice(
-      renderDeviations(await measuredReadings(), await measuredCalibration()),
-      ["readings"],
-    ),
+  render: async () => renderDeviations(await measuredReadings(), await measuredCalibration()),
 };

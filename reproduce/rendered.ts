@@ -22,7 +22,6 @@ import { renderTable4 } from "../src/reports/table4_text.ts";
 import { parseResults } from "../src/reports/results.ts";
 import { riddleStands } from "../src/grad2/page.ts";
 import { remainsByScale } from "../src/strongest/page.ts";
-import { inexactSignNotice, withInexactSignNotice } from "./inexact_sign.ts";
 import { recordedGrids } from "./grad2_page.ts";
 import { recordedSuites } from "./strongest_page.ts";
 
@@ -43,10 +42,7 @@ export async function renderedFiles(): Promise<ReadonlyMap<string, string>> {
   }));
   return new Map([
     ...documents,
-    [
-      place("docs/results.md"),
-      withInexactSignNotice(resultsPage(runs), runs.map(({ name }) => name)),
-    ],
+    [place("docs/results.md"), resultsPage(runs)],
     [place(DRAWN_FILE), await drawnFigure(runs)],
   ]);
 }
@@ -71,7 +67,6 @@ async function regions(
     ["the attacks", attacksTable],
     ["what the strongest attacks leave", () => remainsByScale(suites)],
     ["what stands of Grad. 2", () => riddleStands(grids)],
-    ["what is to be recorded again", () => inexactSignNotice()],
     ...[...runs, await resultsNamed("smoke-synthetic")].flatMap(runRegions),
   ]);
 }

@@ -4,7 +4,6 @@ import { fileURLToPath } from "node:url";
 import { readSuites } from "../src/strongest/folder.ts";
 import type { SuiteOutcomes } from "../src/strongest/outcomes.ts";
 import { strongestPage } from "../src/strongest/page.ts";
-import { withInexactSignNotice } from "./inexact_sign.ts";
 
 /** The folder of what `deno task record:strongest` kept. */
 export const STRONGEST_FOLDER: string = fileURLToPath(
@@ -23,5 +22,5 @@ export function recordedSuites(): Promise<SuiteOutcomes[]> {
 
 /** What the page holds. */
 export async function renderStrongest(): Promise<string> {
-  return withInexactSignNotice(strongestPage(await recordedSuites()), ["strongest"]);
+  return strongestPage(await recordedSuites());
 }
