@@ -6,7 +6,7 @@ import { PAPER_TABLE2, paperRow } from "../evaluation/paper_table2.ts";
 import { byScale, scaleName, scaleTitle } from "../evidence/ensemble_files.ts";
 import { duration } from "../reports/duration.ts";
 import { capital, folded } from "../reports/wording.ts";
-import { EXPLANATIONS, judgeExplanations } from "./explanations.ts";
+import { type EnsembleFinding, EXPLANATIONS, judgeExplanations } from "./explanations.ts";
 import { BIM_SCHEDULES, type BimSchedule } from "./grid.ts";
 import { gridEnsemble, type GridOutcomes } from "./outcomes.ts";
 import { explanationsChart, fooledChart, oppositionChart, stepCountsChart } from "./plots.ts";
@@ -58,8 +58,17 @@ export function riddleStands(recorded: readonly GridOutcomes[]): string {
     `On ${found.map(ensembleTitle).join("; ")} (ensembles of ${members}, ${trainImages} training ` +
     `images, ${epochs} epochs):`,
     standingsText(stands),
-    ...leads.map(({ explanation: { title, says } }) => `_${capital(title)}:_ ${says}`),
+    ...leads.map(({ explanation: { title, says }, ensembles }) =>
+      `_${capital(title)}${farthest(ensembles)}:_ ${says}`
+    ),
   ].join("\n\n");
+}
+
+/** How far an explanation is from the paper's differences where it is farthest. */
+function farthest(ensembles: readonly EnsembleFinding[]): string {
+  const distances = ensembles.flatMap(({ finding: { distance } }) => distance?.effect ?? []);
+  if (distances.length === 0) return "";
+  return ` (at most ${Math.max(...distances).toFixed(2)} from the paper's differences)`;
 }
 
 /** What was found on the ensembles of one scale. */
