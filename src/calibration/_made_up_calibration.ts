@@ -5,7 +5,7 @@ import { madeUpOutcomes } from "../evaluation/_made_up_outcomes.ts";
 import type { MethodOutcomes } from "../evaluation/outcomes.ts";
 import type { DatasetCalibration, FactorCalibration } from "./calibration.ts";
 import { BASE_METHOD, candidatesOf, type FactorName, FACTORS, hasBase } from "./factors.ts";
-import { type MeasuredValue, measureFactor } from "./measure.ts";
+import { type MeasuredNetworks, type MeasuredValue, measureFactor } from "./measure.ts";
 
 /** Held-out images of everything that is made up. */
 export const HELD_OUT = 2000;
@@ -35,7 +35,7 @@ export function madeUpValues(
 export function madeUpBase(
   factor: FactorName,
   { base = 0.98, members = 2, dataset = "mnist" }: Omit<MadeUpValues, "single"> = {},
-): Omit<MeasuredValue, "value"> | undefined {
+): MeasuredNetworks | undefined {
   if (!hasBase(factor)) return undefined;
   return { outcomes: networks(BASE_METHOD, base, members, dataset), deadClasses: [] };
 }

@@ -3,6 +3,7 @@
 import type { DatasetName } from "../data/dataset.ts";
 import type { Interval } from "../evaluation/interval.ts";
 import type { Computing } from "../experiments/computing.ts";
+import type { MemberDeadClasses } from "../experiments/outcomes.ts";
 import { FACTOR_NAMES, type FactorName, type PaperCells } from "./factors.ts";
 
 /** The number of the form that {@linkcode Calibration} describes. */
@@ -59,14 +60,11 @@ export interface BaseCalibration {
   /** The mean over the networks. */
   readonly accuracy: number;
   readonly interval: Interval;
-  readonly deadClasses: MemberDeadClasses;
+  readonly deadClasses: LostClasses;
 }
 
-/** Members with classes whose logit is 0 on every held-out image (reading `outputRelu`). */
-export type MemberDeadClasses = readonly {
-  readonly member: number;
-  readonly classes: readonly number[];
-}[];
+/** Members that have lost classes, all of one method: on every held-out image. */
+export type LostClasses = readonly Omit<MemberDeadClasses, "method">[];
 
 /** What was measured with one value. */
 export interface ValueCalibration {
@@ -78,7 +76,7 @@ export interface ValueCalibration {
   readonly ensemble?: ComparedAccuracy;
   /** Its single accuracy minus that of the nearest value, on the same images. */
   readonly fromNearest: { readonly effect: number; readonly interval: Interval };
-  readonly deadClasses: MemberDeadClasses;
+  readonly deadClasses: LostClasses;
 }
 
 /** The value that the rule chose. */

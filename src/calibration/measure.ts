@@ -29,10 +29,13 @@ import {
 } from "./factors.ts";
 import { chooseValue, RULE } from "./rule.ts";
 
-/** What the networks of one value predicted on the held-out images. */
-export interface MeasuredValue extends Pick<ValueCalibration, "value" | "deadClasses"> {
+/** What some networks predicted on the held-out images. */
+export interface MeasuredNetworks extends Pick<ValueCalibration, "deadClasses"> {
   readonly outcomes: MethodOutcomes;
 }
+
+/** The networks of one value. */
+export interface MeasuredValue extends MeasuredNetworks, Pick<ValueCalibration, "value"> {}
 
 /** The part of a factor's calibration that follows from predictions. */
 export type FactorFindings = Pick<
@@ -60,7 +63,7 @@ export function measureFactor(
   measured: readonly MeasuredValue[],
   dataset: DatasetName,
   seed: number,
-  baseMeasured?: Omit<MeasuredValue, "value">,
+  baseMeasured?: MeasuredNetworks,
 ): FactorFindings {
   for (const { outcomes } of measured) checkOutcomes([outcomes]);
   if (hasBase(factor) !== (baseMeasured !== undefined)) {
@@ -129,7 +132,7 @@ function above(
 }
 
 function measureBase(
-  { outcomes, deadClasses }: Omit<MeasuredValue, "value">,
+  { outcomes, deadClasses }: MeasuredNetworks,
   dataset: DatasetName,
   seed: number,
 ): BaseCalibration {

@@ -74,18 +74,25 @@ export interface UndecidedCase {
   readonly decision: Decision;
 }
 
-/** Decides cases together: Holm's correction for their number. */
+/**
+ * Decides cases together: Holm's correction for their number. Cases beside the claim, which its
+ * verdict does not hang on, are corrected for their own number, and take nothing from the others.
+ */
 export function judgeTogether(
   { dataset, replicates }: Pick<Evidence, "dataset" | "replicates">,
   cases: readonly UndecidedCase[],
 ): ClaimCase[] {
-  const holds = holm(cases.map(({ decision }) => decision.pValue), LEVEL);
-  return cases.map(({ shown, estimate: { effect, interval }, decision }, i) => ({
+  const holding = new Set<UndecidedCase>();
+  for (const family of Map.groupBy(cases, ({ shown }) => shown.beside === true).values()) {
+    const holds = holm(family.map(({ decision }) => decision.pValue), LEVEL);
+    for (const one of family.filter((_, i) => holds[i] === true)) holding.add(one);
+  }
+  return cases.map((one) => ({
     dataset,
-    ...shown,
-    effect,
-    interval,
-    verdict: holds[i] === true ? decision.verdict : "inconclusive",
+    ...one.shown,
+    effect: one.estimate.effect,
+    interval: one.estimate.interval,
+    verdict: holding.has(one) ? one.decision.verdict : "inconclusive",
     ...replicates.length === 0 ? {} : { replicates: replicates.length },
   }));
 }

@@ -5,7 +5,11 @@ import { calibrationJson, calibrationOf } from "../calibration/calibration_file.
 import { renderCalibration } from "../calibration/calibration_text.ts";
 import { basePlan, type CandidatePlan, candidatePlans } from "../calibration/candidate_plans.ts";
 import { defaultOf, type FactorName, hasBase } from "../calibration/factors.ts";
-import { type MeasuredValue, measureFactor } from "../calibration/measure.ts";
+import {
+  type MeasuredNetworks,
+  type MeasuredValue,
+  measureFactor,
+} from "../calibration/measure.ts";
 import type { Dataset } from "../data/dataset.ts";
 import { holdOut } from "../data/hold_out.ts";
 import { DRAWN_COUNTS, type LoadDatasetOptions } from "../data/load.ts";
@@ -21,8 +25,6 @@ import { type ComputableRun, computeRun } from "./compute.ts";
 import { type Console, unlessQuiet } from "./console.ts";
 import { openStore } from "./open_store.ts";
 import { loadWithBar, workingBackend } from "./prepare.ts";
-
-type Predicted = Omit<MeasuredValue, "value">;
 
 /** A calibration before its first unit is computed. */
 interface PreparedCalibration extends ComputableRun {
@@ -108,7 +110,9 @@ async function factorCalibration(
   { options, dataset, backend, store, candidates, base, commit, startedAt }: PreparedCalibration,
 ): Promise<FactorCalibration> {
   const reader = new NotingReader(store);
-  const predicted = async ({ experiment, seeds: [only] }: DatasetPlan): Promise<Predicted> => {
+  const predicted = async (
+    { experiment, seeds: [only] }: DatasetPlan,
+  ): Promise<MeasuredNetworks> => {
     const hasOutputRelu = experiment.readings.outputRelu === "literal";
     const { methods: [outcomes], deadClasses } = await collectOutcomes(
       only!.plan,
