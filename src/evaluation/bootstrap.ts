@@ -13,12 +13,8 @@
 import type { RandomStream } from "../random/stream.ts";
 import { binomialSampler } from "./binomial.ts";
 import type { Interval } from "./interval.ts";
-import {
-  type PopulationColumns,
-  type ScoreColumns,
-  scoreColumns,
-  type Term,
-} from "./score_columns.ts";
+import { scoreColumns, type Term } from "./score_columns.ts";
+import { SumHistogram } from "./sum_histogram.ts";
 
 /** A quantity and how it varies from resample to resample. */
 export interface Bootstrap {
@@ -72,15 +68,14 @@ export function bootstrap(
 ): Bootstrap {
   const columns = scoreColumns(terms);
   const histogram = new SumHistogram(columns);
-  histogram.weigh(columns.populations.map(({ rows }) => new Int32Array(rows).fill(1)));
   const effect = histogram.mean();
 
-  const resampleMembers = columns.populations.some(({ rows, fixed }) => rows > 1 && !fixed);
+  const { resampledRows } = histogram;
   const binomial = binomialSampler(columns.images, stream);
   const draws = new Float64Array(resamples);
   for (let b = 0; b < resamples; b++) {
-    if (resampleMembers) {
-      histogram.weigh(columns.populations.map((population) => drawMembers(population, stream)));
+    if (resampledRows.length > 0) {
+      histogram.weigh(resampledRows.map((rows) => drawMembers(rows, stream)));
     }
     draws[b] = histogram.resampledMean(binomial);
   }
@@ -116,85 +111,8 @@ export function percentileInterval(draws: Float64Array, level: number = 0.95): I
 }
 
 /** How often each of `rows` members is in a resample of as many. */
-function drawMembers(
-  { rows, fixed }: Pick<PopulationColumns, "rows" | "fixed">,
-  stream: RandomStream,
-): Int32Array {
+function drawMembers(rows: number, stream: RandomStream): Int32Array {
   const times = new Int32Array(rows);
-  if (fixed || rows === 1) times.fill(1);
-  else for (let r = 0; r < rows; r++) times[stream.integer(rows)]!++;
+  for (let r = 0; r < rows; r++) times[stream.integer(rows)]!++;
   return times;
-}
-
-/** How many images have each sum of scores, for given times that each member counts. */
-class SumHistogram {
-  readonly #columns: ScoreColumns;
-  /** Sums are integers: means over each population, times the common multiple of their sizes. */
-  readonly #scale: number;
-  readonly #lowest: number;
-  /** How many images have the sum `#lowest + k`. */
-  readonly #images: Int32Array;
-  readonly #sums: Int32Array;
-
-  constructor(columns: ScoreColumns) {
-    this.#columns = columns;
-    this.#scale = columns.populations.map(({ rows }) => rows).reduce(leastCommonMultiple);
-    let lowest = 0;
-    let highest = 0;
-    for (const { values } of columns.populations) {
-      lowest += this.#scale * values.reduce((a, b) => Math.min(a, b));
-      highest += this.#scale * values.reduce((a, b) => Math.max(a, b));
-    }
-    this.#lowest = lowest;
-    this.#images = new Int32Array(highest - lowest + 1);
-    this.#sums = new Int32Array(columns.counts.length);
-  }
-
-  /** Counts the images anew, members of each population counting `times`. */
-  weigh(times: readonly Int32Array[]): void {
-    const { populations, counts } = this.#columns;
-    const sums = this.#sums;
-    const groups = counts.length;
-    sums.fill(-this.#lowest);
-    populations.forEach(({ rows, values }, p) => {
-      for (let r = 0; r < rows; r++) {
-        const weight = times[p]![r]! * this.#scale / rows;
-        if (weight === 0) continue;
-        const start = r * groups;
-        for (let g = 0; g < groups; g++) sums[g]! += weight * values[start + g]!;
-      }
-    });
-    const images = this.#images.fill(0);
-    for (let g = 0; g < groups; g++) images[sums[g]!]! += counts[g]!;
-  }
-
-  /** The mean over the images as they are. */
-  mean(): number {
-    let total = 0;
-    this.#images.forEach((count, k) => total += count * (this.#lowest + k));
-    return total / (this.#columns.images * this.#scale);
-  }
-
-  /** The mean over as many images drawn with replacement: a multinomial, drawn sum by sum. */
-  resampledMean(binomial: (n: number, p: number) => number): number {
-    const images = this.#images;
-    let total = 0;
-    let undrawn = this.#columns.images;
-    let candidates = undrawn;
-    for (let k = 0; undrawn > 0; k++) {
-      const count = images[k]!;
-      if (count === 0) continue;
-      const drawn = count === candidates ? undrawn : binomial(undrawn, count / candidates);
-      total += drawn * (this.#lowest + k);
-      undrawn -= drawn;
-      candidates -= count;
-    }
-    return total / (this.#columns.images * this.#scale);
-  }
-}
-
-function leastCommonMultiple(a: number, b: number): number {
-  let [x, y] = [a, b];
-  while (y !== 0) [x, y] = [y, x % y];
-  return a / x * b;
 }
