@@ -2,7 +2,7 @@
 
 import { markdownTable } from "markdown-table";
 import type { Results } from "../reports/results.ts";
-import { caption, type NamedResults } from "./named_results.ts";
+import { caption, type NamedResults, ofLoneMethod, seedsOf } from "./named_results.ts";
 import { luckSentence } from "./training_luck.ts";
 
 /**
@@ -15,26 +15,20 @@ export function claimsList(runs: readonly NamedResults[]): string {
 
 /** Whose verdicts know nothing of what other ensembles, trained as these were, would have given. */
 function luckNote(runs: readonly NamedResults[]): string[] {
-  const seedsOf = ({ results: { protocol } }: NamedResults): number =>
-    Math.min(...protocol.map(({ replicates }) => replicates ?? 1));
-  const [lone, several] = [
-    runs.filter((run) => seedsOf(run) === 1),
-    runs.filter((run) => seedsOf(run) > 1),
-  ];
+  const lone = runs.filter(({ results }) => seedsOf(results) === 1);
   if (lone.length === 0) return [];
-  const named = (found: readonly NamedResults[]): string =>
-    found.map(({ results }) => results.profile).join(" and ");
+  const several = runs.filter(({ results }) => seedsOf(results) > 1);
   return [
     [
-      `One ensemble of each method: ${named(lone)}. How others, trained with other seeds, would ` +
-      "differ is in none of these intervals, so a verdict on two methods may be the luck of their " +
-      "training.",
-      ...several.map((run) =>
+      `One ensemble of each method: ${lone.map(({ name }) => `\`${name}\``).join(" and ")}. How ` +
+      "others, trained with other seeds, would differ is in none of these intervals, so a verdict " +
+      "on two methods may be the luck of their training.",
+      ...several.map(({ name, results }) =>
         [
-          `${named([run])} has ${seedsOf(run)} of each, and its intervals hold that luck.`,
-          luckSentence(run.results),
-        ]
-          .join(" ").trim()
+          `\`${name}\` has ${seedsOf(results)}${ofLoneMethod(results) || " of each"}, and its ` +
+          "intervals hold that luck.",
+          luckSentence(results),
+        ].join(" ").trim()
       ),
     ].join(" "),
   ];

@@ -75,12 +75,21 @@ Deno.test("the claims say which verdicts know nothing of training's luck", () =>
   const three = { ...MADE_UP_RESULTS, protocol: [{ ...made!, replicates: 3 }] };
   const small: Results = { ...MADE_UP_RESULTS, profile: "small" };
   const noteOf = (...results: Results[]): string =>
-    claimsList(results.map((one) => ({ name: "a run", results: one }))).split("\n\n").slice(1)
+    claimsList(results.map((one) => ({ name: one.profile, results: one }))).split("\n\n").slice(1)
       .join();
   assert.match(
     noteOf(small, three),
-    /^One ensemble of each method: small\. How others, .* quick has 3 of each, and its intervals hold that luck\.$/,
+    /^One ensemble of each method: `small`\. How others, .* `quick` has 3 of gaussianNoise, and its intervals hold that luck\.$/,
   );
+  const two = { ...three, table2: [FGSM!, { ...FGSM!, method: "bagging" }] };
+  assert.match(noteOf(small, two), /`quick` has 3 of each, and/);
+  const heads = claimsList([two, three, small].map((one) => ({ name: "a run", results: one })))
+    .split("\n")[0]!.split("|").map((cell) => cell.trim()).slice(3, -1);
+  assert.deepEqual(heads, [
+    "quick, MNIST, 3 seeds",
+    "quick, MNIST, 3 seeds of gaussianNoise",
+    "small, MNIST",
+  ]);
   assert.equal(noteOf(three), "");
 });
 
@@ -113,7 +122,7 @@ Deno.test("a run of several seeds shows each, and how far apart they are", () =>
     luckSentence(results),
     "Between its seeds the accuracy of one method's ensemble under attack has a standard deviation " +
       "of 0.1000, pooled over 4 cells, and of 0.1414 where it is largest (bagging, FGSM, Grad. 2, " +
-      "ensemble).",
+      "ensemble): two ensembles of one method may be apart by 1.7969 (95 %, Student's t, df 1).",
   );
 });
 

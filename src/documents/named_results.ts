@@ -10,9 +10,25 @@ export interface NamedResults {
   readonly results: Results;
 }
 
-/** A run in a few words: `quick, MNIST`. */
-export function caption({ results: { profile, datasets } }: NamedResults): string {
-  return `${profile}, ${datasets.map(datasetLabel).join(" and ")}`;
+/** A run in a few words: `quick, MNIST, 3 seeds`, `paper, MNIST, 3 seeds of randomInit`. */
+export function caption({ results }: NamedResults): string {
+  const seeds = seedsOf(results);
+  return [
+    results.profile,
+    results.datasets.map(datasetLabel).join(" and "),
+    ...(seeds === 1 ? [] : [`${seeds} seeds${ofLoneMethod(results)}`]),
+  ].join(", ");
+}
+
+/** Under how many seeds every method was trained, on the data set with the fewest. */
+export function seedsOf({ protocol }: Results): number {
+  return Math.min(...protocol.map(({ replicates }) => replicates ?? 1));
+}
+
+/** ` of bagging` for a run of one method; empty for one of several. */
+export function ofLoneMethod(results: Results): string {
+  const [method, ...others] = methodsOf(results);
+  return method === undefined || others.length > 0 ? "" : ` of ${method}`;
 }
 
 /** The methods of a run, in the order of its tables. */

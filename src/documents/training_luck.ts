@@ -2,6 +2,7 @@
 
 import { markdownTable } from "markdown-table";
 import { type Column, COLUMNS } from "../evaluation/accuracy.ts";
+import { tQuantile } from "../evaluation/student_t.ts";
 import { ATTACK_LABELS, datasetLabel } from "../reports/names.ts";
 import { fraction } from "../reports/numbers.ts";
 import type { Results } from "../reports/results.ts";
@@ -45,7 +46,8 @@ export function luckTable(results: Pick<Results, "table2" | "seed">): string {
 
 /**
  * In a sentence how far ensembles of one method are apart under attack: the standard deviation
- * between seeds of their accuracy, pooled over all cells and where it is largest.
+ * between seeds of their accuracy, pooled over all cells and where it is largest, and by how much
+ * two ensembles may differ that differ in nothing else.
  */
 export function luckSentence(results: Pick<Results, "table2" | "seed">): string {
   const attacked = seededCells(results)
@@ -55,11 +57,16 @@ export function luckSentence(results: Pick<Results, "table2" | "seed">): string 
     attacked.reduce((sum, { deviation }) => sum + deviation ** 2, 0) / attacked.length,
   );
   const largest = attacked.reduce((a, b) => b.deviation > a.deviation ? b : a);
+  // The cells of one ensemble hang together, so each method counts once.
+  const methods = new Set(attacked.map(({ dataset, method }) => `${dataset} ${method}`));
+  const df = methods.size * (largest.accuracies.length - 1);
+  const apart = tQuantile(0.975, df) * Math.SQRT2 * pooled;
   return "Between its seeds the accuracy of one method's ensemble under attack has a standard " +
     `deviation of ${fraction(pooled)}, pooled over ${attacked.length} cells, and of ${
       fraction(largest.deviation)
     } where it is largest (${largest.method}, ` +
-    `${ATTACK_LABELS[largest.attack!]}, ${TITLES[largest.column]}).`;
+    `${ATTACK_LABELS[largest.attack!]}, ${TITLES[largest.column]}): two ensembles of one method ` +
+    `may be apart by ${fraction(apart)} (95 %, Student's t, df ${df}).`;
 }
 
 function seededCells({ table2 }: Pick<Results, "table2">): SeededCell[] {
