@@ -399,6 +399,7 @@ export {
   type ClaimResult,
   type ClaimText,
   type Finding,
+  type MissingMethod,
   passesStrict,
   type Readings as NamedReadings,
   type Verdict,

@@ -6,7 +6,7 @@
 import assert from "assert";
 import type { DatasetName } from "../data/dataset.ts";
 import { type Numbers, type PaperLike, paperLike } from "./_paper_like.ts";
-import { type ClaimResult, claimResult, type Verdict } from "./claim.ts";
+import { type ClaimResult, joinClaimResults, putClaim, type Verdict } from "./claim.ts";
 import { CLAIMS } from "./claims.ts";
 import { measuredEvidence } from "./evaluate.ts";
 
@@ -75,7 +75,7 @@ function evaluate(id: string, wanted: PaperLike = {}): ClaimResult {
     outcomes: paperLike(wanted),
     seed: 1,
   });
-  return claimResult(claim, evidence.flatMap((one) => claim.evaluate(one)));
+  return joinClaimResults(evidence.map((one) => [putClaim(claim, one)]))[0]!;
 }
 
 const named = ({ cases }: ClaimResult, verdict: Verdict): string[] =>

@@ -68,18 +68,36 @@ export interface ClaimText {
   readonly quantifier?: "some";
 }
 
+/** A method that a claim compares others with, and that was not measured. */
+export interface MissingMethod {
+  /** The data set that it was not measured on. */
+  readonly dataset: string;
+  /** The method. */
+  readonly method: string;
+}
+
 /** A claim with its verdict, in a form that needs nothing else to be read. */
 export interface ClaimResult extends ClaimText {
   /** What its cases say together. */
   readonly verdict: Verdict;
   /** One for each data set, method and place; none if nothing was measured. */
   readonly cases: readonly ClaimCase[];
+  /**
+   * What else it would have to compare, on data sets where it has cases: without these methods it
+   * can be refuted, not reproduced. Absent if nothing is missing.
+   */
+  readonly missing?: readonly MissingMethod[];
 }
 
 /** A claim of the paper as a predicate. */
 export interface Claim extends ClaimText {
   readonly words: string;
   readonly test: string;
+  /**
+   * The methods that it compares with each other, where it says of one that it is better or worse
+   * than these; absent if it speaks of each method alone.
+   */
+  readonly compares?: readonly string[];
   evaluate(evidence: Evidence): ClaimCase[];
 }
 
@@ -102,9 +120,17 @@ export function wholeVerdict(
   return isAll ? all : "inconclusive";
 }
 
-/** The result of a claim whose cases are known. */
-export function claimResult(claim: ClaimText, cases: readonly ClaimCase[]): ClaimResult {
+/**
+ * The result of a claim whose cases are known. It cannot be reproduced where methods are missing
+ * that it compares: they might be those that it fails on.
+ */
+export function claimResult(
+  claim: ClaimText,
+  cases: readonly ClaimCase[],
+  missing: readonly MissingMethod[] = [],
+): ClaimResult {
   const { id, statement, place, words, test, quantifier } = claim;
+  const verdict = wholeVerdict(cases, quantifier);
   return {
     id,
     statement,
@@ -112,9 +138,25 @@ export function claimResult(claim: ClaimText, cases: readonly ClaimCase[]): Clai
     ...words === undefined ? {} : { words },
     ...test === undefined ? {} : { test },
     ...quantifier === undefined ? {} : { quantifier },
-    verdict: wholeVerdict(cases, quantifier),
+    verdict: missing.length > 0 && verdict === "reproduced" ? "inconclusive" : verdict,
     cases,
+    ...missing.length > 0 && { missing },
   };
+}
+
+/** A claim put to what is known of one data set. */
+export function putClaim(claim: Claim, evidence: Evidence): ClaimResult {
+  const cases = claim.evaluate(evidence);
+  const { compares = [] } = claim;
+  const { dataset } = evidence;
+  // Table 4 of the paper has single networks or ensembles of a method, not both.
+  const isKnown = (method: string): boolean =>
+    evidence.has({ method, column: "cleanSingle" }) ||
+    evidence.has({ method, column: "cleanEnsemble" });
+  const missing = cases.length === 0 ? [] : compares
+    .filter((method) => !isKnown(method))
+    .map((method) => ({ dataset, method }));
+  return claimResult(claim, cases, missing);
 }
 
 /**
@@ -124,8 +166,15 @@ export function claimResult(claim: ClaimText, cases: readonly ClaimCase[]): Clai
 export function joinClaimResults(perDataset: readonly (readonly ClaimResult[])[]): ClaimResult[] {
   const joined = new Map<string, ClaimResult>();
   for (const result of perDataset.flat()) {
-    const before = joined.get(result.id);
-    joined.set(result.id, claimResult(result, [...before?.cases ?? [], ...result.cases]));
+    const { cases, missing = [] } = joined.get(result.id) ?? { cases: [] };
+    joined.set(
+      result.id,
+      claimResult(
+        result,
+        [...cases, ...result.cases],
+        [...missing, ...result.missing ?? []],
+      ),
+    );
   }
   return [...joined.values()];
 }

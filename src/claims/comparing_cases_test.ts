@@ -3,7 +3,7 @@
 import assert from "assert";
 import type { MethodOutcomes, Replicate } from "../evaluation/outcomes.ts";
 import { METHODS, type Numbers, type PaperLike, paperLike } from "./_paper_like.ts";
-import { type ClaimCase, type ClaimResult, claimResult } from "./claim.ts";
+import { type ClaimCase, type ClaimResult, joinClaimResults, putClaim } from "./claim.ts";
 import { CLAIMS } from "./claims.ts";
 import { type Measured, measuredEvidence } from "./evaluate.ts";
 
@@ -16,7 +16,7 @@ function judge(
 ): ClaimResult {
   const claim = CLAIMS.find((claim) => claim.id === id)!;
   const evidence = measuredEvidence({ readings: READINGS, seed: 1, ...measured } as Measured);
-  return claimResult(claim, evidence.flatMap((one) => claim.evaluate(one)));
+  return joinClaimResults(evidence.map((one) => [putClaim(claim, one)]))[0]!;
 }
 const on = (id: string, wanted: PaperLike = {}): ClaimResult =>
   judge(id, { outcomes: paperLike(wanted) });
@@ -255,4 +255,30 @@ Deno.test("data sets are judged apart: what one cannot tell costs the other noth
   const alone = on("C28", { datasets: ["mnist"] }).cases;
   const both = on("C28", { datasets: ["mnist", "cifar10"] }).cases;
   assert.deepEqual(both.filter(({ dataset }) => dataset === "mnist"), alone);
+});
+
+Deno.test("a claim that compares methods can be refuted without all of them, and not reproduced", () => {
+  const whole = on("C12", { datasets: ["mnist"] });
+  assert.deepEqual([whole.verdict, whole.missing], ["reproduced", undefined]);
+  const partly: PaperLike = {
+    datasets: ["mnist"],
+    methods: METHODS.filter((method) => method !== "mixedModels"),
+  };
+  const { verdict, cases, missing } = on("C12", partly);
+  assert(cases.every((one) => one.verdict === "reproduced"));
+  assert.equal(verdict, "inconclusive");
+  assert.deepEqual(missing, [{ dataset: "mnist", method: "mixedModels" }]);
+  const change = (numbers: Numbers, _: string, method: string): Numbers =>
+    method === "bagging" ? { ...numbers, bim: { ...numbers.bim, grad2Ensemble: 0.99 } } : numbers;
+  assert.equal(on("C12", { ...partly, change }).verdict, "refuted");
+});
+
+Deno.test("what a claim misses is named by data set, and nothing where it has no case", () => {
+  const both = on("C21", { methods: ["bagging", DD!], images: 200 });
+  assert.deepEqual(both.missing, [
+    { dataset: "mnist", method: AT },
+    { dataset: "cifar10", method: AT },
+  ]);
+  const none = on("C21", { methods: ["bagging"], images: 200 });
+  assert.deepEqual([none.cases, none.missing], [[], undefined]);
 });

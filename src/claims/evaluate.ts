@@ -12,7 +12,7 @@ import { replicateEstimate } from "../evaluation/replicates.ts";
 import type { Term } from "../evaluation/score_columns.ts";
 import { isOfTable4Alone } from "../evaluation/table4_methods.ts";
 import { type RandomStream, randomStream } from "../random/stream.ts";
-import { type ClaimResult, claimResult, joinClaimResults, type Readings } from "./claim.ts";
+import { type ClaimResult, joinClaimResults, putClaim, type Readings } from "./claim.ts";
 import { CLAIMS } from "./claims.ts";
 import {
   claimScores,
@@ -85,9 +85,7 @@ export type Measured =
  */
 export function evaluateClaims(measured: Measured): ClaimResult[] {
   return joinClaimResults(
-    measuredEvidence(measured).map((evidence) =>
-      CLAIMS.map((claim) => claimResult(claim, claim.evaluate(evidence)))
-    ),
+    measuredEvidence(measured).map((evidence) => CLAIMS.map((claim) => putClaim(claim, evidence))),
   );
 }
 

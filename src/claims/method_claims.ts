@@ -6,7 +6,7 @@ import {
   type CleanColumn,
   COLUMNS,
 } from "../evaluation/accuracy.ts";
-import { ATTACKS } from "../evaluation/table2.ts";
+import { ATTACKS, TABLE2_METHODS } from "../evaluation/table2.ts";
 import type { Claim } from "./claim.ts";
 import { closestCase, type RivalComparison } from "./closest.ts";
 import { type Comparison, type Evidence, judgeTogether, known } from "./evidence.ts";
@@ -42,6 +42,7 @@ export const METHOD_CLAIMS: readonly Claim[] = [
     test: "Bagging minus random initialisation and minus mixed models in every column of Table 2 " +
       "under an attack, each attacked with its own gradients, paired on the same clean images; " +
       "the whole interval must lie above 0.",
+    compares: ["bagging", ...PREVIOUS],
     evaluate: (evidence) => evidence.judge(baggingGains(evidence)),
   },
   {
@@ -52,6 +53,7 @@ export const METHOD_CLAIMS: readonly Claim[] = [
     test: "Clean accuracy of bagging's ensemble minus that of random initialisation and of mixed " +
       "models, paired on the same images; the whole interval must lie between -0.01 and 0. The paper " +
       "says so of MNIST; on CIFAR-10 it is reported beside the claim.",
+    compares: ["bagging", ...PREVIOUS],
     evaluate: (evidence) =>
       evidence.judge(
         against(evidence, "bagging", PREVIOUS, [{ column: "cleanEnsemble" }]).map((one) => ({
@@ -75,6 +77,7 @@ export const METHOD_CLAIMS: readonly Claim[] = [
       "attacked with its own gradients, paired on the same clean images; the whole interval must " +
       "lie above 0. A column " +
       "is one case: it shows the method that comes closest, and fails if one method fails.",
+    compares: TABLE2_METHODS,
     evaluate: (evidence) =>
       judgeTogether(evidence, ATTACKED_CELLS.flatMap((cell) => bestCase(evidence, cell))),
   },
@@ -90,6 +93,7 @@ export const METHOD_CLAIMS: readonly Claim[] = [
       "interval must lie above 0, on CIFAR-10 also above 0.02 (several points). On MNIST also that of " +
       "Gaussian noise's ensemble minus that of every method's single members: above 0. Each is one " +
       "case: it shows the method that comes closest, and fails if one fails.",
+    compares: TABLE2_METHODS,
     evaluate: (evidence) => {
       const noise = { method: NOISE, quantity: "other ensemble - gaussianNoise" };
       return judgeTogether(evidence, [
@@ -120,6 +124,7 @@ export const METHOD_CLAIMS: readonly Claim[] = [
       "its own gradient (Grad. 1), paired on the same clean images; the whole interval must lie " +
       "above 0. An " +
       "attack is one case: it shows the method that comes closest, and fails if one method fails.",
+    compares: TABLE2_METHODS,
     evaluate: (evidence) =>
       judgeTogether(
         evidence,

@@ -4,7 +4,7 @@ import { exactEstimate } from "../evaluation/estimate.ts";
 import type { PaperTable2 } from "../evaluation/paper_table2.ts";
 import { type PaperTable4, paperTable4Cells } from "../evaluation/paper_table4.ts";
 import { isOfTable4Alone, TABLE4_COLUMNS, table4Cell } from "../evaluation/table4_methods.ts";
-import { type ClaimResult, claimResult, joinClaimResults } from "./claim.ts";
+import { type ClaimResult, joinClaimResults, putClaim } from "./claim.ts";
 import { CLAIMS } from "./claims.ts";
 import { type Evidence, judgeComparisons, type MethodCell } from "./evidence.ts";
 
@@ -30,7 +30,7 @@ export function claimsOnPaper(table2: PaperTable2, table4?: PaperTable4): ClaimR
   const datasets = [...new Set(table2.rows.map(({ dataset }) => dataset))];
   return joinClaimResults(datasets.map((dataset) => {
     const evidence = paperEvidence(dataset, table2, table4);
-    return CLAIMS.map((claim) => claimResult(claim, claim.evaluate(evidence)));
+    return CLAIMS.map((claim) => putClaim(claim, evidence));
   }));
 }
 

@@ -36,6 +36,9 @@ export interface Table2Row {
   readonly bySeed?: Readonly<Record<Column, readonly number[]>>;
 }
 
+/** The methods of the paper's Table 2, from top to bottom. */
+export const TABLE2_METHODS = ["randomInit", "mixedModels", "bagging", "gaussianNoise"] as const;
+
 /** The attacks in the order of Table 2. */
 export const ATTACKS: readonly AttackName[] = ["fgsm", "bim"];
 

@@ -1,5 +1,6 @@
 /** Which methods the paper's tables are of. */
 
+import { TABLE2_METHODS } from "../evaluation/table2.ts";
 import { TABLE4_METHODS } from "../evaluation/table4_methods.ts";
 import { METHOD_NAMES, type MethodName } from "../training/method.ts";
 
@@ -10,7 +11,7 @@ export const PAPER_TABLES = ["2", "4"] as const;
 export type PaperTable = typeof PAPER_TABLES[number];
 
 const METHODS_OF: Readonly<Record<PaperTable, readonly string[]>> = {
-  "2": ["randomInit", "mixedModels", "bagging", "gaussianNoise"],
+  "2": TABLE2_METHODS,
   "4": TABLE4_METHODS.map(({ method }) => method),
 };
 

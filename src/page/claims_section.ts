@@ -1,7 +1,7 @@
 /** The claims on the page: verdict, the paper's words, and an interval bar for each case. */
 
 import type { ClaimCase, ClaimResult, Verdict } from "../claims/claim.ts";
-import { caseLabel, isCounted } from "../reports/claims_text.ts";
+import { caseLabel, isCounted, missingSentences } from "../reports/claims_text.ts";
 import { caseVerdict, effectCells, statedRange } from "../reports/numbers.ts";
 import { type Html, markup } from "./html.ts";
 
@@ -38,6 +38,7 @@ function claimArticle(claim: ClaimResult): Html {
 <blockquote>${words === undefined ? "" : markup`<p>“${words}”</p>`}
 <footer>The paper, ${place}</footer></blockquote>
 ${cases.length === 0 ? markup`<p>No case was measured: the claim was not put to the test.</p>` : ""}
+${missingSentences(claim).map((sentence) => markup`<p>${sentence}</p>`)}
 ${listed.length === 0 ? "" : casesTable(id, listed)}
 ${
     counted.length === 0

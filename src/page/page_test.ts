@@ -6,6 +6,7 @@ import { evaluateClaims } from "../claims/evaluate.ts";
 import { PAPER_TABLE2, paperRow } from "../evaluation/paper_table2.ts";
 import { MADE_UP_RESULTS } from "../reports/_made_up_results.ts";
 import type { Results } from "../reports/results.ts";
+import { claimsSection } from "./claims_section.ts";
 import { renderPage } from "./page.ts";
 
 const METHODS = ["randomInit", "bagging", "defensiveDistillation"].map((method) =>
@@ -94,6 +95,13 @@ Deno.test("every claim has its verdict, the paper's words and a bar for each cas
     assert.equal(article.split('class="bar"').length - 1, cases.length, id);
   }
   assert.match(PAGE, /No case was measured: the claim was not put to the test\./);
+});
+
+Deno.test("a claim without all that it compares says so", () => {
+  const [claim] = RESULTS.claims;
+  const missing = [{ dataset: "mnist", method: "bagging" }];
+  const section = claimsSection([{ ...claim!, missing }]).text;
+  assert.match(section, /<p>Not measured: MNIST, bagging\. So the claim can be refuted here/);
 });
 
 Deno.test("bars lie inside their scale", () => {

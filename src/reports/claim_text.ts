@@ -2,7 +2,7 @@
 
 import { markdownTable } from "markdown-table";
 import type { ClaimCase, ClaimResult } from "../claims/claim.ts";
-import { caseLabel } from "./claims_text.ts";
+import { caseLabel, missingSentences } from "./claims_text.ts";
 import { caseVerdict, effectCells, signed, signedInterval, statedRange } from "./numbers.ts";
 import { readingFits } from "./readings_summary.ts";
 
@@ -35,6 +35,7 @@ export function renderClaim(claim: ClaimResult): string {
     ...quantifier === "some"
       ? [wrap("One case that holds is enough; all must fail to refute.")]
       : [],
+    ...missingSentences(claim).map(wrap),
     ...section("Cases", counted),
     ...section("Beside the claim, not part of its verdict", beside),
     ...sentences(cases),

@@ -109,6 +109,25 @@ Deno.test("renderClaim() says what a claim rests on if not on one ensemble", () 
   assert.match(renderClaim({ ...c8, quantifier: "some" }), /One case that holds is enough/);
 });
 
+Deno.test("a claim says what it would have to compare and could not", () => {
+  const missing = [
+    { dataset: "mnist", method: "randomInit" },
+    { dataset: "mnist", method: "mixedModels" },
+    { dataset: "cifar10", method: "bagging" },
+  ];
+  const claim = { ...c8, missing };
+  const text = renderClaim(claim);
+  assert.match(
+    text,
+    /^Not measured: MNIST, randomInit and mixedModels\. So the claim can be refuted/m,
+  );
+  assert.match(text, /^Not measured: CIFAR-10, bagging\./m);
+  const lines = renderClaims({ claims: [claim] }).split("\n").map((line) => line.split("|")[2]);
+  assert.match(lines.at(-2)!, /^ +not measured: MNIST, randomInit and mixedModels +$/);
+  assert.match(lines.at(-1)!, /^ +not measured: CIFAR-10, bagging +$/);
+  assert(!/not measured/i.test(renderClaim(c8) + renderClaims({ claims: [c8] })));
+});
+
 Deno.test("renderClaim() names each case's quantity where they differ", () => {
   const different = { ...own, quantity: "Grad. 1 - single" };
   assert.match(renderClaim({ ...c8, cases: [own, different] }), /\| Quantity +\|/);

@@ -45,6 +45,7 @@ export function renderClaims(
     ...claim.cases.length === 0 ? [["", "  no case was measured", "", "", ""]] : [],
     ...claim.cases.filter((one) => !isCounted(one)).map((one) => caseLine(one, paint)),
     ...countLines(claim.cases.filter(isCounted)),
+    ...missingNames(claim).map((names) => ["", `  not measured: ${names}`, "", "", ""]),
   ]);
   return markdownTable([HEADER, ...lines], { align: ALIGN, stringLength });
 }
@@ -52,6 +53,22 @@ export function renderClaims(
 /** Whether a case is counted, not listed: another reading, or one of many stated ranges. */
 export function isCounted({ own, kind, beside, words }: ClaimCase): boolean {
   return own === false || kind === "range" && (beside === true || words !== undefined);
+}
+
+/** What a claim misses, and what comes of it, in a sentence for each data set. */
+export function missingSentences(claim: Pick<ClaimResult, "missing">): string[] {
+  return missingNames(claim).map((names) =>
+    `Not measured: ${names}. So the claim can be refuted here, but not reproduced.`
+  );
+}
+
+/** The methods that a claim misses, a text for each data set: `MNIST, bagging and randomInit`. */
+function missingNames({ missing = [] }: Pick<ClaimResult, "missing">): string[] {
+  return Array.from(
+    Map.groupBy(missing, ({ dataset }) => dataset),
+    ([dataset, found]) =>
+      `${datasetLabel(dataset)}, ${found.map(({ method }) => method).join(" and ")}`,
+  );
 }
 
 function claimLine({ id, statement, verdict }: ClaimResult, paint: Paint): string[] {

@@ -26,8 +26,8 @@ export function compareResults(recorded: Results, recomputed: Results): string[]
 }
 
 /**
- * The claims whose test is not that of the recorded results, or that those do not have, by their
- * identifiers; all of them, if other methods were left out.
+ * The claims whose test is not that of the recorded results, that miss other methods, or that those
+ * do not have, by their identifiers; all of them, if other methods were left out.
  */
 export function claimsJudgedAnew(
   recorded: Pick<Results, "claims" | "leftOut">,
@@ -35,9 +35,10 @@ export function claimsJudgedAnew(
 ): string[] {
   const [before, now] = [recorded, recomputed].map(({ leftOut = [] }) => JSON.stringify(leftOut));
   if (before !== now) return recomputed.claims.map(({ id }) => id);
-  return recomputed.claims.filter(({ id, test }) => {
+  return recomputed.claims.filter(({ id, test, missing = [] }) => {
     const before = recorded.claims.find((claim) => claim.id === id);
-    return before === undefined || before.test !== test;
+    return before === undefined || before.test !== test ||
+      JSON.stringify(before.missing ?? []) !== JSON.stringify(missing);
   }).map(({ id }) => id);
 }
 

@@ -113,6 +113,15 @@ Deno.test("claims that were not recorded, or by another test, are judged anew an
   });
   assert.deepEqual(claimsJudgedAnew(MADE_UP_RESULTS, now), [first!.id, "C99"]);
   assert.deepEqual(compareResults(MADE_UP_RESULTS, now), []);
+  const missing = [{ dataset: "mnist", method: "bagging" }];
+  const partly = changed((results) =>
+    results.claims = results.claims.map((claim) => ({ ...claim, missing }))
+  );
+  assert.deepEqual(
+    claimsJudgedAnew(MADE_UP_RESULTS, partly),
+    MADE_UP_RESULTS.claims.map(({ id }) => id),
+  );
+  assert.deepEqual(claimsJudgedAnew(partly, partly), []);
   // One that this version does not know is not judged at all.
   const fewer = changed((results) => results.claims = others);
   assert.match(

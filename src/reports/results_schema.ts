@@ -102,6 +102,9 @@ const claimSchema = v.strictObject({
   quantifier: v.exactOptional(v.literal("some")),
   verdict,
   cases: v.array(caseSchema),
+  missing: v.exactOptional(
+    v.pipe(v.array(v.strictObject({ dataset: text, method: text })), v.nonEmpty()),
+  ),
 });
 
 /** Of the form that `Results` describes. */
