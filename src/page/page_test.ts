@@ -101,7 +101,7 @@ Deno.test("a claim without all that it compares says so", () => {
   const [claim] = RESULTS.claims;
   const missing = [{ dataset: "mnist", method: "bagging" }];
   const section = claimsSection([{ ...claim!, missing }]).text;
-  assert.match(section, /<p>Not measured: MNIST, bagging\. So the claim can be refuted here/);
+  assert.match(section, /<p>Not measured: bagging on MNIST\. So the claim can be refuted here/);
 });
 
 Deno.test("bars lie inside their scale", () => {

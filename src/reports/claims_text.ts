@@ -62,12 +62,12 @@ export function missingSentences(claim: Pick<ClaimResult, "missing">): string[] 
   );
 }
 
-/** The methods that a claim misses, a text for each data set: `MNIST, bagging and randomInit`. */
+/** The methods that a claim misses, a text for each data set: `bagging, randomInit on MNIST`. */
 function missingNames({ missing = [] }: Pick<ClaimResult, "missing">): string[] {
   return Array.from(
     Map.groupBy(missing, ({ dataset }) => dataset),
     ([dataset, found]) =>
-      `${datasetLabel(dataset)}, ${found.map(({ method }) => method).join(" and ")}`,
+      `${found.map(({ method }) => method).join(", ")} on ${datasetLabel(dataset)}`,
   );
 }
 
