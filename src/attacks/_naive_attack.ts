@@ -59,6 +59,12 @@ export function naiveAttack(
       return walk(together((gradients) => Math.sign(mean(gradients)), toUnitLength));
     case "signVote":
       return walk(together((gradients) => Math.sign(mean(gradients.map(Math.sign)))));
+    case "meanAtClean": {
+      const direction = together((gradients) => Math.sign(mean(gradients)))(image, 0);
+      return walk(() => direction);
+    }
+    case "scaledMean":
+      return walk((image, step) => toLargestOne(together(mean)(image, step)));
     case "cycle":
       return walk((image, step) => alone(step % members.length)(image, step));
     case "meanProbability":
@@ -118,4 +124,10 @@ function unscaled(gradient: Float32Array): ArrayLike<number> {
 function toUnitLength(gradient: Float32Array): ArrayLike<number> {
   const norm = Math.sqrt(gradient.reduce((sum, value) => sum + value * value, 0));
   return Array.from(gradient, (value) => norm === 0 ? 0 : value / norm);
+}
+
+function toLargestOne(gradient: ArrayLike<number>): ArrayLike<number> {
+  const values = Array.from(gradient);
+  const largest = Math.max(...values.map(Math.abs));
+  return values.map((value) => largest === 0 ? 0 : value / largest);
 }

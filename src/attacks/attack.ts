@@ -13,7 +13,7 @@ import type { AttackLabel } from "./attack_label_names.ts";
 import { directionFrom, fusionOf, type GradientSource, isStepRule } from "./gradient_source.ts";
 import { fusedGradients, type GradientPass, memberGradients } from "./input_gradient.ts";
 import { type AttackParameters, checkAttackParameters } from "./parameters.ts";
-import { type AttackIteration, plannedIteration } from "./planned_iteration.ts";
+import { type AttackIteration, type AttackTurn, plannedIteration } from "./planned_iteration.ts";
 
 /** Everything an attack depends on besides the images and its sizes. */
 export interface AttackOptions {
@@ -35,8 +35,8 @@ export interface AttackOptions {
    */
   readonly softLabels?: tf.Tensor3D;
   /**
-   * Is shown the gradients of every step, and the logits at the iterates they were taken at. The
-   * tensors are freed after the call.
+   * Is shown the gradients each time that they are taken, and the logits at the iterates they were
+   * taken at. The tensors are freed after the call.
    */
   readonly onStep?: (pass: GradientPass) => void;
 }
@@ -71,7 +71,9 @@ export function attack(
     const turns = turnsOf(source, ensemble)
       .map((turn) => ({ attackers: turn.attackers, labels: labelsFor(turn) }));
     const iteration: AttackIteration = { ...options, ...sizes, clean, turns };
-    const final = plannedIteration(iteration) ?? composedIteration(iteration);
+    // Backends plan attacks that take gradients at every step.
+    const final = (source.once ? undefined : plannedIteration(iteration)) ??
+      composedIteration(iteration);
     return source.combine === undefined
       ? final
       : project(source.combine(final), boundsAround(iteration));
@@ -80,38 +82,49 @@ export function attack(
 
 /** The iteration, operation by operation. */
 function composedIteration(iteration: AttackIteration): tf.Tensor5D {
-  const { clean, turns, source, loss, alpha, iterations, adversarial, onStep } = iteration;
+  const { clean, turns, source, alpha, iterations } = iteration;
   const { direction } = source;
-  const fuse = fusionOf(source);
-  const cost = iteration.cost ?? ((logits, labels) => crossEntropy(logits, labels, loss));
   const bounds = boundsAround(iteration);
   let iterates = source.iterates === "shared"
     ? tf.clone(clean)
     : tf.clone(forEachMember(clean, turns[0]!.attackers.members));
+  const taken = source.once && gradientsAt(iterates, turns[0]!, iteration);
   for (let step = 0; step < iterations; step++) {
-    const { attackers, labels } = turns[step % turns.length]!;
     const next = tf.tidy(() => {
-      const own = perMember(iterates, attackers.members);
-      const stepLabels = labels.at(iterates);
-      const passAt = (images: tf.Tensor5D): GradientPass =>
-        fuse === undefined
-          ? memberGradients(attackers, images, stepLabels, cost)
-          : fusedGradients(attackers, images, stepLabels, cost, fuse);
-      const pass = adversarial === undefined
-        ? passAt(own)
-        : adversarialGradients(passAt, own, adversarial);
-      onStep?.(pass);
+      const gradients = taken ?? gradientsAt(iterates, turns[step % turns.length]!, iteration);
       if (isStepRule(direction)) {
-        const { gradients } = pass;
         return attackStep({ iterates, gradients, ...bounds }, { rule: direction, alpha });
       }
-      const along = directionFrom(source, pass.gradients);
+      const along = directionFrom(source, gradients);
       return project(tf.add(iterates, tf.mul(along, alpha)), bounds);
     });
     iterates.dispose();
     iterates = next;
   }
   return iterates;
+}
+
+/** The gradients of a turn's members at the iterates, which are the surrounding tidy's. */
+function gradientsAt(
+  iterates: tf.Tensor5D,
+  { attackers, labels }: AttackTurn,
+  { source, loss, adversarial, onStep, ...iteration }: AttackIteration,
+): tf.Tensor5D {
+  const fuse = fusionOf(source);
+  const cost = iteration.cost ?? ((logits, labels) => crossEntropy(logits, labels, loss));
+  return tf.tidy(() => {
+    const own = perMember(iterates, attackers.members);
+    const stepLabels = labels.at(iterates);
+    const passAt = (images: tf.Tensor5D): GradientPass =>
+      fuse === undefined
+        ? memberGradients(attackers, images, stepLabels, cost)
+        : fusedGradients(attackers, images, stepLabels, cost, fuse);
+    const pass = adversarial === undefined
+      ? passAt(own)
+      : adversarialGradients(passAt, own, adversarial);
+    onStep?.(pass);
+    return pass.gradients;
+  });
 }
 
 /** The members whose gradients are taken at each step, after the last of which it starts anew. */

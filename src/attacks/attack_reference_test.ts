@@ -38,7 +38,7 @@ const READINGS = LOSSES.flatMap((loss) =>
 );
 
 /** Each source with what the naive attack is asked for, one entry for each set of images. */
-const SOURCES: { source: GradientSource; naive: NaiveOptions["source"][] }[] = [
+const SOURCES: { source: GradientSource; naive: NaiveOptions["source"][]; absolute?: number }[] = [
   { source: grad1(0), naive: [0] },
   { source: grad1(1), naive: [1] },
   { source: grad1(2), naive: [2] },
@@ -51,6 +51,8 @@ const SOURCES: { source: GradientSource; naive: NaiveOptions["source"][] }[] = [
   { source: FURTHER_SOURCES.normalisedMean, naive: ["normalisedMean"] },
   { source: FURTHER_SOURCES.signVote, naive: ["signVote"] },
   { source: FURTHER_SOURCES.cycle, naive: ["cycle"] },
+  { source: FURTHER_SOURCES.meanAtClean, naive: ["meanAtClean"] },
+  { source: FURTHER_SOURCES.scaledMean, naive: ["scaledMean"], absolute: 1e-5 }, // no signs
 ];
 
 function batched(grouping: "single" | "stacked", options: AttackOptions): Float32Array {
@@ -72,7 +74,7 @@ function oneByOne(options: NaiveOptions): number[] {
   }).flat();
 }
 
-for (const { source, naive } of SOURCES) {
+for (const { source, naive, absolute = 1e-6 } of SOURCES) {
   Deno.test(`attack() with ${source.name} makes the naive attack's images under every reading`, async () => {
     const expected = READINGS.map((readings) =>
       naive.flatMap((source) => oneByOne({ source, ...readings }))
@@ -82,7 +84,7 @@ for (const { source, naive } of SOURCES) {
       READINGS.forEach((readings, i) => {
         for (const grouping of ["single", "stacked"] as const) {
           const actual = batched(grouping, { source, ...readings });
-          assertClose(actual, expected[i]!, { absolute: 1e-6 });
+          assertClose(actual, expected[i]!, { absolute });
         }
       });
     }
@@ -100,10 +102,12 @@ Deno.test("the examples tell all readings and all members apart", () => {
   distinct(CLIPS.map((pixelClip) => batched("single", { source: grad1(0), ...usual, pixelClip })));
   distinct(LOSSES.map((loss) => batched("single", { source: grad1(2), ...usual, loss })));
   for (const { source } of SOURCES.slice(3)) {
-    const labels = source.fuse === undefined
-      ? LABELS
+    const labels = LABELS.filter((label) =>
       // The one output has one label: the ensemble's, at each step.
-      : LABELS.filter((label) => label !== "predictedEachStep");
+      !(source.fuse !== undefined && label === "predictedEachStep") &&
+      // And at the clean image it is the one predicted there.
+      !(source.once && label === "predictedEachStepEnsemble")
+    );
     distinct(labels.map((attackLabel) => batched("single", { source, ...usual, attackLabel })));
   }
 });

@@ -15,7 +15,7 @@ import type { AttackParameters } from "./parameters.ts";
 export interface CountedAttack {
   /** As from {@linkcode attack}; the caller's to free. */
   readonly images: tf.Tensor5D;
-  /** One entry for each step. */
+  /** One entry for each step, or the only one of a source that takes gradients once. */
   readonly counters: readonly StepCounters[];
 }
 

@@ -1,7 +1,7 @@
 /** How the gradients of an ensemble's members become one direction, beyond the rules of a step. */
 
 import * as tf from "@tensorflow/tfjs";
-import { unitLength } from "./unit_length.ts";
+import { scaledRows, unitLength } from "./unit_length.ts";
 
 /**
  * - `signOfSum`: the sign of the sum over the members
@@ -23,4 +23,15 @@ export const FURTHER_DIRECTIONS: Readonly<
 /** Which is that of their mean, too. */
 function signOfSum(gradients: tf.Tensor5D): tf.Tensor5D {
   return tf.sign(tf.sum(gradients, 0, true));
+}
+
+/**
+ * The mean gradient itself, scaled so that its largest pixel is 1 or -1, image by image; a mean of 0
+ * stays 0. A direction of no name: no backend has a kernel for it.
+ */
+export function scaledMean(gradients: tf.Tensor5D): tf.Tensor5D {
+  return tf.tidy(() => {
+    const mean = tf.mean<tf.Tensor5D>(gradients, 0, true);
+    return tf.reshape(scaledRows(mean).rows, mean.shape);
+  });
 }

@@ -4,6 +4,7 @@
  * not the only way.
  */
 
+import { scaledMean } from "./directions.ts";
 import type { GradientSource } from "./gradient_source.ts";
 
 /** The names of {@linkcode FURTHER_SOURCES}. */
@@ -12,7 +13,9 @@ export type FurtherSource =
   | "meanLogits"
   | "normalisedMean"
   | "signVote"
-  | "cycle";
+  | "cycle"
+  | "meanAtClean"
+  | "scaledMean";
 
 const ONE_IMAGE = { members: "all", iterates: "shared", attacked: "ensemble" } as const;
 
@@ -24,8 +27,10 @@ const ONE_IMAGE = { members: "all", iterates: "shared", attacked: "ensemble" } a
  *   image; a gradient of 0 stays 0
  * - `signVote`: the sign that more members' gradients have
  * - `cycle`: at step t the gradient of member t mod E alone
+ * - `meanAtClean`: the sign of the mean gradient at the clean image, the same at every step
+ * - `scaledMean`: the mean gradient itself, scaled so that its largest pixel is 1 or -1
  *
- * All of them follow signs at one shared iterate.
+ * All but the last follow signs, at one shared iterate.
  *
  * @example Two members pull to either side: the votes are even, the steeper logits win
  * ```ts
@@ -74,4 +79,6 @@ export const FURTHER_SOURCES: Readonly<Record<FurtherSource, GradientSource>> = 
     members: "inTurn",
     direction: "sign",
   },
+  meanAtClean: { ...ONE_IMAGE, name: "meanAtClean", direction: "signOfMean", once: true },
+  scaledMean: { ...ONE_IMAGE, name: "scaledMean", direction: scaledMean },
 };

@@ -35,6 +35,11 @@ export interface GradientSource {
    * direction that has a name together with the step.
    */
   readonly direction: DirectionRule | FurtherDirection | ((gradients: tf.Tensor5D) => tf.Tensor5D);
+  /**
+   * The gradients are taken once, at the clean image, and every step goes along them; where it is
+   * absent they are taken anew at every step.
+   */
+  readonly once?: true;
   /** Combines the members' final images `[M, B, H, W, C]` into one, `[1, B, H, W, C]`. */
   readonly combine?: (images: tf.Tensor5D) => tf.Tensor5D;
 }

@@ -21,6 +21,7 @@ import { maximalLogits } from "../models/maximal_logits.ts";
 import { oneHot, unitPixels } from "../training/batch.ts";
 import { trainingCostOf } from "./training_cost.ts";
 import { catalogueImages } from "./catalogue_unit.ts";
+import { gradientSteps } from "./unit_cost.ts";
 import {
   type AnyAttack,
   type AttackSpec,
@@ -117,7 +118,7 @@ interface Made {
 /** How often every image passes through the networks, at most. */
 function stepsOf(attack: AnyAttack): number {
   if (attack === "none") return 1;
-  return isOfCatalogue(attack) ? attack.steps * attack.restarts : attack.parameters.iterations;
+  return isOfCatalogue(attack) ? attack.steps * attack.restarts : gradientSteps(attack);
 }
 
 /** Examples of what a unit did to the images of its slice, as arrays. */

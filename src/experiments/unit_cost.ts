@@ -1,8 +1,9 @@
 /** What units cost, estimated in multiply-accumulate operations. */
 
 import { ATTACK_INFO } from "../attacks/catalogue_names.ts";
+import { gradientSource } from "../attacks/source_spec.ts";
 import { forwardMacs } from "../models/architecture.ts";
-import { type AttackUnit, isOfCatalogue, type TrainUnit } from "./unit.ts";
+import { type AttackSpec, type AttackUnit, isOfCatalogue, type TrainUnit } from "./unit.ts";
 
 /**
  * A training step costs about three forward passes: one forward, two gradients. Adversarial training
@@ -37,9 +38,15 @@ export function attackCost(
     const passes = (ATTACK_INFO[catalogue].gradients ? 2 : 1) * steps * restarts;
     return (passes * (typeof output === "string" ? macs : macs / members.length) + macs) * images;
   }
-  const { source, parameters: { iterations } } = attack;
+  const { source } = attack;
+  const iterations = gradientSteps(attack);
   const one = "grad1" in source && source.grad1 !== "all";
   const gradients = 2 * gradientsOfStep * iterations * (one ? macs / members.length : macs);
   const results = "grad1" in source && !one ? members.length : 1;
   return (gradients + results * macs) * images;
+}
+
+/** At how many steps an attack takes gradients. */
+export function gradientSteps({ source, parameters }: AttackSpec): number {
+  return gradientSource(source).once ? 1 : parameters.iterations;
 }

@@ -43,6 +43,17 @@ Deno.test("on fewer than four methods of a data set it is only a lead", () => {
   assert.equal(standings([...mnist, cifar10])["repredictedGrad2"], "lead");
 });
 
+Deno.test("an explanation that was not put to every ensemble is only a lead", () => {
+  const mnist = METHODS.map((method) => madeUpGrid(method, 500, relabelled));
+  const withoutIt = madeUpGrid(
+    "randomInit",
+    500,
+    (point) => point.attackLabel === "predictedEachStep" ? undefined : relabelled(point),
+    { seed: 2 },
+  );
+  assert.equal(standings([...mnist, withoutIt])["repredictedGrad2"], "lead");
+});
+
 Deno.test("methods that are not of Table 2 are shown, and decide nothing beside those that are", () => {
   const mnist = METHODS.map((method) => madeUpGrid(method, 500, relabelled));
   const other = (accuracy: typeof relabelled): GridOutcomes =>

@@ -38,6 +38,8 @@ export const AVERAGES = [
   "signVote",
   "meanProbability",
   "meanLogits",
+  "meanAtClean",
+  "scaledMean",
 ] as const;
 /** One of {@linkcode AVERAGES}. */
 export type Average = typeof AVERAGES[number];
@@ -116,18 +118,24 @@ export function gridPoints(choice: GridChoice): GridPoint[] {
 
 /**
  * The point that stands for all that are the same attack under other names. FGSM's only step is at
- * the clean image, so a label that the attacked model predicts again at each step is the one that it
- * predicts there. Members that are fused have one label, the ensemble's.
+ * the clean image: so is every mean gradient, and a label that the attacked model predicts again at
+ * each step is the one that it predicts there. Members that are fused have one label, the ensemble's.
  */
 export function samePoint(point: GridPoint): GridPoint {
-  const { schedule, attackLabel, followed } = point;
+  const { schedule, attackLabel } = point;
+  const isAtClean = point.followed === "meanAtClean";
+  const first = schedule === "fgsm" || isAtClean;
+  const followed = schedule === "fgsm" && isAtClean ? "signOfMean" : point.followed;
   const isFused = FUSED.includes(followed);
-  const first = schedule === "fgsm";
   const attackedModels = followed === "grad1" ? "predictedEachStep" : "predictedEachStepEnsemble";
   const again = isFused && attackLabel === "predictedEachStep"
     ? "predictedEachStepEnsemble"
     : attackLabel;
-  return { ...point, attackLabel: first && again === attackedModels ? "predictedClean" : again };
+  return {
+    ...point,
+    followed,
+    attackLabel: first && again === attackedModels ? "predictedClean" : again,
+  };
 }
 
 /** Names a point, as a path: `paper/fused/true/signOfMean`. */
@@ -168,6 +176,8 @@ export function sourceOf(followed: Followed, grad1Member: "all" | number): Sourc
     case "signVote":
     case "meanProbability":
     case "meanLogits":
+    case "meanAtClean":
+    case "scaledMean":
       return { further: followed };
   }
 }

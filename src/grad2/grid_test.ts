@@ -38,9 +38,9 @@ Deno.test("the whole grid has every attack once, and finds each by its name", ()
       }
     }
   }
-  // 8 sources with 4 labels under BIM, less one label of both fused ones; 3 labels under FGSM, less
-  // one more of the fused ones.
-  assert.equal(points.length, 2 * (4 * (8 * 4 - 2) + (8 * 3 - 2)));
+  // 10 sources with 4 labels under BIM, less one label of both fused ones and of that at the clean
+  // image; under FGSM without the last, 3 labels, less one more of the fused ones.
+  assert.equal(points.length, 2 * (4 * (10 * 4 - 3) + (9 * 3 - 2)));
 });
 
 Deno.test("attacks that are the same under two names are one point", () => {
@@ -54,6 +54,15 @@ Deno.test("attacks that are the same under two names are one point", () => {
   assert.equal(label(ofEnsemble), "predictedEachStepEnsemble");
   assert.equal(label({ ...ofEnsemble, followed: "signOfMean" }), "predictedClean");
   assert.equal(label({ schedule: "fgsm", followed: "meanLogits" }), "predictedClean");
+  // The gradient at the clean image is FGSM's only one, and sees no label but those predicted there.
+  const once = { ...POINT, followed: "meanAtClean" } as const;
+  assert.deepEqual(samePoint({ ...once, schedule: "fgsm" }), {
+    ...POINT,
+    schedule: "fgsm",
+    followed: "signOfMean",
+  });
+  assert.equal(samePoint(once).followed, "meanAtClean");
+  assert.equal(label({ ...once, attackLabel: "predictedEachStepEnsemble" }), "predictedClean");
 });
 
 Deno.test("the averages with one label are those that fuse the members", () => {

@@ -25,7 +25,7 @@ export interface PointOutcome {
   readonly ensembleLabels: Uint8Array;
   /** The label each attacker predicts for its own images, `[sets, images]`; of Grad. 1 alone. */
   readonly attackerLabels?: Uint8Array;
-  /** One entry for each step. */
+  /** One entry for each step, or the only one of an attack that takes gradients once. */
   readonly counters: readonly StepCounters[];
 }
 

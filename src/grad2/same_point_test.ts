@@ -7,7 +7,7 @@ import { bim, fgsm } from "../attacks/parameters.ts";
 import { gradientSource } from "../attacks/source_spec.ts";
 import { activateBackend } from "../backends/backend.ts";
 import { makeEnsemble } from "../models/ensemble.ts";
-import { FOLLOWED, samePoint, sourceOf } from "./grid.ts";
+import { FOLLOWED, type GridPoint, pointName, samePoint, sourceOf } from "./grid.ts";
 
 await activateBackend("cpu");
 
@@ -17,7 +17,7 @@ Deno.test("points that the grid takes for the same attack make the same images t
     for (const schedule of ["fgsm", "paper"] as const) {
       const parameters = schedule === "fgsm" ? fgsm(0.3) : bim(0.3, 0.1, 3);
       for (const followed of FOLLOWED) {
-        const imagesUnder = (attackLabel: typeof ATTACK_LABELS[number]): Float32Array =>
+        const imagesOf = ({ followed, attackLabel }: GridPoint): Float32Array =>
           tf.tidy(() =>
             attack(ensemble, tinyImages(4, 3), tinyLabels(4), parameters, {
               source: gradientSource(sourceOf(followed, "all")),
@@ -27,11 +27,12 @@ Deno.test("points that the grid takes for the same attack make the same images t
             }).dataSync<"float32">()
           );
         for (const attackLabel of ATTACK_LABELS) {
-          const same = samePoint({ schedule, loss: "fused", attackLabel, followed });
-          if (same.attackLabel === attackLabel) continue;
+          const point: GridPoint = { schedule, loss: "fused", attackLabel, followed };
+          const same = samePoint(point);
+          if (pointName(same) === pointName(point)) continue;
           assert.deepEqual(
-            imagesUnder(same.attackLabel),
-            imagesUnder(attackLabel),
+            imagesOf(same),
+            imagesOf(point),
             `${schedule} ${followed} ${attackLabel}`,
           );
         }
