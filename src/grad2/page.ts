@@ -4,15 +4,25 @@ import { type ChartSpec, renderSvg } from "../charts/render.ts";
 import { markdownTable } from "markdown-table";
 import { PAPER_TABLE2, paperRow } from "../evaluation/paper_table2.ts";
 import { byScale, scaleName, scaleTitle } from "../evidence/ensemble_files.ts";
+import { datasetLabel } from "../reports/names.ts";
+import { signed } from "../reports/numbers.ts";
 import { duration } from "../reports/duration.ts";
 import { capital, folded } from "../reports/wording.ts";
-import { type EnsembleFinding, EXPLANATIONS, judgeExplanations } from "./explanations.ts";
+import { type ExplanationFinding, EXPLANATIONS, judgeExplanations } from "./explanations.ts";
 import { BIM_SCHEDULES, type BimSchedule } from "./grid.ts";
 import { gridEnsemble, type GridOutcomes } from "./outcomes.ts";
 import { explanationsChart, fooledChart, oppositionChart, stepCountsChart } from "./plots.ts";
-import { findPairing, LITERAL, PAIRINGS } from "./pairings.ts";
+import { findPairing, LITERAL } from "./pairings.ts";
 import { countersTable, iterateText } from "./counters_text.ts";
-import { explanationsTable, levelsTable, nearestTable, standingsText } from "./text.ts";
+import {
+  bimShifts,
+  explanationsTable,
+  levelsTable,
+  nearestTable,
+  pairingCount,
+  standingsText,
+} from "./text.ts";
+import { lowestToHighest } from "./range.ts";
 import { suspectsText } from "./suspects_text.ts";
 import { ensembleTitle, scheduleTitle } from "./titles.ts";
 
@@ -50,7 +60,10 @@ export async function grad2Page(recorded: readonly GridOutcomes[]): Promise<Grad
 
 /** What stands on the ensembles that were trained most, for a reader of another page. */
 export function riddleStands(recorded: readonly GridOutcomes[]): string {
-  const [{ scale, found }] = byScale(recorded, gridEnsemble) as [ScaleOutcomes];
+  const [{ scale, found }, ...smaller] = byScale(recorded, gridEnsemble) as [
+    ScaleOutcomes,
+    ...ScaleOutcomes[],
+  ];
   const { members, trainImages, epochs } = scale;
   const stands = judgeExplanations(found, "paper");
   const leads = stands.filter(({ standing }) => ["supported", "lead"].includes(standing));
@@ -58,17 +71,20 @@ export function riddleStands(recorded: readonly GridOutcomes[]): string {
     `On ${found.map(ensembleTitle).join("; ")} (ensembles of ${members}, ${trainImages} training ` +
     `images, ${epochs} epochs):`,
     standingsText(stands),
-    ...leads.map(({ explanation: { title, says }, ensembles }) =>
-      `_${capital(title)}${farthest(ensembles)}:_ ${says}`
+    ...leads.map((lead) =>
+      `_${capital(titleOf(lead))}${farthest(lead)}:_ ${lead.explanation.says}`
     ),
+    ...elsewhere(stands, smaller),
   ].join("\n\n");
 }
 
-/** How far an explanation is from the paper's differences where it is farthest. */
-function farthest(ensembles: readonly EnsembleFinding[]): string {
+/** How far an explanation is from the paper: from its differences, where it is farthest, and levels. */
+function farthest({ explanation: { pairing }, ensembles }: ExplanationFinding): string {
   const distances = ensembles.flatMap(({ finding: { distance } }) => distance?.effect ?? []);
   if (distances.length === 0) return "";
-  return ` (at most ${Math.max(...distances).toFixed(2)} from the paper's differences)`;
+  const shifts = ensembles.flatMap(({ found }) => bimShifts(found, pairing));
+  return ` (at most ${Math.max(...distances).toFixed(2)} from the paper's differences; BIM's ` +
+    `accuracies are ${lowestToHighest(shifts, signed)} from the paper's)`;
 }
 
 /** What was found on the ensembles of one scale. */
@@ -92,9 +108,10 @@ function markdown(
     "all members' gradients (Grad. 2). With FGSM, one step, Grad. 2 is the stronger attack, as one " +
     "would expect. With BIM, eight steps, the paper finds the opposite: " +
     `its MNIST ensemble of randomly initialised networks is right on ${bim.grad1Ensemble} of the ` +
-    `images under Grad. 1 and on ${bim.grad2Ensemble} under Grad. 2. It calls this surprising, and ` +
-    "supposes that the members block each other (section 4.1). This page puts every explanation " +
-    "that we know of to the same ensembles. Every number in it is computed from recorded labels " +
+    `images under Grad. 1 and on ${bim.grad2Ensemble} under Grad. 2. It calls this surprising ` +
+    "(section 4.1), and supposes that the members block each other (section 4.2). This page puts " +
+    `${EXPLANATIONS.length} explanations to the same ensembles. (Dropout that was left on while ` +
+    "attacking is not among them.) Every number in it is computed from recorded labels " +
     "(`deno task docs`).",
     "## What stands",
     standingsText(stands),
@@ -102,10 +119,12 @@ function markdown(
     suspectsText(stands),
     "An explanation must give both of the paper's signs, FGSM below 0 and BIM above, each with its " +
     "whole 95 % interval, on every ensemble. It is a finding only if it does so on all four methods " +
-    "of Table 2, on every data set that was measured. It is excluded when one sign is the other way " +
-    "round on one ensemble, after a correction for the number of signs that were looked at. Nothing " +
-    "was chosen by these numbers: the explanations, some of which small experiments had suggested, " +
-    "were listed before these networks were attacked, and all of them are below.",
+    "of Table 2, on every data set that was measured with networks trained as long. It is excluded " +
+    "when one sign is the other way round on one ensemble, after a correction for the number of " +
+    "signs that were looked at. Nothing was chosen by these numbers: the explanations, some of which " +
+    "small experiments had suggested, were listed before these networks were attacked, but for " +
+    `${laterTitles()}, which were added afterwards; all of them are below.`,
+    ...elsewhere(stands, smaller),
     "![Both differences by explanation](grad2/explanations.svg)",
     explanationsTable(all, "paper"),
     "*Distance*: how far from the paper's two differences, the farther one counting.",
@@ -118,7 +137,10 @@ function markdown(
       ]),
     ]),
     "## The levels",
-    "Differences can agree where accuracies do not:",
+    "Differences can agree where accuracies do not. These are of the first test images " +
+    `(${
+      imageCounts(all)
+    } of them), which need not be as hard as all that [Table 2](results.md) has:`,
     levelsTable(all),
     "## What happens at the shared iterate",
     "Counted before each step: gradients that are exactly 0 (*zero*), members whose label is wrong " +
@@ -137,20 +159,57 @@ function markdown(
     ]),
     ...(longer.length > 1 ? ["![Accuracy after 8, 40 and 100 steps](grad2/steps.svg)"] : []),
     "## All combinations",
-    `Each loss, each label for either gradient and each way to average, ${PAIRINGS.length} pairings ` +
-    "on every ensemble, with intervals: " +
-    "[pairings.csv](../golden/measured/grad2/pairings.csv). The nearest to the paper with BIM in its " +
-    "own steps, by the largest distance over the ensembles:",
+    "A pairing is a loss, a label for either gradient and a way to average. " +
+    `${capital(pairingCount(all))} were measured on each of these ensembles, and ` +
+    "[pairings.csv](../golden/measured/grad2/pairings.csv) has all that were measured on any, with " +
+    "intervals. The nearest to the paper with BIM in its own steps, by the largest distance over the " +
+    "ensembles:",
     nearestTable(all),
     ...smaller.flatMap(smallerSection),
     "## How it was measured",
     provenanceTable(recorded),
-    "Attacks have the paper's sizes and start from the same first test images; BIM's other numbers of " +
-    "steps have alpha = 2.5 epsilon / steps. Intervals are over images, and over attackers for " +
+    "Attacks have the paper's sizes and start from the same first test images" +
+    `${
+      longer.length > 0 ? "; BIM's other numbers of steps have alpha = 2.5 epsilon / steps" : ""
+    }. ` +
+    "Intervals are over images, and over attackers for " +
     "Grad. 1; they do not hold the luck of training. `deno task reproduce grad2` runs the " +
     "experiment, `--help` lists its flags; `deno task record:grad2` keeps what it finds, every " +
     "label and every counter, in `golden/measured/grad2`.",
   ].join("\n\n") + "\n";
+}
+
+function laterTitles(): string {
+  return EXPLANATIONS.filter(({ addedLater }) => addedLater).map(({ title }) => `“${title}”`)
+    .join(" and ");
+}
+
+/** How many images the ensembles were attacked on, if they differ in that all of them. */
+function imageCounts(all: readonly GridOutcomes[]): string {
+  return [...new Set(all.map(({ labels }) => labels.length.toLocaleString("en-US")))].join(", ");
+}
+
+/** What ensembles that were trained less say of the explanations that stand. */
+function elsewhere(
+  stands: readonly ExplanationFinding[],
+  smaller: readonly ScaleOutcomes[],
+): string[] {
+  const standing = stands.filter((one) => one.standing === "supported").map(titleOf);
+  if (standing.length === 0) return [];
+  return smaller.map(({ scale, found }) => {
+    const there = judgeExplanations(found, "paper");
+    const words = standing.map((title) =>
+      `${title}, ${there.find((one) => titleOf(one) === title)!.standing}`
+    );
+    const datasets = [...new Set(found.map(({ dataset }) => datasetLabel(dataset)))].join(" and ");
+    return `The same on ${datasets} with networks that were trained less (${
+      scaleTitle(scale).toLowerCase()
+    }): ${words.join("; ")}.`;
+  });
+}
+
+function titleOf({ explanation }: ExplanationFinding): string {
+  return explanation.title;
 }
 
 /** The same attacks on ensembles that were trained less. */

@@ -11,6 +11,7 @@ const SUSPECTS: Readonly<Record<string, string>> = {
   repredictedEnsembleGrad2: "Re-predicted labels, the ensemble's, for Grad. 2",
   masking: "Numerical masking",
   averagedPerturbations: "Averaged perturbations",
+  cleanGradientGrad2: "The mean gradient taken once, at the clean image",
 };
 
 /**

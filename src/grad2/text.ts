@@ -10,7 +10,7 @@ import { countersTable, iterateText } from "./counters_text.ts";
 import { type ExplanationFinding, judgeExplanations, type Standing } from "./explanations.ts";
 import { attackOfSchedule, BIM_SCHEDULES, type BimSchedule } from "./grid.ts";
 import type { GridOutcomes } from "./outcomes.ts";
-import { findPairing, LITERAL, PAIRINGS, type SignedDifference } from "./pairings.ts";
+import { findPairing, LITERAL, type Pairing, PAIRINGS, type SignedDifference } from "./pairings.ts";
 import { ensembleTitle, scheduleTitle } from "./titles.ts";
 
 /** Everything that is printed of an experiment. */
@@ -29,7 +29,7 @@ export function grad2Text(all: readonly GridOutcomes[]): string {
     "What happens at the shared iterate of BIM in the paper's steps, before the first and the last",
     countersTable(all),
     iterateText(all),
-    `The nearest of ${PAIRINGS.length} pairings, which were not chosen among by it`,
+    `The nearest to the paper: ${pairingCount(all)} were measured, and not chosen among by it`,
     nearestTable(all),
   ].join("\n\n");
 }
@@ -140,19 +140,31 @@ export function levelsTable(all: readonly GridOutcomes[]): string {
   ], { align: ["l", "l", "r", "r", "r"] });
 }
 
+/** BIM's accuracies on the ensemble, with either gradient of a pairing, minus the paper's. */
+export function bimShifts(
+  found: GridOutcomes,
+  { loss, grad1Label, average, grad2Label }: Pairing,
+): number[] {
+  const paper = paperRow(PAPER_TABLE2, found.dataset, "bim", found.method);
+  if (paper === undefined) return [];
+  const common = { schedule: "paper", loss } as const;
+  return ([
+    [{ ...common, attackLabel: grad1Label, followed: "grad1" }, paper.grad1Ensemble],
+    [{ ...common, attackLabel: grad2Label, followed: average }, paper.grad2Ensemble],
+  ] as const).flatMap(([point, printed]) => {
+    const outcome = outcomeOf(found, point);
+    return outcome === undefined
+      ? []
+      : [accuracyOf(ensembleScoresOf(outcome, found.labels)) - printed];
+  });
+}
+
 const NEAREST = 5;
 
 /** The pairings that come nearest to the paper's two differences, over all ensembles. */
 export function nearestTable(all: readonly GridOutcomes[]): string {
-  const compared = all.filter((found) => findPairing(found, LITERAL, "paper")?.distance);
-  if (compared.length === 0) return "None: the paper has no such ensembles.";
-  const ranked = PAIRINGS.flatMap((pairing) => {
-    const distances = compared.map((found) =>
-      findPairing(found, pairing, "paper")?.distance?.effect
-    );
-    if (distances.some((distance) => distance === undefined)) return [];
-    return [{ pairing, worst: Math.max(...distances as number[]) }];
-  }).sort((a, b) => a.worst - b.worst);
+  const ranked = rankedPairings(all);
+  if (ranked.length === 0) return "None: the paper has no such ensembles.";
   return markdownTable([
     ["Loss", "Label of Grad. 1", "Average", "Label of Grad. 2", "Largest distance"],
     ...ranked.slice(0, NEAREST).map(({ pairing, worst }) => [
@@ -160,4 +172,22 @@ export function nearestTable(all: readonly GridOutcomes[]): string {
       fraction(worst),
     ]),
   ], { align: ["l", "l", "l", "l", "r"] });
+}
+
+/** How many pairings were measured on all the ensembles that the paper has, of how many. */
+export function pairingCount(all: readonly GridOutcomes[]): string {
+  return `${rankedPairings(all).length} of ${PAIRINGS.length} pairings`;
+}
+
+/** The pairings that were measured on all ensembles that the paper has, the nearest to it first. */
+function rankedPairings(all: readonly GridOutcomes[]): { pairing: Pairing; worst: number }[] {
+  const compared = all.filter((found) => findPairing(found, LITERAL, "paper")?.distance);
+  if (compared.length === 0) return [];
+  return PAIRINGS.flatMap((pairing) => {
+    const distances = compared.map((found) =>
+      findPairing(found, pairing, "paper")?.distance?.effect
+    );
+    if (distances.some((distance) => distance === undefined)) return [];
+    return [{ pairing, worst: Math.max(...distances as number[]) }];
+  }).sort((a, b) => a.worst - b.worst);
 }
