@@ -1,6 +1,7 @@
 /** What a claim of the paper is, and what comes of putting it to the evidence. */
 
 import type { Interval } from "../evaluation/interval.ts";
+import type { AttackName } from "../evaluation/outcomes.ts";
 import type { Evidence } from "./evidence.ts";
 
 /** What the evidence says of a claim. */
@@ -68,12 +69,22 @@ export interface ClaimText {
   readonly quantifier?: "some";
 }
 
-/** A method that a claim compares others with, and that was not measured. */
+/** A method that a claim compares with others, and that was not measured, or not attacked so. */
 export interface MissingMethod {
   /** The data set that it was not measured on. */
   readonly dataset: string;
   /** The method. */
   readonly method: string;
+  /** The attack that was not made; absent if nothing was measured of the method. */
+  readonly attack?: AttackName;
+}
+
+/** What a claim sets against each other. */
+export interface Compared {
+  /** The methods. */
+  readonly methods: readonly string[];
+  /** The attacks under which it does so; none for a claim on clean images. */
+  readonly under: readonly AttackName[];
 }
 
 /** A claim with its verdict, in a form that needs nothing else to be read. */
@@ -94,10 +105,10 @@ export interface Claim extends ClaimText {
   readonly words: string;
   readonly test: string;
   /**
-   * The methods that it compares with each other, where it says of one that it is better or worse
-   * than these; absent if it speaks of each method alone.
+   * What it compares, where it says of one method that it is better or worse than others; absent if
+   * it speaks of each method alone.
    */
-  readonly compares?: readonly string[];
+  readonly compares?: Compared;
   evaluate(evidence: Evidence): ClaimCase[];
 }
 
@@ -147,16 +158,23 @@ export function claimResult(
 /** A claim put to what is known of one data set. */
 export function putClaim(claim: Claim, evidence: Evidence): ClaimResult {
   const cases = claim.evaluate(evidence);
-  const { compares = [] } = claim;
-  const { dataset } = evidence;
-  // Table 4 of the paper has single networks or ensembles of a method, not both.
-  const isKnown = (method: string): boolean =>
-    evidence.has({ method, column: "cleanSingle" }) ||
-    evidence.has({ method, column: "cleanEnsemble" });
-  const missing = cases.length === 0 ? [] : compares
-    .filter((method) => !isKnown(method))
-    .map((method) => ({ dataset, method }));
+  const { compares } = claim;
+  const missing = cases.length === 0 || compares === undefined ? [] : missingOf(compares, evidence);
   return claimResult(claim, cases, missing);
+}
+
+function missingOf({ methods, under }: Compared, { dataset, has }: Evidence): MissingMethod[] {
+  return methods.flatMap((method): MissingMethod[] => {
+    // Table 4 of the paper has single networks or ensembles of a method, not both.
+    const isKnown = has({ method, column: "cleanSingle" }) ||
+      has({ method, column: "cleanEnsemble" });
+    if (!isKnown) return [{ dataset, method }];
+    const isUnder = (attack: AttackName): boolean =>
+      has({ method, column: "grad1Single", attack }) ||
+      has({ method, column: "grad2Ensemble", attack });
+    return under.filter((attack) => !isUnder(attack))
+      .map((attack) => ({ dataset, method, attack }));
+  });
 }
 
 /**

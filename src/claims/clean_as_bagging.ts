@@ -26,7 +26,7 @@ export const CLEAN_AS_BAGGING: Claim = {
     "same images. MNIST: equal within 0.002 by two one-sided tests at 5 % each (the 90 % interval " +
     "lies between -0.002 and 0.002); refuted if the whole 95 % interval lies outside. CIFAR-10: " +
     "the whole interval must lie below 0.",
-  compares: ["bagging", COMBINED],
+  compares: { methods: ["bagging", COMBINED], under: [] },
   evaluate(evidence): ClaimCase[] {
     const [more, less] = [COMBINED, "bagging"].map((method): MethodCell => ({
       method,

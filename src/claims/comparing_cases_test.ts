@@ -172,6 +172,26 @@ Deno.test("claims on attacks that were not made have no case of them", () => {
   ]);
 });
 
+Deno.test("a claim about both attacks is not reproduced by one, and says what it misses", () => {
+  const withoutBim = (methods: readonly string[]) => (one: MethodOutcomes): MethodOutcomes =>
+    methods.includes(one.method)
+      ? { ...one, attacks: one.attacks.filter(({ attack }) => attack === "fgsm") }
+      : one;
+  const outcomes = paperLike({ datasets: ["mnist"] });
+  const c12 = judge("C12", { outcomes: outcomes.map(withoutBim(METHODS)) });
+  assert(c12.cases.length > 0 && c12.cases.every(({ verdict }) => verdict === "reproduced"));
+  assert.equal(c12.verdict, "inconclusive");
+  assert.equal(c12.missing?.length, 4);
+  const one = judge("C12", { outcomes: outcomes.map(withoutBim(["bagging"])) });
+  assert.deepEqual([one.verdict, one.missing], [
+    "inconclusive",
+    [{ dataset: "mnist", method: "bagging", attack: "bim" }],
+  ]);
+  // A claim on clean images needs no attack.
+  const { missing } = judge("C26", { outcomes: outcomes.map(withoutBim(METHODS)) });
+  assert.equal(missing, undefined);
+});
+
 Deno.test("C9 has no case where nobody is fooled, and full transfer takes many images", () => {
   const change = (numbers: Numbers, _: string, method: string): Numbers =>
     method === "randomInit"

@@ -27,7 +27,7 @@ export const DIVERSITY: Claim = {
     "images and on those that each one's own Grad. 2 makes of them. The whole interval must lie " +
     "above 0. Pairs are those of these ensembles: the interval is over images, and over seeds where " +
     "there are several.",
-  compares: ["randomInit", "mixedModels"],
+  compares: { methods: ["randomInit", "mixedModels"], under: ATTACKS },
   evaluate: (evidence) =>
     evidence.judge(known(evidence, [...attackedGains(evidence), ...mixedGains()])),
 };

@@ -42,7 +42,7 @@ export const METHOD_CLAIMS: readonly Claim[] = [
     test: "Bagging minus random initialisation and minus mixed models in every column of Table 2 " +
       "under an attack, each attacked with its own gradients, paired on the same clean images; " +
       "the whole interval must lie above 0.",
-    compares: ["bagging", ...PREVIOUS],
+    compares: { methods: ["bagging", ...PREVIOUS], under: ATTACKS },
     evaluate: (evidence) => evidence.judge(baggingGains(evidence)),
   },
   {
@@ -53,7 +53,7 @@ export const METHOD_CLAIMS: readonly Claim[] = [
     test: "Clean accuracy of bagging's ensemble minus that of random initialisation and of mixed " +
       "models, paired on the same images; the whole interval must lie between -0.01 and 0. The paper " +
       "says so of MNIST; on CIFAR-10 it is reported beside the claim.",
-    compares: ["bagging", ...PREVIOUS],
+    compares: { methods: ["bagging", ...PREVIOUS], under: [] },
     evaluate: (evidence) =>
       evidence.judge(
         against(evidence, "bagging", PREVIOUS, [{ column: "cleanEnsemble" }]).map((one) => ({
@@ -77,7 +77,7 @@ export const METHOD_CLAIMS: readonly Claim[] = [
       "attacked with its own gradients, paired on the same clean images; the whole interval must " +
       "lie above 0. A column " +
       "is one case: it shows the method that comes closest, and fails if one method fails.",
-    compares: TABLE2_METHODS,
+    compares: { methods: TABLE2_METHODS, under: ATTACKS },
     evaluate: (evidence) =>
       judgeTogether(evidence, ATTACKED_CELLS.flatMap((cell) => bestCase(evidence, cell))),
   },
@@ -93,7 +93,7 @@ export const METHOD_CLAIMS: readonly Claim[] = [
       "interval must lie above 0, on CIFAR-10 also above 0.02 (several points). On MNIST also that of " +
       "Gaussian noise's ensemble minus that of every method's single members: above 0. Each is one " +
       "case: it shows the method that comes closest, and fails if one fails.",
-    compares: TABLE2_METHODS,
+    compares: { methods: TABLE2_METHODS, under: [] },
     evaluate: (evidence) => {
       const noise = { method: NOISE, quantity: "other ensemble - gaussianNoise" };
       return judgeTogether(evidence, [
@@ -124,7 +124,7 @@ export const METHOD_CLAIMS: readonly Claim[] = [
       "its own gradient (Grad. 1), paired on the same clean images; the whole interval must lie " +
       "above 0. An " +
       "attack is one case: it shows the method that comes closest, and fails if one method fails.",
-    compares: TABLE2_METHODS,
+    compares: { methods: TABLE2_METHODS, under: ATTACKS },
     evaluate: (evidence) =>
       judgeTogether(
         evidence,

@@ -114,7 +114,8 @@ Deno.test("a claim says what it would have to compare and could not", () => {
     { dataset: "mnist", method: "randomInit" },
     { dataset: "mnist", method: "mixedModels" },
     { dataset: "cifar10", method: "bagging" },
-  ];
+    { dataset: "cifar10", method: "bagging", attack: "bim" },
+  ] as const;
   const claim = { ...c8, missing };
   const text = renderClaim(claim);
   assert.match(
@@ -122,9 +123,11 @@ Deno.test("a claim says what it would have to compare and could not", () => {
     /^Not measured: randomInit, mixedModels on MNIST\. So the claim can be refuted/m,
   );
   assert.match(text, /^Not measured: bagging on CIFAR-10\./m);
+  assert.match(text, /^Not measured: BIM of bagging on CIFAR-10\./m);
   const lines = renderClaims({ claims: [claim] }).split("\n").map((line) => line.split("|")[2]);
-  assert.match(lines.at(-2)!, /^ +not measured: randomInit, mixedModels on MNIST +$/);
-  assert.match(lines.at(-1)!, /^ +not measured: bagging on CIFAR-10 +$/);
+  assert.match(lines.at(-3)!, /^ +not measured: randomInit, mixedModels on MNIST +$/);
+  assert.match(lines.at(-2)!, /^ +not measured: bagging on CIFAR-10 +$/);
+  assert.match(lines.at(-1)!, /^ +not measured: BIM of bagging on CIFAR-10 +$/);
   assert(!/not measured/i.test(renderClaim(c8) + renderClaims({ claims: [c8] })));
 });
 

@@ -3,7 +3,7 @@
 import { markdownTable } from "markdown-table";
 import type { ClaimCase, ClaimResult } from "../claims/claim.ts";
 import { stringLength } from "./compared_text.ts";
-import { datasetLabel } from "./names.ts";
+import { ATTACK_LABELS, datasetLabel } from "./names.ts";
 import { caseVerdict, effectCells, statedRange } from "./numbers.ts";
 import { type Paint, PLAIN } from "./paint.ts";
 import { readingFits } from "./readings_summary.ts";
@@ -62,13 +62,16 @@ export function missingSentences(claim: Pick<ClaimResult, "missing">): string[] 
   );
 }
 
-/** The methods that a claim misses, a text for each data set: `bagging, randomInit on MNIST`. */
+/** What a claim misses, data set by data set: `bagging, randomInit on MNIST`, `BIM of bagging on …`. */
 function missingNames({ missing = [] }: Pick<ClaimResult, "missing">): string[] {
-  return Array.from(
-    Map.groupBy(missing, ({ dataset }) => dataset),
-    ([dataset, found]) =>
-      `${found.map(({ method }) => method).join(", ")} on ${datasetLabel(dataset)}`,
-  );
+  const groups = Map.groupBy(missing, ({ dataset, attack }) => `${dataset} ${attack ?? ""}`);
+  return Array.from(groups.values(), (found) => {
+    const { dataset, attack } = found[0]!;
+    const methods = found.map(({ method }) => method).join(", ");
+    return `${attack === undefined ? "" : `${ATTACK_LABELS[attack]} of `}${methods} on ${
+      datasetLabel(dataset)
+    }`;
+  });
 }
 
 function claimLine({ id, statement, verdict }: ClaimResult, paint: Paint): string[] {

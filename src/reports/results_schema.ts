@@ -93,6 +93,12 @@ const caseSchema = v.strictObject({
   ...findingFields,
 });
 
+const missingSchema = v.strictObject({
+  dataset: text,
+  method: text,
+  attack: v.exactOptional(v.picklist(["fgsm", "bim"])),
+});
+
 const claimSchema = v.strictObject({
   id: text,
   statement: text,
@@ -103,7 +109,7 @@ const claimSchema = v.strictObject({
   verdict,
   cases: v.array(caseSchema),
   missing: v.exactOptional(
-    v.pipe(v.array(v.strictObject({ dataset: text, method: text })), v.nonEmpty()),
+    v.pipe(v.array(missingSchema), v.nonEmpty()),
   ),
 });
 
