@@ -130,10 +130,10 @@ export const EXPLANATIONS: readonly Explanation[] = [
   },
   {
     id: "cleanGradientGrad2",
-    title: "taken once, Grad. 2",
+    title: "gradient taken once, Grad. 2",
     says:
-      "Grad. 1 was taken anew at every step; Grad. 2 once, at the clean image, so that all steps " +
-      "of BIM went along one sign.",
+      "Grad. 1 was taken anew at every step; Grad. 2 once, at the clean image, so that its BIM came " +
+      "to FGSM of BIM's epsilon, which is the smaller one.",
     pairing: { ...LITERAL, average: "meanAtClean" },
     addedLater: true,
   },

@@ -57,13 +57,26 @@ export async function keepGrid(directory: string, found: GridOutcomes): Promise<
     if (isMissing(error)) return undefined;
     throw new UserError(`${path}: ${systemReason(error)}`);
   });
-  await writeGrid(directory, kept === undefined ? found : mergeGrids(decodeGrid(kept), found));
+  await writeGrid(
+    directory,
+    kept === undefined ? found : mergeGrids(decodeKept(kept, path), found),
+  );
+}
+
+function decodeKept(file: Uint8Array, path: string): GridOutcomes {
+  try {
+    return decodeGrid(file);
+  } catch (error) {
+    throw new UserError(
+      `${path}: ${(error as Error).message}; remove it, or restore it, and try again`,
+    );
+  }
 }
 
 /**
  * What two runs found of the same ensemble; of a point that both measured, the one on more images.
  *
- * @throws {UserError} If they are not of the same ensemble and the same images
+ * @throws {UserError} If they are not of the same ensemble, the same images and the same readings
  */
 export function mergeGrids(before: GridOutcomes, now: GridOutcomes): GridOutcomes {
   if (before.ensemble !== now.ensemble) {
@@ -71,11 +84,32 @@ export function mergeGrids(before: GridOutcomes, now: GridOutcomes): GridOutcome
       `${gridFileName(now)}: is of another ensemble than the one that is kept; remove that first`,
     );
   }
+  checkAlike(before, now);
   const longer = before.labels.length > now.labels.length ? before : now;
   const points = new Map(before.points);
   for (const [name, outcome] of now.points) {
     const kept = points.get(name);
     if (kept === undefined || kept.images <= outcome.images) points.set(name, outcome);
   }
-  return { ...longer, runs: [...before.runs, ...now.runs], points };
+  const attackers = [...new Set([...before.attackers, ...now.attackers])].sort((a, b) => a - b);
+  return { ...longer, attackers, runs: [...before.runs, ...now.runs], points };
+}
+
+/** The readings that points do not name: of two points that are compared they must be the same. */
+const SHARED_READINGS = ["grad1Member", "pixelClip"] as const;
+
+function checkAlike(before: GridOutcomes, now: GridOutcomes): void {
+  const images = Math.min(before.labels.length, now.labels.length);
+  const [first, second] = [before, now].map(({ labels }) => labels.subarray(0, images).join());
+  if (first !== second) {
+    throw new UserError(`${gridFileName(now)}: is of other test images than the one that is kept`);
+  }
+  for (const name of SHARED_READINGS) {
+    const values = new Set([...before.runs, ...now.runs].map(({ readings }) => readings[name]));
+    if (values.size === 1) continue;
+    throw new UserError(
+      `${gridFileName(now)}: ${name} is ${[...values].join(" in what is kept, and ")} here; ` +
+        "what is kept must be removed first",
+    );
+  }
 }

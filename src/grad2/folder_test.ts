@@ -4,6 +4,7 @@ import { UserError } from "../errors.ts";
 import { madeUpGrid } from "./_made_up_grid.ts";
 import { gridFileName, keepGrid, readGrids, writeGrid } from "./folder.ts";
 import type { GridPoint } from "./grid.ts";
+import type { GridOutcomes } from "./outcomes.ts";
 
 const only = (schedule: GridPoint["schedule"]) => (point: GridPoint): number | undefined =>
   point.schedule === schedule ? 0.5 : undefined;
@@ -51,6 +52,38 @@ Deno.test("what is of another ensemble is not added", async () => {
   });
 });
 
+Deno.test("attacks under other readings, or on other images, are not added", async () => {
+  await inTemporaryDirectory(async (directory) => {
+    const grid = madeUpGrid("bagging", 4, only("fgsm"));
+    const under = (pixelClip: string): GridOutcomes => {
+      const runs = grid.runs.map((run) => ({ ...run, readings: { ...run.readings, pixelClip } }));
+      return { ...grid, runs };
+    };
+    await keepGrid(directory, under("unitInterval"));
+    await assert.rejects(
+      keepGrid(directory, under("none")),
+      new UserError(
+        "mnist-3x2000x2-seed1-bagging.grid.gz: pixelClip is unitInterval in what is kept, and none " +
+          "here; what is kept must be removed first",
+      ),
+    );
+    await assert.rejects(
+      keepGrid(directory, { ...grid, labels: grid.labels.map((label) => 9 - label) }),
+      new UserError(
+        "mnist-3x2000x2-seed1-bagging.grid.gz: is of other test images than the one that is kept",
+      ),
+    );
+  });
+});
+
+Deno.test("a run without Grad. 1 keeps whose Grad. 1 was attacked with before", async () => {
+  await inTemporaryDirectory(async (directory) => {
+    const grid = madeUpGrid("bagging", 4, only("fgsm"));
+    for (const one of [grid, { ...grid, attackers: [] }]) await keepGrid(directory, one);
+    assert.deepEqual((await readGrids(directory))[0]!.attackers, grid.attackers);
+  });
+});
+
 Deno.test("a folder without results, a missing one and a damaged file give one line each", async () => {
   await inTemporaryDirectory(async (directory) => {
     await assert.rejects(readGrids(directory), {
@@ -67,6 +100,12 @@ Deno.test("a folder without results, a missing one and a damaged file give one l
     await assert.rejects(
       readGrids(directory),
       (error: Error) => error instanceof UserError && error.message.startsWith(`${path}: `),
+    );
+    await assert.rejects(
+      keepGrid(directory, madeUpGrid("bagging", 4, only("fgsm"))),
+      (error) =>
+        error instanceof UserError && error.message.startsWith(`${path}: `) &&
+        error.message.endsWith("; remove it, or restore it, and try again"),
     );
   });
 });
