@@ -12,7 +12,13 @@ import { replicateEstimate } from "../evaluation/replicates.ts";
 import type { Term } from "../evaluation/score_columns.ts";
 import { isOfTable4Alone } from "../evaluation/table4_methods.ts";
 import { type RandomStream, randomStream } from "../random/stream.ts";
-import { type ClaimResult, joinClaimResults, putClaim, type Readings } from "./claim.ts";
+import {
+  type ClaimResult,
+  claimResult,
+  joinClaimResults,
+  putClaim,
+  type Readings,
+} from "./claim.ts";
 import { CLAIMS } from "./claims.ts";
 import {
   claimScores,
@@ -84,9 +90,12 @@ export type Measured =
  * ```
  */
 export function evaluateClaims(measured: Measured): ClaimResult[] {
-  return joinClaimResults(
-    measuredEvidence(measured).map((evidence) => CLAIMS.map((claim) => putClaim(claim, evidence))),
-  );
+  return joinClaimResults([
+    CLAIMS.map((claim) => claimResult(claim, [])), // each is there, though every method was left out
+    ...measuredEvidence(measured).map((evidence) =>
+      CLAIMS.map((claim) => putClaim(claim, evidence))
+    ),
+  ]);
 }
 
 /** Accuracies that were measured, data set by data set. */

@@ -232,3 +232,11 @@ Deno.test("an ensemble whose members answer alike is put to no claim, and the ot
   const again = evaluateClaims({ readings: READINGS, outcomes: [alive, dead], seed: 1 });
   assert(again.flatMap(({ cases }) => cases).some(({ method }) => method === "bagging"));
 });
+
+Deno.test("every claim has a result, though every method was left out", () => {
+  const dead = madeUpOutcomes({ ...AS_PUBLISHED, method: "bagging" });
+  dead.clean.memberLabels.fill(4);
+  const claims = evaluateClaims({ readings: READINGS, outcomes: [dead], seed: 1 });
+  assert.equal(claims.length, evaluate({}).length);
+  assert(claims.every(({ verdict, cases }) => verdict === "inconclusive" && cases.length === 0));
+});

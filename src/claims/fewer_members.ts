@@ -2,7 +2,7 @@
 
 import type { MethodOutcomes } from "../evaluation/outcomes.ts";
 import { ATTACKS } from "../evaluation/table2.ts";
-import type { Claim } from "./claim.ts";
+import type { Claim, Verdict } from "./claim.ts";
 import type { Decision } from "./decision.ts";
 import {
   type Evidence,
@@ -31,24 +31,32 @@ export const FEWER_MEMBERS: Claim = {
     "classifiers while in others more classifiers might improve the results.",
   test: "Accuracy of k members (mean over five random orders) minus that of all N, paired on the " +
     "same images, clean or attacked with Grad. 2, for every k < N: non-inferiority with a margin of 0.005. A case is reproduced if " +
-    "for some k the whole interval lies above -0.005 (Bonferroni over k; 10,000 resamples of one seed), " +
+    "for some k the whole interval lies above -0.005 (Bonferroni over k; a score test beside the " +
+    "bootstrap, as for every margin), " +
     "refuted if for every k it lies below. One method on one test set is enough for the claim.",
   quantifier: "some",
-  evaluate: (evidence) =>
-    judgeTogether(
-      evidence,
-      (["clean", ...ATTACKS] as const).flatMap((on) =>
-        methodsWith(evidence, (outcomes) => hasSubsets(outcomes, on))
-          .map((method) => sizeCase(evidence, method, on))
-      ),
-    ),
+  evaluate: (evidence) => {
+    const found = (["clean", ...ATTACKS] as const).flatMap((on) =>
+      methodsWith(evidence, (outcomes) => hasSubsets(outcomes, on))
+        .map((method) => sizeCase(evidence, method, on))
+    );
+    return judgeTogether(evidence, found.map(({ undecided }) => undecided))
+      .map((one, i) => ({ ...one, note: noteOf(one.verdict, found[i]!) }));
+  },
 };
+
+/** A method on a test set, and the size that its case is shown by. */
+interface SizeCase {
+  readonly undecided: UndecidedCase;
+  readonly size: number;
+  readonly members: number;
+}
 
 function hasSubsets(outcomes: MethodOutcomes, on: TestSet): boolean {
   return outcomes.clean.members >= 2 && predictionsOn(outcomes, on)?.subsetLabels !== undefined;
 }
 
-function sizeCase(evidence: Evidence, method: string, on: TestSet): UndecidedCase {
+function sizeCase(evidence: Evidence, method: string, on: TestSet): SizeCase {
   const { members } = outcomesOf(evidence, method)[0]!.clean;
   const all: MethodCell = on === "clean"
     ? { method, column: "cleanEnsemble" }
@@ -57,7 +65,7 @@ function sizeCase(evidence: Evidence, method: string, on: TestSet): UndecidedCas
     const size = k + 1;
     const cell: MethodCell = { method, column: "smallerEnsemble", size, on };
     // Fewer resamples could not tell a p-value that is small enough for all sizes and all cases.
-    return { size, estimate: evidence.estimate(cell, all) };
+    return { size, estimate: evidence.estimate(cell, all, "margin") };
   });
   const enough = smaller.map(({ estimate }) =>
     Math.min(1, 2 * smaller.length * estimate.atMost(-MARGIN))
@@ -66,18 +74,28 @@ function sizeCase(evidence: Evidence, method: string, on: TestSet): UndecidedCas
   const smallest = enough.findIndex((p) => p <= LEVEL);
   const best = smaller.reduce((a, b) => b.estimate.effect > a.estimate.effect ? b : a);
   const { size, estimate } = smaller[smallest] ?? best;
-  return {
+  const undecided = {
     shown: {
       method,
       on: on === "clean" ? on : ATTACK_LABELS[on],
       quantity: `${size} ${size === 1 ? "member" : "members"} - all ${members}`,
-      note: smallest < 0
-        ? `none below ${members} is enough`
-        : `${size} of ${members} ${size === 1 ? "is" : "are"} enough`,
     },
     estimate,
     decision: decideSizes(Math.min(...enough), Math.max(...tooFew)),
   };
+  return { undecided, size, members };
+}
+
+/** What the verdict, which holds beside those of the other cases, says of sizes. */
+function noteOf(verdict: Verdict, { size, members }: SizeCase): string {
+  switch (verdict) {
+    case "reproduced":
+      return `${size} of ${members} ${size === 1 ? "is" : "are"} enough`;
+    case "refuted":
+      return `none below ${members} is enough`;
+    case "inconclusive":
+      return `whether fewer than ${members} are enough is open`;
+  }
 }
 
 /** Some size is enough, or every size is too few. */

@@ -109,12 +109,21 @@ Deno.test("C19 is decided in every case of a whole table of ten members", () => 
   const { cases } = evaluateClaims({
     readings: { grad2: "signOfMean", attackLabel: "true" },
     outcomes: methods.map((method) =>
-      madeUpOutcomes({ ...MADE, method, members: 10, images: 100, smaller })
+      madeUpOutcomes({ ...MADE, method, members: 10, images: 1000, smaller })
     ),
     seed: 1,
   }).find(({ id }) => id === "C19")!;
   assert.equal(cases.length, 12);
   for (const one of cases) assert.equal(one.verdict, "reproduced", `${one.method}, ${one.on}`);
+});
+
+Deno.test("C19 does not take agreement on few images for enough, and says that it is open", () => {
+  const alike = (images: number): ClaimResult =>
+    evaluate("C19", { images, smaller: (_, ensemble) => ensemble });
+  assert(
+    alike(10).cases.every(({ verdict, effect }) => verdict === "inconclusive" && effect === 0),
+  );
+  assert.match(alike(10).cases[0]!.note!, /^whether fewer than 4 are enough is open$/);
 });
 
 Deno.test("C19 asks more of each size the more sizes there are", () => {

@@ -153,11 +153,12 @@ function radii(value: string, attacks: readonly CatalogueName[]): number[] {
     );
   }
   const { must, isWithin } = RADII[norm];
-  return value.split(",").map((part) => {
+  const given = value.split(",").map((part) => {
     const epsilon = Number(part);
     if (part.trim() === "" || !isWithin(epsilon)) {
       throw new UserError(`--epsilon must be ${must}: received ${part || "nothing"}`);
     }
     return epsilon;
-  }).sort((a, b) => a - b);
+  });
+  return [...new Set(given)].sort((a, b) => a - b);
 }

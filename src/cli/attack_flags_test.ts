@@ -56,7 +56,7 @@ Deno.test("counts of steps and restarts are checked", () => {
 });
 
 Deno.test("epsilons are sizes in the norm of every attack, and come in ascending order", () => {
-  assert.deepEqual(resolved("--epsilon", "0.3,1,0.25").epsilons, [0.25, 0.3, 1]);
+  assert.deepEqual(resolved("--epsilon", "0.3,1,0.25,0.30").epsilons, [0.25, 0.3, 1]);
   assert.deepEqual(resolved("--attack", "deepFool", "--epsilon", "4,0.5").epsilons, [0.5, 4]);
   assert.deepEqual(resolved("--attack", "jsma", "--epsilon", "40,1").epsilons, [1, 40]);
   const values = "--epsilon must be counts of changed values, integers of at least 1: received";

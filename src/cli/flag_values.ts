@@ -36,10 +36,10 @@ export function file(flag: string, value: string | undefined): string | undefine
   return value;
 }
 
-/** A comma-separated list of epsilons, in ascending order. */
+/** A comma-separated list of epsilons, each at most once, in ascending order. */
 export function epsilons(flag: string, value: string | undefined): readonly number[] {
   if (value === undefined) return [];
-  return value.split(",").map((part) => {
+  const given = value.split(",").map((part) => {
     const epsilon = Number(part);
     if (part.trim() === "" || !(epsilon > 0 && epsilon <= 1)) {
       throw new UserError(
@@ -47,7 +47,8 @@ export function epsilons(flag: string, value: string | undefined): readonly numb
       );
     }
     return epsilon;
-  }).sort((a, b) => a - b);
+  });
+  return [...new Set(given)].sort((a, b) => a - b);
 }
 
 /** An integer of at least `least`; undefined where the flag was not given. */

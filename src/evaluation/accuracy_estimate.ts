@@ -31,8 +31,8 @@ export function cellEstimate(
 /**
  * An accuracy with its 95 % interval: of one classifier or one ensemble Wilson's, of one ensemble's
  * members the pigeonhole bootstrap's, of several replicates {@linkcode replicateEstimate}'s.
- * Replicates that are all right, or all wrong, on every image have no spread to go by: Wilson's
- * again, for the images are as many however often they are looked at.
+ * Those that are all right, or all wrong, on every image have no spread to go by: Wilson's again, for
+ * the images are as many however often they are looked at.
  *
  * @param replicates The accuracy's scores in each replicate
  * @param stream Where the bootstrap's randomness comes from
@@ -47,7 +47,7 @@ export function accuracyEstimate(
   const { rows, images } = first!;
   const means = replicates.map(meanScore);
   const isLone = replicates.length === 1 && rows === 1;
-  if (isLone || (replicates.length > 1 && [0, 1].some((all) => means.every((a) => a === all)))) {
+  if (isLone || [0, 1].some((all) => means.every((mean) => mean === all))) {
     return proportionEstimate(Math.round(means[0]! * images), images);
   }
   const terms = replicates.map((scores) => [{ sign: 1, scores }] as const);

@@ -90,3 +90,8 @@ Deno.test("shareEstimate() refuses no replicate, nothing counted, and different 
     "Replicates must be tested on the same images: received 2 and 1",
   );
 });
+
+Deno.test("few images that happen to be alike say little of a share", () => {
+  const { interval } = shareEstimate([counts([2, 0, 0], [1, 0, 0])], unused);
+  assert(interval[0] < 0.1 && interval[1] > 0.9);
+});

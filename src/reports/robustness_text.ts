@@ -1,9 +1,10 @@
 /** What attacks leave of a model's accuracy, as a table and as curves over epsilon. */
 
-import asciichart from "asciichart";
 import { markdownTable } from "markdown-table";
 import type { SelfCheck } from "../evaluation/self_checks.ts";
 import { wilsonInterval } from "../evaluation/wilson.ts";
+import { plot } from "./ascii_chart.ts";
+import { alongCurve } from "./curve.ts";
 import { fraction } from "./numbers.ts";
 
 /** The accuracy under one attack at ascending epsilons, the first of which is 0. */
@@ -20,19 +21,6 @@ export interface RobustCurve {
   /** The median size of a change that fools the model; of attacks that look for the smallest. */
   readonly medianSize?: number | undefined;
 }
-
-interface AsciiChart {
-  plot(
-    series: readonly number[],
-    config: {
-      readonly height: number;
-      readonly min: number;
-      readonly max: number;
-      readonly format: (value: number) => string;
-    },
-  ): string;
-}
-const { plot } = asciichart as AsciiChart;
 
 /** What the norms of attacks are called. */
 export const NORMS = { linf: "L-inf", l2: "L2", l0: "values changed" };
@@ -83,16 +71,9 @@ function shareCells(count: number | undefined, images: number): [string, string]
  * the largest; straight between the epsilons that were measured.
  */
 export function renderRobustCurve({ points, images, title }: RobustCurve): string {
-  const largest = points.at(-1)!.epsilon;
-  const at = (epsilon: number): number => {
-    const after = Math.max(1, points.findIndex((point) => point.epsilon >= epsilon));
-    const [left, right] = [points[after - 1]!, points[after]!];
-    const share = (epsilon - left.epsilon) / (right.epsilon - left.epsilon);
-    return (left.right + share * (right.right - left.right)) / images;
-  };
-  const series = Array.from(
-    { length: CHART_WIDTH },
-    (_, column) => at(largest * column / (CHART_WIDTH - 1)),
+  const series = alongCurve(
+    points.map(({ epsilon, right }) => ({ epsilon, accuracy: right / images })),
+    CHART_WIDTH,
   );
   const chart = plot(series, {
     height: CHART_HEIGHT,
@@ -100,7 +81,7 @@ export function renderRobustCurve({ points, images, title }: RobustCurve): strin
     max: 1,
     format: (value) => value.toFixed(2).padStart(5),
   }).split("\n").map((line) => line.trimEnd()).join("\n");
-  const end = String(largest);
+  const end = String(points.at(-1)!.epsilon);
   return `${title}: accuracy against epsilon\n${chart}\n` +
     `${" ".repeat(7)}0${end.padStart(CHART_WIDTH - 2)}`;
 }

@@ -6,6 +6,7 @@ import { meanScore } from "../evaluation/scores.ts";
 import { type SweepCell, sweepCells } from "../evaluation/sweep.ts";
 import { ATTACKS } from "../evaluation/table2.ts";
 import { AXIS, plot, POINT_ON_AXIS } from "./ascii_chart.ts";
+import { alongCurve, type CurvePoint } from "./curve.ts";
 import { ATTACK_LABELS, datasetLabel } from "./names.ts";
 import { type Paint, PLAIN } from "./paint.ts";
 
@@ -93,35 +94,16 @@ function chartRow(
     .join("\n");
 }
 
-interface Point {
-  readonly epsilon: number;
-  readonly accuracy: number;
-}
-
 /** The lines of a chart. */
-function drawn(points: readonly Point[]): string[] {
+function drawn(points: readonly CurvePoint[]): string[] {
   const columns = WIDTH - LABEL - AXIS + POINT_ON_AXIS;
-  const largest = points.at(-1)!.epsilon;
-  const series = Array.from(
-    { length: columns },
-    (_, c) => accuracyAt(points, largest * c / (columns - 1)),
-  );
-  const text = plot(series, {
+  const text = plot(alongCurve(points, columns), {
     height: HEIGHT,
     min: 0,
     max: 1,
     format: (value) => value.toFixed(DECIMALS).padStart(LABEL),
   });
   return text.split("\n").map((line) => line.trimEnd().padEnd(WIDTH));
-}
-
-/** On the straight line between the two points that an epsilon lies between. */
-function accuracyAt(points: readonly Point[], epsilon: number): number {
-  const next = points.findIndex((point) => point.epsilon >= epsilon);
-  if (next <= 0) return points.at(next)!.accuracy;
-  const [before, after] = [points[next - 1]!, points[next]!];
-  const share = (epsilon - before.epsilon) / (after.epsilon - before.epsilon);
-  return before.accuracy + share * (after.accuracy - before.accuracy);
 }
 
 function head(name: string): string {
