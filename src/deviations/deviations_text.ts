@@ -1,4 +1,4 @@
-/** `docs/deviations.md`: every place where the program decides what the paper leaves open. */
+/** `docs/deviations.md`: the places where the program decides, as far as we know them what the paper leaves open. */
 
 import { markdownTable } from "markdown-table";
 import type { Calibration } from "../calibration/calibration.ts";

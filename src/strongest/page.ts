@@ -57,6 +57,9 @@ function scaleSection(title: string, all: readonly SuiteOutcomes[]): string[] {
     "counts only if no attack of the list, whichever model it was made on, made it misclassified.",
     remainsTable(all),
     "### What a sceptical reviewer asks",
+    "Answers hold at 5 % after Holm's correction for the number of cases that a question has on a data " +
+    "set, and intervals are of 95 % each: a case may be open although its own interval lies beyond " +
+    "the bound.",
     answersTable(answers),
     ...answers.map((answer) => folded(questionTitle(answer), questionText(answer, all))),
     "### Table X",
