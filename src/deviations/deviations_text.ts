@@ -31,8 +31,8 @@ export function renderDeviations(measured: readonly Results[], calibration: Cali
   const names = Object.keys(READING_MEANINGS) as (keyof Readings)[];
   return [
     "# Where the program decides",
-    "The paper does not fix everything that a reproduction must fix. This page lists every place " +
-    "where the program decides: what the paper says, what was chosen and why, and what the other " +
+    "The paper does not fix everything that a reproduction must fix. This page lists the places " +
+    "where the program decides, as far as we know them: what the paper says, what was chosen and why, and what the other " +
     "choice gives. It is generated from the program and from recorded runs (`deno task docs`). No " +
     "default was chosen by how attacked accuracies come out.",
     "## Readings",
