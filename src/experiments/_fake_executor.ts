@@ -4,7 +4,7 @@ import assert from "assert";
 import { TEST_MAKER } from "./_tiny_experiment.ts";
 import type { Executor } from "./executor.ts";
 import { type Plan, planUnits } from "./plan.ts";
-import { runPlan } from "./run_plan.ts";
+import { runPlan } from "./_run_plan.ts";
 import type { Store } from "./store.ts";
 import type { RunProgress } from "./tally.ts";
 import { type Unit, unitKey } from "./unit.ts";

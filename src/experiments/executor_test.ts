@@ -14,7 +14,7 @@ import {
 } from "./_tiny_experiment.ts";
 import { type Executor, type ExecutorContext, inThisThread, inWorkers } from "./executor.ts";
 import { planUnits } from "./plan.ts";
-import { runPlan } from "./run_plan.ts";
+import { runPlan } from "./_run_plan.ts";
 import { Store } from "./store.ts";
 import { unitKey } from "./unit.ts";
 import { savedState } from "./unit_arrays.ts";

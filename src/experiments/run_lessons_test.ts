@@ -8,7 +8,8 @@ import { inTemporaryDirectory } from "../files/_temporary_directory.ts";
 import { TEST_MAKER } from "./_tiny_experiment.ts";
 import { makePlan, type Plan, planUnits } from "./plan.ts";
 import { parseReadings } from "./readings.ts";
-import { type RunEnd, runPlan } from "./run_plan.ts";
+import { runPlan } from "./_run_plan.ts";
+import type { RunEnd } from "./run_plan.ts";
 import { Store } from "./store.ts";
 import type { TrainUnit } from "./unit.ts";
 

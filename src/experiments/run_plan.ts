@@ -4,7 +4,7 @@ import type { Grouping } from "../backends/names.ts";
 import { Interrupted } from "../errors.ts";
 import type { Executor } from "./executor.ts";
 import { type Job, jobOf, makeJobs, type Share, shareOfJobs } from "./jobs.ts";
-import { type Plan, type PlannedUnit, planUnits } from "./plan.ts";
+import type { PlannedUnit } from "./plan.ts";
 import type { Store } from "./store.ts";
 import { type RunProgress, Tally } from "./tally.ts";
 import type { Unit } from "./unit.ts";
@@ -33,17 +33,13 @@ export interface RunEnd {
 }
 
 /**
- * Computes every unit of a plan, or of a share of it, that the store does not hold.
+ * Computes every unit, or those of a share, that the store does not hold.
  *
+ * @param units Each after those that it needs
  * @throws {UserError} If there is no such share
  * @throws {Interrupted} If it was asked to stop before the end
  * @throws The first error of a unit, after the units under way have ended
  */
-export function runPlan(plan: Plan, options: RunOptions): Promise<RunEnd> {
-  return runUnits(planUnits(plan), options);
-}
-
-/** As {@linkcode runPlan}, of units that come after those they need. */
 export async function runUnits(
   units: readonly PlannedUnit[],
   options: RunOptions,

@@ -7,7 +7,8 @@ import { tinyPlan } from "./_tiny_experiment.ts";
 import type { Executor } from "./executor.ts";
 import { makePlan, planUnits } from "./plan.ts";
 import { parseReadings } from "./readings.ts";
-import { type RunEnd, runPlan } from "./run_plan.ts";
+import { runPlan } from "./_run_plan.ts";
+import type { RunEnd } from "./run_plan.ts";
 import { Store } from "./store.ts";
 import { type TrainUnit, type Unit, unitKey } from "./unit.ts";
 

@@ -78,6 +78,20 @@ Deno.test("a data set can be added, with its own protocol and attacks", () => {
   }
 });
 
+Deno.test("a run that is older than a reading is joined by what every run did then", () => {
+  const made = MADE_UP_RESULTS.readings;
+  const under = (padding?: string): RunEvidence =>
+    run([outcomes("randomInit")], {
+      readings: padding === undefined ? made : { ...made, padding },
+    });
+  assert(!Object.hasOwn(made, "padding"));
+  const { results } = joinRuns(FIRST, under("keras"));
+  assert.equal(results.table2.length, 4);
+  assert.throws(() => joinRuns(FIRST, under("same")), {
+    message: "The runs cannot be joined: padding is keras in one and same in the other",
+  });
+});
+
 Deno.test("the losses of both runs' training are kept", () => {
   const losses = (method: string): Partial<Results> => ({
     training: [{ dataset: "mnist", method, steps: 2, losses: [2, 1] }],

@@ -3,6 +3,7 @@
 import { UserError } from "../errors.ts";
 import { isReadBy } from "../experiments/read_by.ts";
 import type { Protocol, Results } from "./results.ts";
+import { BEFORE_READING } from "./younger_readings.ts";
 
 /** What must fit together of two runs. */
 export interface RunKind {
@@ -47,7 +48,7 @@ export function checkJoinable(before: RunKind, added: RunKind): void {
   ];
   for (const name of new Set([...Object.keys(first), ...Object.keys(second)])) {
     if (first[name] === second[name]) continue;
-    const isReading = name in before.readings || name in added.readings;
+    const isReading = [before.readings, added.readings].some((one) => Object.hasOwn(one, name));
     if (isReading && !isReadByBoth(name, before, added)) continue;
     throw new UserError(
       `The runs cannot be joined: ${name} is ${first[name]} in one and ${
@@ -106,6 +107,7 @@ function described(
         sweep: attacked.sweep.join(", ") || "none",
       }
       : { seed, seeds: seeds.join(", ") }),
+    ...BEFORE_READING,
     ...readings,
   };
 }
