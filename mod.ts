@@ -129,6 +129,7 @@ export { bootstrapShares } from "./src/training/bootstrap_shares.ts";
 
 // Attacks
 export { attack, type AttackOptions } from "./src/attacks/attack.ts";
+export type { AttackDropout } from "./src/attacks/attack_dropout.ts";
 export {
   type AttackPool,
   type AttackPoolOptions,
@@ -326,6 +327,7 @@ export {
   FOLLOWED,
   type Followed,
   type GridChoice,
+  type GridLoss,
   type GridPoint,
   gridPoints,
   pointName,

@@ -8,12 +8,13 @@ import type { PixelClip } from "../ops/pixel_clip.ts";
 import type { AdversarialTraining } from "../training/defences.ts";
 import { adversarialGradients } from "./adversarial_gradients.ts";
 import type { AttackCost } from "./attack_cost.ts";
+import { type AttackDropout, attackMasks, type StepMasks } from "./attack_dropout.ts";
 import { type Attackers, attackLabels, perMember } from "./attack_label.ts";
 import type { AttackLabel } from "./attack_label_names.ts";
 import { directionFrom, fusionOf, type GradientSource, isStepRule } from "./gradient_source.ts";
 import { fusedGradients, type GradientPass, memberGradients } from "./input_gradient.ts";
 import { type AttackParameters, checkAttackParameters } from "./parameters.ts";
-import { type AttackIteration, type AttackTurn, plannedIteration } from "./planned_iteration.ts";
+import { type AttackIteration, plannedIteration } from "./planned_iteration.ts";
 
 /** Everything an attack depends on besides the images and its sizes. */
 export interface AttackOptions {
@@ -34,6 +35,8 @@ export interface AttackOptions {
    * only for the attacked label `true`, and for sources in which every member has a cost of its own.
    */
   readonly softLabels?: tf.Tensor3D;
+  /** Leaves dropout on in the gradients, not in predicted labels; off if absent. */
+  readonly dropout?: AttackDropout;
   /**
    * Is shown the gradients each time that they are taken, and the logits at the iterates they were
    * taken at. The tensors are freed after the call.
@@ -69,10 +72,11 @@ export function attack(
     const trueLabels = options.softLabels ?? tf.expandDims(labels, 0) as tf.Tensor3D;
     const labelsFor = attackLabels(attackLabel, { ensemble, source, clean, trueLabels });
     const turns = turnsOf(source, ensemble)
-      .map((turn) => ({ attackers: turn.attackers, labels: labelsFor(turn) }));
+      .map((turn) => ({ ...turn, labels: labelsFor(turn) }));
     const iteration: AttackIteration = { ...options, ...sizes, clean, turns };
-    // Backends plan attacks that take gradients at every step.
-    const final = (source.once ? undefined : plannedIteration(iteration)) ??
+    // Backends plan attacks that take gradients of whole networks at every step.
+    const isPlanned = !source.once && options.dropout === undefined;
+    const final = (isPlanned ? plannedIteration(iteration) : undefined) ??
       composedIteration(iteration);
     return source.combine === undefined
       ? final
@@ -88,10 +92,10 @@ function composedIteration(iteration: AttackIteration): tf.Tensor5D {
   let iterates = source.iterates === "shared"
     ? tf.clone(clean)
     : tf.clone(forEachMember(clean, turns[0]!.attackers.members));
-  const taken = source.once && gradientsAt(iterates, turns[0]!, iteration);
+  const taken = source.once && gradientsAt(iterates, 0, iteration);
   for (let step = 0; step < iterations; step++) {
     const next = tf.tidy(() => {
-      const gradients = taken ?? gradientsAt(iterates, turns[step % turns.length]!, iteration);
+      const gradients = taken ?? gradientsAt(iterates, step, iteration);
       if (isStepRule(direction)) {
         return attackStep({ iterates, gradients, ...bounds }, { rule: direction, alpha });
       }
@@ -104,21 +108,25 @@ function composedIteration(iteration: AttackIteration): tf.Tensor5D {
   return iterates;
 }
 
-/** The gradients of a turn's members at the iterates, which are the surrounding tidy's. */
+/** The gradients of a step at the iterates, which are the surrounding tidy's. */
 function gradientsAt(
   iterates: tf.Tensor5D,
-  { attackers, labels }: AttackTurn,
-  { source, loss, adversarial, onStep, ...iteration }: AttackIteration,
+  step: number,
+  { source, loss, turns, adversarial, dropout, onStep, ...iteration }: AttackIteration,
 ): tf.Tensor5D {
+  const { attackers, numbers, labels } = turns[step % turns.length]!;
   const fuse = fusionOf(source);
+  const ofStep = dropout && attackMasks(dropout, step);
+  const masks: StepMasks | undefined = ofStep &&
+    ((members) => ofStep(members.map((member) => numbers[member]!)));
   const cost = iteration.cost ?? ((logits, labels) => crossEntropy(logits, labels, loss));
   return tf.tidy(() => {
     const own = perMember(iterates, attackers.members);
     const stepLabels = labels.at(iterates);
     const passAt = (images: tf.Tensor5D): GradientPass =>
       fuse === undefined
-        ? memberGradients(attackers, images, stepLabels, cost)
-        : fusedGradients(attackers, images, stepLabels, cost, fuse);
+        ? memberGradients(attackers, images, stepLabels, cost, masks)
+        : fusedGradients(attackers, images, stepLabels, cost, fuse, masks);
     const pass = adversarial === undefined
       ? passAt(own)
       : adversarialGradients(passAt, own, adversarial);

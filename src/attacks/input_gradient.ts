@@ -5,6 +5,7 @@ import { type Ensemble, joinMembers, splitMembers } from "../models/ensemble.ts"
 import { forward } from "../models/forward.ts";
 import { crossEntropy, type Loss } from "../ops/cross_entropy.ts";
 import type { AttackCost } from "./attack_cost.ts";
+import type { StepMasks } from "./attack_dropout.ts";
 import type { Fusion } from "./fusions.ts";
 
 /** What one pass through an ensemble's M members gives. */
@@ -38,19 +39,21 @@ export function memberInputGradients(
  *
  * @param x Images, one batch for each of M members, `[M, B, H, W, C]`
  * @param labels One-hot labels, `[M, B, K]`
+ * @param masks Dropout of the members by their numbers in this ensemble; off if absent
  */
 export function memberGradients(
   ensemble: Ensemble,
   x: tf.Tensor5D,
   labels: tf.Tensor3D,
   cost: AttackCost,
+  masks?: StepMasks,
 ): GradientPass {
   return tf.tidy(() => {
     const shares = splitMembers(ensemble, labels) as tf.Tensor3D[];
     const passes = splitMembers(ensemble, x).map((share, s) =>
       differentiate(
         [share],
-        ([x]) => forward(ensemble.stacks[s]!.stack, x as tf.Tensor5D),
+        ([x]) => shareLogits(ensemble, s, x as tf.Tensor5D, masks),
         (logits) => cost(logits, shares[s]!),
       )
     );
@@ -69,6 +72,7 @@ export function memberGradients(
  *
  * @param x Images, one batch for each of M members, `[M, B, H, W, C]`
  * @param labels One-hot labels, `[1, B, K]`
+ * @param masks Dropout of the members by their numbers in this ensemble; off if absent
  */
 export function fusedGradients(
   ensemble: Ensemble,
@@ -76,13 +80,14 @@ export function fusedGradients(
   labels: tf.Tensor3D,
   cost: AttackCost,
   fuse: Fusion,
+  masks?: StepMasks,
 ): GradientPass {
   return tf.tidy(() => {
     const { gradients, logits } = differentiate(
       splitMembers(ensemble, x),
       (shares) => {
         const logits = shares.map((share, s) =>
-          forward(ensemble.stacks[s]!.stack, share as tf.Tensor5D)
+          shareLogits(ensemble, s, share as tf.Tensor5D, masks)
         );
         return joinMembers(ensemble, logits) as tf.Tensor3D;
       },
@@ -90,6 +95,17 @@ export function fusedGradients(
     );
     return { gradients: joinMembers(ensemble, gradients) as tf.Tensor5D, logits };
   });
+}
+
+/** The logits of the members of one stack at their images. */
+function shareLogits(
+  { stacks }: Ensemble,
+  s: number,
+  x: tf.Tensor5D,
+  masks: StepMasks | undefined,
+): tf.Tensor3D {
+  const { stack, members } = stacks[s]!;
+  return forward(stack, x, masks?.(members));
 }
 
 /** The gradients of the sum of `costOf(logitsOf(xs))` by `xs`, and the logits themselves. */

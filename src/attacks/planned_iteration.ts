@@ -18,6 +18,8 @@ export interface AttackIteration
 /** The members whose gradients a step follows, and the labels of their costs. */
 export interface AttackTurn {
   readonly attackers: Ensemble;
+  /** The numbers that they have in the attacked ensemble. */
+  readonly numbers: readonly number[];
   readonly labels: StepLabels;
 }
 

@@ -23,7 +23,7 @@ export function addGrad2Flags(command: Command): Command {
   return addRunFlags(command)
     .option("--images <n>", "test images, from the first", String(IMAGES))
     .option("--steps <list>", `BIM's steps, of ${BIM_STEPS.join(",")}`, "paper")
-    .option("--losses <list>", `of ${LOSSES.join(",")}`, LOSSES.join())
+    .option("--losses <list>", `of ${LOSSES.join(",")}`, "fused,clipped")
     .option("--labels <list>", `of ${ATTACK_LABELS.join(",")}`, ATTACK_LABELS.join())
     .option("--gradients <list>", `of ${FOLLOWED.join(",")}`, FOLLOWED.join());
 }

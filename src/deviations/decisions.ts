@@ -101,6 +101,6 @@ export const DECISIONS: readonly Decision[] = [
     paper: "sections 2.1 and 2.2: not said",
     chosen: "off, in every gradient that an attack follows",
     why: "it is off in the model that is attacked, which predicts without it",
-    otherwise: "not measured",
+    otherwise: "docs/grad2.md has it among the explanations",
   },
 ];

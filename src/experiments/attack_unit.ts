@@ -76,9 +76,11 @@ export async function attackUnit(
         ? await trainingCostOf(members, part(test, unit.from, unit.to), context)
         : {};
       if (own.softLabels !== undefined) owned.push(own.softLabels);
+      const { dropoutSeed: seed } = attack;
       const made = await attackWithCounters(ensemble, images, onehot, attack.parameters, {
         ...attack,
         ...own,
+        ...(seed !== undefined && { dropout: { seed, firstImage: unit.from } }),
         source: gradientSource(attack.source),
         onStep: giveUpIfAsked,
       });

@@ -68,6 +68,8 @@ export interface AttackSpec {
   readonly pixelClip: PixelClip;
   /** Climbs what the members were trained on; absent where that is cross-entropy and true labels. */
   readonly attackCost?: "trainingCost";
+  /** Leaves dropout on in the gradients, with masks of this seed; absent where it is off. */
+  readonly dropoutSeed?: number;
 }
 
 /** An attack of the catalogue on one output: of the ensemble, or of a member. */

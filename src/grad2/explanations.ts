@@ -138,6 +138,13 @@ export const EXPLANATIONS: readonly Explanation[] = [
     addedLater: true,
   },
   {
+    id: "dropout",
+    title: "dropout left on",
+    says: "Dropout was left on in the networks while they were attacked, with either gradient.",
+    pairing: { ...LITERAL, loss: "dropout" },
+    addedLater: true,
+  },
+  {
     id: "unsigned",
     title: "the mean without its sign",
     says: "Steps went along the mean gradient itself, scaled so that its largest pixel moves by " +

@@ -11,7 +11,6 @@ import type { SourceSpec } from "../attacks/source_spec.ts";
 import type { DatasetName } from "../data/dataset.ts";
 import type { AttackName } from "../evaluation/outcomes.ts";
 import { attackParameters } from "../experiments/experiment.ts";
-import type { Loss } from "../ops/cross_entropy.ts";
 
 /**
  * How an attack steps: FGSM; BIM as in the paper (8 steps of epsilon / 8, which never reach the
@@ -26,8 +25,10 @@ export const BIM_SCHEDULES = ["paper", "8", "40", "100"] as const satisfies read
 /** One of {@linkcode BIM_SCHEDULES}. */
 export type BimSchedule = typeof BIM_SCHEDULES[number];
 
-/** What an attack climbs. */
-export const LOSSES = ["fused", "clipped"] as const satisfies readonly Loss[];
+/** What an attack climbs: a loss, or the fused one with dropout left on in the networks. */
+export const LOSSES = ["fused", "clipped", "dropout"] as const;
+/** One of {@linkcode LOSSES}. */
+export type GridLoss = typeof LOSSES[number];
 
 /** Ways to bring the members' gradients together: the readings of Grad. 2 first, then others. */
 export const AVERAGES = [
@@ -57,7 +58,7 @@ export interface GridPoint {
   /** How it steps. */
   readonly schedule: Schedule;
   /** What it climbs. */
-  readonly loss: Loss;
+  readonly loss: GridLoss;
   /** Whose label's loss that is. */
   readonly attackLabel: AttackLabel;
   /** Whose gradient it follows. */
@@ -78,7 +79,7 @@ export interface GridChoice {
   /** Which schedules. */
   readonly schedules: readonly Schedule[];
   /** Which losses. */
-  readonly losses: readonly Loss[];
+  readonly losses: readonly GridLoss[];
   /** Which labels. */
   readonly attackLabels: readonly AttackLabel[];
   /** Which gradients. */

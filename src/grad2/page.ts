@@ -110,9 +110,8 @@ function markdown(
     `its MNIST ensemble of randomly initialised networks is right on ${bim.grad1Ensemble} of the ` +
     `images under Grad. 1 and on ${bim.grad2Ensemble} under Grad. 2. It calls this surprising ` +
     "(section 4.1), and supposes that the members block each other (section 4.2). This page puts " +
-    `${EXPLANATIONS.length} explanations to the same ensembles. (Dropout that was left on while ` +
-    "attacking is not among them.) Every number in it is computed from recorded labels " +
-    "(`deno task docs`).",
+    `${EXPLANATIONS.length} explanations to the same ensembles. Every number in ` +
+    "it is computed from recorded labels (`deno task docs`).",
     "## What stands",
     standingsText(stands),
     "Of the suspects that come to mind, from the lowest to the highest ensemble:",

@@ -9,15 +9,21 @@ import { PAPER_TABLE2, paperRow } from "../evaluation/paper_table2.ts";
 import { tQuantile } from "../evaluation/student_t.ts";
 import { type TDistributed, tEstimate } from "../evaluation/estimate.ts";
 import type { Verdict } from "../claims/claim.ts";
-import type { Loss } from "../ops/cross_entropy.ts";
 import { differenceOf, ensembleScoresOf, outcomeOf, type PointScores } from "./accuracies.ts";
-import { type Average, AVERAGES, type BimSchedule, LOSSES, type Schedule } from "./grid.ts";
+import {
+  type Average,
+  AVERAGES,
+  type BimSchedule,
+  type GridLoss,
+  LOSSES,
+  type Schedule,
+} from "./grid.ts";
 import type { GridOutcomes, PointOutcome } from "./outcomes.ts";
 
 /** One way to read the paper's attacks with both gradients. */
 export interface Pairing {
   /** What both climb. */
-  readonly loss: Loss;
+  readonly loss: GridLoss;
   /** Whose label's loss Grad. 1 climbs. */
   readonly grad1Label: AttackLabel;
   /** How Grad. 2 brings the members' gradients together. */

@@ -3,6 +3,7 @@ import { MADE_UP_DIGITS, MADE_UP_EXPERIMENT } from "../experiments/_made_up_expe
 import { makePlan } from "../experiments/plan.ts";
 import { unitsOfPlans } from "../experiments/plan_attacks.ts";
 import { parseReadings } from "../experiments/readings.ts";
+import type { AttackUnit } from "../experiments/unit.ts";
 import { gridPoints, WHOLE_GRID } from "./grid.ts";
 import { planGrid } from "./plan.ts";
 
@@ -22,5 +23,25 @@ Deno.test("networks and the tables' own attacks are the units of a run of the ta
     for (const { grad1, grad2 } of table.attacks) {
       for (const key of keys([...grad1, ...grad2])) assert(planned.has(key));
     }
+  });
+});
+
+Deno.test("with dropout left on an attack is the fused one, with masks of the run's seed", () => {
+  const point = { schedule: "fgsm", attackLabel: "true", followed: "grad1" } as const;
+  const points = (["fused", "dropout"] as const).map((loss) => ({ ...point, loss }));
+  const [{ points: [fused, thinned] }] = planGrid(
+    EXPERIMENT,
+    MADE_UP_DIGITS,
+    "wasm",
+    points,
+    100,
+  ) as [
+    ReturnType<typeof planGrid>[number],
+  ];
+  const attackOf = (planned: typeof fused): unknown =>
+    (planned!.slices[0]!.unit as AttackUnit).attack;
+  assert.deepEqual(attackOf(thinned), {
+    ...attackOf(fused) as object,
+    dropoutSeed: EXPERIMENT.seed,
   });
 });
