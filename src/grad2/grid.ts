@@ -9,6 +9,7 @@ import { bim } from "../attacks/parameters.ts";
 import type { AttackParameters } from "../attacks/parameters.ts";
 import type { SourceSpec } from "../attacks/source_spec.ts";
 import type { DatasetName } from "../data/dataset.ts";
+import type { Loss } from "../ops/cross_entropy.ts";
 import type { AttackName } from "../evaluation/outcomes.ts";
 import { attackParameters } from "../experiments/experiment.ts";
 
@@ -26,9 +27,9 @@ export const BIM_SCHEDULES = ["paper", "8", "40", "100"] as const satisfies read
 export type BimSchedule = typeof BIM_SCHEDULES[number];
 
 /** What an attack climbs: a loss, or the fused one with dropout left on in the networks. */
-export const LOSSES = ["fused", "clipped", "dropout"] as const;
-/** One of {@linkcode LOSSES}. */
-export type GridLoss = typeof LOSSES[number];
+export type GridLoss = Loss | "dropout";
+/** All of them. */
+export const LOSSES: readonly GridLoss[] = ["fused", "clipped", "dropout"];
 
 /** Ways to bring the members' gradients together: the readings of Grad. 2 first, then others. */
 export const AVERAGES = [

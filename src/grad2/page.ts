@@ -9,15 +9,15 @@ import { signed } from "../reports/numbers.ts";
 import { duration } from "../reports/duration.ts";
 import { capital, folded } from "../reports/wording.ts";
 import { type ExplanationFinding, EXPLANATIONS, judgeExplanations } from "./explanations.ts";
-import { BIM_SCHEDULES, type BimSchedule } from "./grid.ts";
+import type { BimSchedule } from "./grid.ts";
 import { gridEnsemble, type GridOutcomes } from "./outcomes.ts";
 import { explanationsChart, fooledChart, oppositionChart, stepCountsChart } from "./plots.ts";
-import { findPairing, LITERAL } from "./pairings.ts";
 import { countersTable, iterateText } from "./counters_text.ts";
 import {
   bimShifts,
   explanationsTable,
   levelsTable,
+  measuredSchedules,
   nearestTable,
   pairingCount,
   standingsText,
@@ -46,9 +46,7 @@ export async function grad2Page(recorded: readonly GridOutcomes[]): Promise<Grad
     "fooled.svg": fooledChart(all),
     "opposition.svg": oppositionChart(all),
   };
-  const longer = BIM_SCHEDULES.filter((schedule) =>
-    schedule !== "paper" && isMeasured(all, schedule)
-  );
+  const longer = measuredSchedules(all).filter((schedule) => schedule !== "paper");
   if (longer.length > 1) charts["steps.svg"] = stepCountsChart(all);
   for (const { scale, found } of smaller) {
     charts[`explanations-${scaleName(scale)}.svg`] = explanationsChart(found, "paper");
@@ -89,10 +87,6 @@ function farthest({ explanation: { pairing }, ensembles }: ExplanationFinding): 
 
 /** What was found on the ensembles of one scale. */
 type ScaleOutcomes = ReturnType<typeof byScale<GridOutcomes>>[number];
-
-function isMeasured(all: readonly GridOutcomes[], schedule: BimSchedule): boolean {
-  return all.some((found) => findPairing(found, LITERAL, schedule) !== undefined);
-}
 
 function markdown(
   all: readonly GridOutcomes[],

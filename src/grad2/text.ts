@@ -10,16 +10,19 @@ import { countersTable, iterateText } from "./counters_text.ts";
 import { type ExplanationFinding, judgeExplanations, type Standing } from "./explanations.ts";
 import { attackOfSchedule, BIM_SCHEDULES, type BimSchedule } from "./grid.ts";
 import type { GridOutcomes } from "./outcomes.ts";
-import { findPairing, LITERAL, type Pairing, PAIRINGS, type SignedDifference } from "./pairings.ts";
+import {
+  findPairing,
+  type Pairing,
+  PAIRINGS,
+  paperDifferences,
+  type SignedDifference,
+} from "./pairings.ts";
 import { ensembleTitle, scheduleTitle } from "./titles.ts";
 
 /** Everything that is printed of an experiment. */
 export function grad2Text(all: readonly GridOutcomes[]): string {
-  const measured = BIM_SCHEDULES.filter((schedule) =>
-    all.some((found) => findPairing(found, LITERAL, schedule) !== undefined)
-  );
   return [
-    ...measured.flatMap((schedule) => [
+    ...measuredSchedules(all).flatMap((schedule) => [
       `Grad. 2 minus Grad. 1 on the ensemble, ${scheduleTitle(schedule)}`,
       explanationsTable(all, schedule),
       standingsText(judgeExplanations(all, schedule)),
@@ -32,6 +35,13 @@ export function grad2Text(all: readonly GridOutcomes[]): string {
     `The nearest to the paper: ${pairingCount(all)} were measured, and not chosen among by it`,
     nearestTable(all),
   ].join("\n\n");
+}
+
+/** BIM's schedules under which some explanation was measured. */
+export function measuredSchedules(all: readonly GridOutcomes[]): BimSchedule[] {
+  return BIM_SCHEDULES.filter((schedule) =>
+    judgeExplanations(all, schedule).some(({ ensembles }) => ensembles.length > 0)
+  );
 }
 
 /** Every explanation on every ensemble: both differences, and the distance to the paper's. */
@@ -59,20 +69,9 @@ export function explanationsTable(all: readonly GridOutcomes[], schedule: BimSch
 }
 
 function paperRowOf(found: GridOutcomes): string[] {
-  const finding = findPairing(found, LITERAL, "paper");
-  const of = (difference: SignedDifference | undefined): string =>
-    difference?.paper == null ? NOTHING : signed(difference.paper);
-  return [
-    ensembleTitle(found),
-    "the paper",
-    of(finding?.fgsm),
-    "",
-    of(finding?.bim),
-    "",
-    "",
-    "",
-    "",
-  ];
+  const paper = paperDifferences(found.dataset, found.method);
+  const [fgsm, bim] = paper === null ? [NOTHING, NOTHING] : [signed(paper.fgsm), signed(paper.bim)];
+  return [ensembleTitle(found), "the paper", fgsm, "", bim, "", "", "", ""];
 }
 
 function differenceCells({ effect, interval }: SignedDifference): [string, string] {
@@ -164,7 +163,7 @@ const NEAREST = 5;
 /** The pairings that come nearest to the paper's two differences, over all ensembles. */
 export function nearestTable(all: readonly GridOutcomes[]): string {
   const ranked = rankedPairings(all);
-  if (ranked.length === 0) return "None: the paper has no such ensembles.";
+  if (ranked.length === 0) return "None: no pairing was measured on ensembles that the paper has.";
   return markdownTable([
     ["Loss", "Label of Grad. 1", "Average", "Label of Grad. 2", "Largest distance"],
     ...ranked.slice(0, NEAREST).map(({ pairing, worst }) => [
@@ -181,7 +180,7 @@ export function pairingCount(all: readonly GridOutcomes[]): string {
 
 /** The pairings that were measured on all ensembles that the paper has, the nearest to it first. */
 function rankedPairings(all: readonly GridOutcomes[]): { pairing: Pairing; worst: number }[] {
-  const compared = all.filter((found) => findPairing(found, LITERAL, "paper")?.distance);
+  const compared = all.filter(({ dataset, method }) => paperDifferences(dataset, method) !== null);
   if (compared.length === 0) return [];
   return PAIRINGS.flatMap((pairing) => {
     const distances = compared.map((found) =>

@@ -23,10 +23,24 @@ Deno.test("the text has a table for each number of steps that was measured, and 
   assert.match(text, /- a lead: .*re-predicted by members, Grad\. 2/);
 });
 
+Deno.test("explanations that were measured without the literal words are told too", () => {
+  const clipped = madeUpGrid(
+    "randomInit",
+    60,
+    ({ schedule, loss }) => schedule !== "100" && loss === "clipped" ? 0.5 : undefined,
+  );
+  const text = grad2Text([clipped]);
+  assert.match(text, /\| MNIST, randomInit +\| the paper +\| +−0\.1583 \|/);
+  assert.match(text, /\| numerical masking +\| /);
+  assert.match(text, /The nearest to the paper: \d+ of 432 pairings were measured/);
+});
+
 Deno.test("the nearest pairings are ranked by their distance, and the paper must have the ensemble", () => {
   assert.match(grad2Text([FOUND]), /\| Loss +\| Label of Grad\. 1 +\| Average/);
   const digits = madeUpGrid("randomInit", 50, () => 0.5, { dataset: "synthetic" });
-  assert(grad2Text([digits]).includes("None: the paper has no such ensembles."));
+  assert(
+    grad2Text([digits]).includes("None: no pairing was measured on ensembles that the paper has."),
+  );
 });
 
 Deno.test("the table of all pairings has one line for each that was measured", () => {
