@@ -4,17 +4,14 @@ import { type ChartSpec, renderSvg } from "../charts/render.ts";
 import { markdownTable } from "markdown-table";
 import { PAPER_TABLE2, paperRow } from "../evaluation/paper_table2.ts";
 import { byScale, scaleName, scaleTitle } from "../evidence/ensemble_files.ts";
-import { datasetLabel } from "../reports/names.ts";
-import { signed } from "../reports/numbers.ts";
 import { duration } from "../reports/duration.ts";
 import { capital, folded } from "../reports/wording.ts";
-import { type ExplanationFinding, EXPLANATIONS, judgeExplanations } from "./explanations.ts";
+import { EXPLANATIONS, judgeExplanations } from "./explanations.ts";
 import type { BimSchedule } from "./grid.ts";
 import { gridEnsemble, type GridOutcomes } from "./outcomes.ts";
 import { explanationsChart, fooledChart, oppositionChart, stepCountsChart } from "./plots.ts";
 import { countersTable, iterateText } from "./counters_text.ts";
 import {
-  bimShifts,
   explanationsTable,
   levelsTable,
   measuredSchedules,
@@ -22,7 +19,7 @@ import {
   pairingCount,
   standingsText,
 } from "./text.ts";
-import { lowestToHighest } from "./range.ts";
+import { elsewhere, type ScaleOutcomes } from "./stands.ts";
 import { suspectsText } from "./suspects_text.ts";
 import { ensembleTitle, scheduleTitle } from "./titles.ts";
 
@@ -55,38 +52,6 @@ export async function grad2Page(recorded: readonly GridOutcomes[]): Promise<Grad
   for (const [name, chart] of Object.entries(charts)) plots[name] = await renderSvg(chart);
   return { markdown: markdown(all, longer, smaller, recorded), plots };
 }
-
-/** What stands on the ensembles that were trained most, for a reader of another page. */
-export function riddleStands(recorded: readonly GridOutcomes[]): string {
-  const [{ scale, found }, ...smaller] = byScale(recorded, gridEnsemble) as [
-    ScaleOutcomes,
-    ...ScaleOutcomes[],
-  ];
-  const { members, trainImages, epochs } = scale;
-  const stands = judgeExplanations(found, "paper");
-  const leads = stands.filter(({ standing }) => ["supported", "lead"].includes(standing));
-  return [
-    `On ${found.map(ensembleTitle).join("; ")} (ensembles of ${members}, ${trainImages} training ` +
-    `images, ${epochs} epochs):`,
-    standingsText(stands),
-    ...leads.map((lead) =>
-      `_${capital(titleOf(lead))}${farthest(lead)}:_ ${lead.explanation.says}`
-    ),
-    ...elsewhere(stands, smaller),
-  ].join("\n\n");
-}
-
-/** How far an explanation is from the paper: from its differences, where it is farthest, and levels. */
-function farthest({ explanation: { pairing }, ensembles }: ExplanationFinding): string {
-  const distances = ensembles.flatMap(({ finding: { distance } }) => distance?.effect ?? []);
-  if (distances.length === 0) return "";
-  const shifts = ensembles.flatMap(({ found }) => bimShifts(found, pairing));
-  return ` (at most ${Math.max(...distances).toFixed(2)} from the paper's differences; BIM's ` +
-    `accuracies are ${lowestToHighest(shifts, signed)} from the paper's)`;
-}
-
-/** What was found on the ensembles of one scale. */
-type ScaleOutcomes = ReturnType<typeof byScale<GridOutcomes>>[number];
 
 function markdown(
   all: readonly GridOutcomes[],
@@ -180,29 +145,6 @@ function laterTitles(): string {
 /** How many images the ensembles were attacked on, if they differ in that all of them. */
 function imageCounts(all: readonly GridOutcomes[]): string {
   return [...new Set(all.map(({ labels }) => labels.length.toLocaleString("en-US")))].join(", ");
-}
-
-/** What ensembles that were trained less say of the explanations that stand. */
-function elsewhere(
-  stands: readonly ExplanationFinding[],
-  smaller: readonly ScaleOutcomes[],
-): string[] {
-  const standing = stands.filter((one) => one.standing === "supported").map(titleOf);
-  if (standing.length === 0) return [];
-  return smaller.map(({ scale, found }) => {
-    const there = judgeExplanations(found, "paper");
-    const words = standing.map((title) =>
-      `${title}, ${there.find((one) => titleOf(one) === title)!.standing}`
-    );
-    const datasets = [...new Set(found.map(({ dataset }) => datasetLabel(dataset)))].join(" and ");
-    return `The same on ${datasets} with networks that were trained less (${
-      scaleTitle(scale).toLowerCase()
-    }): ${words.join("; ")}.`;
-  });
-}
-
-function titleOf({ explanation }: ExplanationFinding): string {
-  return explanation.title;
 }
 
 /** The same attacks on ensembles that were trained less. */
