@@ -32,7 +32,9 @@ export function grad2Text(all: readonly GridOutcomes[]): string {
     "What happens at the shared iterate of BIM in the paper's steps, before the first and the last",
     countersTable(all),
     iterateText(all),
-    `The nearest to the paper: ${pairingCount(all)} were measured, and not chosen among by it`,
+    `The nearest to the paper of what was measured on every ensemble that it has, ${
+      pairingCount(all)
+    }, which were not chosen among by it`,
     nearestTable(all),
   ].join("\n\n");
 }
