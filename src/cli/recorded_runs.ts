@@ -17,6 +17,7 @@ export const RECORDED_RUNS: readonly [RecordedRun, ...RecordedRun[]] = [
   recorded("quick-mnist"),
   recorded("small"),
   recorded("paper-mnist"),
+  recorded("paper-mnist-seeds"),
 ];
 
 function recorded(name: string): RecordedRun {

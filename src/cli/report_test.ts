@@ -51,8 +51,9 @@ Deno.test("claims without a run is of quick-mnist, says so, and where the others
   const made = "MNIST, profile quick: 5 members, 2 epochs, batches of 128, " +
     "10000 training and 500 test images, 3 replicates";
   assert.ok(lines[0]!.startsWith(`Run quick-mnist: ${made}\n\nC8: refuted\n`), lines[0]);
-  const [small, paper] = RECORDED_RUNS.slice(1).map(({ directory }) => relative("", directory));
-  assert.deepEqual(notes, [`Other recorded runs: --from ${small} or ${paper}`]);
+  const others = RECORDED_RUNS.slice(1).map(({ directory }) => relative("", directory));
+  assert.deepEqual(notes, [`Other recorded runs: --from ${others.join(" or ")}`]);
+  assert.equal(others.length, 3);
 });
 
 Deno.test("a finished run", async (t) => {
