@@ -9,6 +9,7 @@ import { FURTHER_SOURCES } from "./further_sources.ts";
 import { FUSIONS } from "./fusions.ts";
 import { directionFrom } from "./gradient_source.ts";
 import { bim } from "./parameters.ts";
+import { TAKEN_ONCE } from "./taken_once.ts";
 
 await activateBackend("cpu");
 
@@ -90,4 +91,9 @@ Deno.test("meanProbability's one output has the logarithms of the mean probabili
   const fused = FUSIONS.meanProbability(logits);
   assert.deepEqual(fused.shape, [1, 1, 2]);
   assertClose(tf.exp(fused).dataSync(), [0.375, 0.625]);
+});
+
+Deno.test("the sources that are marked once are listed, for who must not load tensors", () => {
+  const once = Object.entries(FURTHER_SOURCES).filter(([, { once }]) => once).map(([name]) => name);
+  assert.deepEqual([...TAKEN_ONCE], once);
 });

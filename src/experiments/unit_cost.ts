@@ -1,7 +1,7 @@
 /** What units cost, estimated in multiply-accumulate operations. */
 
 import { ATTACK_INFO } from "../attacks/catalogue_names.ts";
-import { gradientSource } from "../attacks/source_spec.ts";
+import { TAKEN_ONCE } from "../attacks/taken_once.ts";
 import { forwardMacs } from "../models/architecture.ts";
 import { type AttackSpec, type AttackUnit, isOfCatalogue, type TrainUnit } from "./unit.ts";
 
@@ -48,5 +48,5 @@ export function attackCost(
 
 /** At how many steps an attack takes gradients. */
 export function gradientSteps({ source, parameters }: AttackSpec): number {
-  return gradientSource(source).once ? 1 : parameters.iterations;
+  return "further" in source && TAKEN_ONCE.has(source.further) ? 1 : parameters.iterations;
 }
