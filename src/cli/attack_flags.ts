@@ -11,7 +11,7 @@ import { TARGET_RULES, type TargetRule } from "../attacks/targets.ts";
 import { type BackendName, BACKENDS } from "../backends/names.ts";
 import { defaultDataDir } from "../data/data_dir.ts";
 import { UserError } from "../errors.ts";
-import { count, file, files, list } from "./flag_values.ts";
+import { count, file, files, list, PIXEL_EPSILON, type SizeRule, sizes } from "./flag_values.ts";
 
 /** What to attack, and how. */
 export interface AttackModelOptions {
@@ -124,13 +124,8 @@ function refuseIgnored(
 }
 
 /** What epsilons may be in each norm; below 1 changed value no attack of l0 could change anything. */
-const RADII: Readonly<
-  Record<AttackInfo["norm"], { must: string; isWithin: (epsilon: number) => boolean }>
-> = {
-  linf: {
-    must: "numbers above 0 and up to 1",
-    isWithin: (epsilon) => epsilon > 0 && epsilon <= 1,
-  },
+const RADII: Readonly<Record<AttackInfo["norm"], SizeRule>> = {
+  linf: PIXEL_EPSILON,
   l2: {
     must: "numbers above 0",
     isWithin: (epsilon) => epsilon > 0 && Number.isFinite(epsilon),
@@ -152,13 +147,5 @@ function radii(value: string, attacks: readonly CatalogueName[]): number[] {
         `${ATTACK_INFO[foreign].norm}) in two calls`,
     );
   }
-  const { must, isWithin } = RADII[norm];
-  const given = value.split(",").map((part) => {
-    const epsilon = Number(part);
-    if (part.trim() === "" || !isWithin(epsilon)) {
-      throw new UserError(`--epsilon must be ${must}: received ${part || "nothing"}`);
-    }
-    return epsilon;
-  });
-  return [...new Set(given)].sort((a, b) => a - b);
+  return sizes("--epsilon", value, RADII[norm]);
 }

@@ -36,19 +36,34 @@ export function file(flag: string, value: string | undefined): string | undefine
   return value;
 }
 
-/** A comma-separated list of epsilons, each at most once, in ascending order. */
-export function epsilons(flag: string, value: string | undefined): readonly number[] {
-  if (value === undefined) return [];
+/** Which sizes of an attack a flag takes. */
+export interface SizeRule {
+  /** What they must be, in words. */
+  readonly must: string;
+  readonly isWithin: (size: number) => boolean;
+}
+
+/** What an epsilon in L-inf must be, of pixels in [0, 1]. */
+export const PIXEL_EPSILON: SizeRule = {
+  must: "numbers above 0 and up to 1",
+  isWithin: (epsilon) => epsilon > 0 && epsilon <= 1,
+};
+
+/** A comma-separated list of sizes of an attack, each at most once, in ascending order. */
+export function sizes(flag: string, value: string, { must, isWithin }: SizeRule): number[] {
   const given = value.split(",").map((part) => {
-    const epsilon = Number(part);
-    if (part.trim() === "" || !(epsilon > 0 && epsilon <= 1)) {
-      throw new UserError(
-        `${flag} must be numbers above 0 and up to 1: received ${part || "nothing"}`,
-      );
+    const size = Number(part);
+    if (part.trim() === "" || !isWithin(size)) {
+      throw new UserError(`${flag} must be ${must}: received ${part || "nothing"}`);
     }
-    return epsilon;
+    return size;
   });
   return [...new Set(given)].sort((a, b) => a - b);
+}
+
+/** Epsilons in L-inf; none where the flag was not given. */
+export function epsilons(flag: string, value: string | undefined): readonly number[] {
+  return value === undefined ? [] : sizes(flag, value, PIXEL_EPSILON);
 }
 
 /** An integer of at least `least`; undefined where the flag was not given. */

@@ -121,18 +121,15 @@ function blocksOf(
   return Array.from({ length: Math.ceil(rows / BLOCK_ROWS) }, (_, at) => {
     const firstRow = at * BLOCK_ROWS;
     const length = Math.min(BLOCK_ROWS, rows - firstRow);
-    const columns = new Map<string, number[]>();
+    const distinct: number[][] = [];
     const indices = new Map<string, number>();
     const columnOf = Uint32Array.from({ length: groups }, (_, g) => {
       const column = Array.from({ length }, (_, r) => values[(firstRow + r) * groups + g]!);
       const key = column.join();
-      if (!columns.has(key)) {
-        indices.set(key, columns.size);
-        columns.set(key, column);
-      }
-      return indices.get(key)!;
+      const index = indices.get(key) ?? distinct.push(column) - 1;
+      indices.set(key, index);
+      return index;
     });
-    const distinct = [...columns.values()];
     return {
       population,
       firstRow,

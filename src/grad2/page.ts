@@ -15,8 +15,7 @@ import {
   explanationsTable,
   levelsTable,
   measuredSchedules,
-  nearestTable,
-  pairingCount,
+  nearestPairings,
   standingsText,
 } from "./text.ts";
 import { elsewhere, type ScaleOutcomes } from "./stands.ts";
@@ -60,6 +59,7 @@ function markdown(
   recorded: readonly GridOutcomes[],
 ): string {
   const stands = judgeExplanations(all, "paper");
+  const nearest = nearestPairings(all);
   const bim = paperRow(PAPER_TABLE2, "mnist", "bim", "randomInit")!;
   return [
     "# The riddle of Grad. 2",
@@ -118,11 +118,11 @@ function markdown(
     ...(longer.length > 1 ? ["![Accuracy after 8, 40 and 100 steps](grad2/steps.svg)"] : []),
     "## All combinations",
     "A pairing is a loss, a label for either gradient and a way to average. " +
-    `${capital(pairingCount(all))} were measured on each of these ensembles, and ` +
+    `${capital(nearest.of)} were measured on each of these ensembles, and ` +
     "[pairings.csv](../golden/measured/grad2/pairings.csv) has all that were measured on any, with " +
     "intervals. The nearest to the paper with BIM in its own steps, by the largest distance over the " +
     "ensembles:",
-    nearestTable(all),
+    nearest.table,
     ...smaller.flatMap(smallerSection),
     "## How it was measured",
     provenanceTable(recorded),
@@ -158,7 +158,7 @@ function smallerSection({ scale, found }: ScaleOutcomes): string[] {
     folded("Both differences by explanation", explanationsTable(found, "paper")),
     folded("The levels", levelsTable(found)),
     folded("What happens at the shared iterate", countersTable(found)),
-    folded("The pairings nearest to the paper", nearestTable(found)),
+    folded("The pairings nearest to the paper", nearestPairings(found).table),
   ];
 }
 

@@ -38,13 +38,13 @@ export function elsewhere(
   stands: readonly ExplanationFinding[],
   smaller: readonly ScaleOutcomes[],
 ): string[] {
-  const standing = stands.filter((one) => one.standing === "supported").map(titleOf);
-  if (standing.length === 0) return [];
+  const supported = stands.filter(({ standing }) => standing === "supported")
+    .map(({ explanation }) => explanation);
+  if (supported.length === 0) return [];
   return smaller.map(({ scale, found }) => {
-    const there = judgeExplanations(found, "paper");
-    const words = standing.map((title) =>
-      `${title}, ${there.find((one) => titleOf(one) === title)!.standing}`
-    );
+    const words = judgeExplanations(found, "paper")
+      .filter(({ explanation }) => supported.includes(explanation))
+      .map((there) => `${titleOf(there)}, ${there.standing}`);
     const datasets = [...new Set(found.map(({ dataset }) => datasetLabel(dataset)))].join(" and ");
     return `The same on ${datasets} with networks that were trained less (${
       scaleTitle(scale).toLowerCase()

@@ -7,7 +7,12 @@ import { PAPER_TABLE2, paperRow } from "../evaluation/paper_table2.ts";
 import { ATTACK_LABELS as ATTACK_TITLES } from "../reports/names.ts";
 import { accuracyOf, attackerScoresOf, ensembleScoresOf, outcomeOf } from "./accuracies.ts";
 import { countersTable, iterateText } from "./counters_text.ts";
-import { type ExplanationFinding, judgeExplanations, type Standing } from "./explanations.ts";
+import {
+  type ExplanationFinding,
+  EXPLANATIONS,
+  judgeExplanations,
+  type Standing,
+} from "./explanations.ts";
 import { attackOfSchedule, BIM_SCHEDULES, type BimSchedule } from "./grid.ts";
 import type { GridOutcomes } from "./outcomes.ts";
 import {
@@ -21,6 +26,7 @@ import { ensembleTitle, scheduleTitle } from "./titles.ts";
 
 /** Everything that is printed of an experiment. */
 export function grad2Text(all: readonly GridOutcomes[]): string {
+  const nearest = nearestPairings(all);
   return [
     ...measuredSchedules(all).flatMap((schedule) => [
       `Grad. 2 minus Grad. 1 on the ensemble, ${scheduleTitle(schedule)}`,
@@ -32,17 +38,18 @@ export function grad2Text(all: readonly GridOutcomes[]): string {
     "What happens at the shared iterate of BIM in the paper's steps, before the first and the last",
     countersTable(all),
     iterateText(all),
-    `The nearest to the paper of what was measured on every ensemble that it has, ${
-      pairingCount(all)
-    }, which were not chosen among by it`,
-    nearestTable(all),
+    `The nearest to the paper of what was measured on every ensemble that it has, ${nearest.of}, ` +
+    "which were not chosen among by it",
+    nearest.table,
   ].join("\n\n");
 }
 
 /** BIM's schedules under which some explanation was measured. */
 export function measuredSchedules(all: readonly GridOutcomes[]): BimSchedule[] {
   return BIM_SCHEDULES.filter((schedule) =>
-    judgeExplanations(all, schedule).some(({ ensembles }) => ensembles.length > 0)
+    EXPLANATIONS.some(({ pairing }) =>
+      all.some((found) => findPairing(found, pairing, schedule) !== undefined)
+    )
   );
 }
 
@@ -162,22 +169,30 @@ export function bimShifts(
 
 const NEAREST = 5;
 
-/** The pairings that come nearest to the paper's two differences, over all ensembles. */
-export function nearestTable(all: readonly GridOutcomes[]): string {
+/** The pairings that were measured on all ensembles that the paper has. */
+export interface NearestPairings {
+  /** How many they are, of how many: `128 of 432 pairings`. */
+  readonly of: string;
+  /** A table of those that come nearest to the paper's two differences, over these ensembles. */
+  readonly table: string;
+}
+
+/** Ranks pairings by how far they are from the paper's two differences where they are farthest. */
+export function nearestPairings(all: readonly GridOutcomes[]): NearestPairings {
   const ranked = rankedPairings(all);
-  if (ranked.length === 0) return "None: no pairing was measured on ensembles that the paper has.";
-  return markdownTable([
+  const table = markdownTable([
     ["Loss", "Label of Grad. 1", "Average", "Label of Grad. 2", "Largest distance"],
     ...ranked.slice(0, NEAREST).map(({ pairing, worst }) => [
       ...[pairing.loss, pairing.grad1Label, pairing.average, pairing.grad2Label],
       fraction(worst),
     ]),
   ], { align: ["l", "l", "l", "l", "r"] });
-}
-
-/** How many pairings were measured on all the ensembles that the paper has, of how many. */
-export function pairingCount(all: readonly GridOutcomes[]): string {
-  return `${rankedPairings(all).length} of ${PAIRINGS.length} pairings`;
+  return {
+    of: `${ranked.length} of ${PAIRINGS.length} pairings`,
+    table: ranked.length > 0
+      ? table
+      : "None: no pairing was measured on ensembles that the paper has.",
+  };
 }
 
 /** The pairings that were measured on all ensembles that the paper has, the nearest to it first. */

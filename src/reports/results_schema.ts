@@ -96,7 +96,7 @@ const caseSchema = v.strictObject({
 const missingSchema = v.strictObject({
   dataset: text,
   method: text,
-  attack: v.exactOptional(v.picklist(["fgsm", "bim"])),
+  attack: v.exactOptional(attack),
 });
 
 const claimSchema = v.strictObject({
