@@ -11,15 +11,11 @@ import type { BimSchedule } from "./grid.ts";
 import { gridEnsemble, type GridOutcomes } from "./outcomes.ts";
 import { explanationsChart, fooledChart, oppositionChart, stepCountsChart } from "./plots.ts";
 import { countersTable, iterateText } from "./counters_text.ts";
-import {
-  explanationsTable,
-  levelsTable,
-  measuredSchedules,
-  nearestPairings,
-  standingsText,
-} from "./text.ts";
-import { elsewhere, type ScaleOutcomes } from "./stands.ts";
+import { explanationsTable, standingsTable, standingsText } from "./explanations_text.ts";
+import { levelsTable } from "./levels.ts";
+import { elsewhere, levelsOfLeads, type ScaleOutcomes } from "./stands.ts";
 import { suspectsText } from "./suspects_text.ts";
+import { measuredSchedules, nearestPairings } from "./text.ts";
 import { ensembleTitle, scheduleTitle } from "./titles.ts";
 
 /** A page and the plots that it shows, by the names of their files. */
@@ -72,8 +68,8 @@ function markdown(
     `${EXPLANATIONS.length} explanations to the same ensembles. Every number in ` +
     "it is computed from recorded labels (`deno task docs`).",
     "## What stands",
-    standingsText(stands),
-    "Of the suspects that come to mind, from the lowest to the highest ensemble:",
+    "What stands of the suspects that come to mind, and Grad. 2 minus Grad. 1 under each, from the " +
+    "lowest to the highest ensemble:",
     suspectsText(stands),
     "An explanation must give both of the paper's signs, FGSM below 0 and BIM above, each with its " +
     "whole 95 % interval, on every ensemble. It is a finding only if it does so on all four methods " +
@@ -84,22 +80,21 @@ function markdown(
     `${laterTitles()}, which were added afterwards; all of them are below.`,
     ...elsewhere(stands, smaller),
     "![Both differences by explanation](grad2/explanations.svg)",
-    explanationsTable(all, "paper"),
-    "*Distance*: how far from the paper's two differences, the farther one counting.",
     "## The explanations",
-    markdownTable([
-      ["Explanation", "What would be the case"],
-      ...EXPLANATIONS.map((one) => [
-        one.title,
-        one.says,
-      ]),
-    ]),
+    "Both differences from the lowest to the highest ensemble, and how far from the paper's they " +
+    "are, the farther of the two counting, on the ensemble where they are farthest:",
+    standingsTable(stands),
+    folded(
+      "On each ensemble, with intervals",
+      `${explanationsTable(all, "paper")}\n\n*Distance*: how far from the paper's two ` +
+        "differences, the farther one counting.",
+    ),
     "## The levels",
-    "Differences can agree where accuracies do not. These are of the first test images " +
-    `(${
-      imageCounts(all)
-    } of them), which need not be as hard as all that [Table 2](results.md) has:`,
-    levelsTable(all),
+    "Differences can agree where accuracies do not" + levelsOfLeads(stands) +
+    ". These are of the " +
+    `first test images (${imageCounts(all)} of them), which need not be as hard as all that ` +
+    "[Table 2](results.md) has.",
+    folded("Accuracies, by the label that is attacked", levelsTable(all)),
     "## What happens at the shared iterate",
     "Counted before each step: gradients that are exactly 0 (*zero*), members whose label is wrong " +
     "(*fooled*), the largest share that one member has of the sum of the gradients' norms, the share " +
@@ -109,11 +104,11 @@ function markdown(
     "![Members fooled, step by step](grad2/fooled.svg)",
     "![Cosine of fooled members to the others, step by step](grad2/opposition.svg)",
     iterateText(all),
-    countersTable(all),
+    folded("All counters, before the first step and the last", countersTable(all)),
     ...longer.flatMap((schedule) => [
       `## ${capital(scheduleTitle(schedule))}`,
       standingsText(judgeExplanations(all, schedule)),
-      explanationsTable(all, schedule),
+      folded("Both differences by explanation", explanationsTable(all, schedule)),
     ]),
     ...(longer.length > 1 ? ["![Accuracy after 8, 40 and 100 steps](grad2/steps.svg)"] : []),
     "## All combinations",

@@ -5,9 +5,10 @@ import { datasetLabel } from "../reports/names.ts";
 import { signed } from "../reports/numbers.ts";
 import { capital } from "../reports/wording.ts";
 import { type ExplanationFinding, judgeExplanations } from "./explanations.ts";
+import { farthest, STANDINGS, standingsText } from "./explanations_text.ts";
 import { gridEnsemble, type GridOutcomes } from "./outcomes.ts";
 import { lowestToHighest } from "./range.ts";
-import { bimShifts, standingsText } from "./text.ts";
+import { bimShifts } from "./levels.ts";
 import { ensembleTitle } from "./titles.ts";
 
 /** What was found on the ensembles of one scale. */
@@ -21,13 +22,12 @@ export function riddleStands(recorded: readonly GridOutcomes[]): string {
   ];
   const { members, trainImages, epochs } = scale;
   const stands = judgeExplanations(found, "paper");
-  const leads = stands.filter(({ standing }) => ["supported", "lead"].includes(standing));
   return [
     `On ${found.map(ensembleTitle).join("; ")} (ensembles of ${members}, ${trainImages} training ` +
     `images, ${epochs} epochs):`,
     standingsText(stands),
-    ...leads.map((lead) =>
-      `_${capital(titleOf(lead))}${farthest(lead)}:_ ${lead.explanation.says}`
+    ...leadsOf(stands).map((lead) =>
+      `_${capital(titleOf(lead))}${distances(lead)}:_ ${lead.explanation.says}`
     ),
     ...elsewhere(stands, smaller),
   ].join("\n\n");
@@ -44,7 +44,7 @@ export function elsewhere(
   return smaller.map(({ scale, found }) => {
     const words = judgeExplanations(found, "paper")
       .filter(({ explanation }) => supported.includes(explanation))
-      .map((there) => `${titleOf(there)}, ${there.standing}`);
+      .map((there) => `${titleOf(there)}, ${STANDINGS[there.standing].word}`);
     const datasets = [...new Set(found.map(({ dataset }) => datasetLabel(dataset)))].join(" and ");
     return `The same on ${datasets} with networks that were trained less (${
       scaleTitle(scale).toLowerCase()
@@ -52,13 +52,31 @@ export function elsewhere(
   });
 }
 
+/** How far BIM's accuracies are from the paper's under each explanation that stands, in a clause. */
+export function levelsOfLeads(stands: readonly ExplanationFinding[]): string {
+  const words = leadsOf(stands).flatMap((lead) => {
+    const shifts = shiftsText(lead);
+    return shifts === undefined ? [] : [`${titleOf(lead)}, ${shifts}`];
+  });
+  return words.length === 0 ? "" : `: BIM's are off the paper's by ${words.join("; ")}`;
+}
+
+function leadsOf(stands: readonly ExplanationFinding[]): ExplanationFinding[] {
+  return stands.filter(({ standing }) => ["supported", "lead"].includes(standing));
+}
+
 /** How far an explanation is from the paper: from its differences, where it is farthest, and levels. */
-function farthest({ explanation: { pairing }, ensembles }: ExplanationFinding): string {
-  const distances = ensembles.flatMap(({ finding: { distance } }) => distance?.effect ?? []);
-  if (distances.length === 0) return "";
-  const shifts = ensembles.flatMap(({ found }) => bimShifts(found, pairing));
-  return ` (at most ${Math.max(...distances).toFixed(2)} from the paper's differences; BIM's ` +
-    `accuracies are ${lowestToHighest(shifts, signed)} from the paper's)`;
+function distances(lead: ExplanationFinding): string {
+  const most = farthest(lead.ensembles);
+  if (most === undefined) return "";
+  return ` (at most ${most.toFixed(2)} from the paper's differences; BIM's accuracies are ` +
+    `${shiftsText(lead)} from the paper's)`;
+}
+
+/** BIM's accuracies minus the paper's, from the lowest to the highest. */
+function shiftsText({ explanation, ensembles }: ExplanationFinding): string | undefined {
+  const shifts = ensembles.flatMap(({ found }) => bimShifts(found, explanation.pairing));
+  return shifts.length === 0 ? undefined : lowestToHighest(shifts, signed);
 }
 
 function titleOf({ explanation }: ExplanationFinding): string {

@@ -1,7 +1,8 @@
-/** The suspects by name: what each gives from the lowest to the highest ensemble. */
+/** The suspects by name: what stands of each, and what it gives from the lowest to the highest ensemble. */
 
 import { signed } from "../reports/numbers.ts";
 import type { ExplanationFinding } from "./explanations.ts";
+import { STANDINGS } from "./explanations_text.ts";
 import type { PairingFinding } from "./pairings.ts";
 import { lowestToHighest } from "./range.ts";
 
@@ -21,11 +22,10 @@ const SUSPECTS: Readonly<Record<string, string>> = {
  * @param findings What was found of every explanation on the same ensembles
  */
 export function suspectsText(findings: readonly ExplanationFinding[]): string {
+  const findingOf = (id: string): ExplanationFinding =>
+    findings.find(({ explanation }) => explanation.id === id)!;
   const of = (id: string): ReadonlyMap<object, PairingFinding> =>
-    new Map(
-      findings.find(({ explanation }) => explanation.id === id)!.ensembles
-        .map(({ found, finding }) => [found, finding]),
-    );
+    new Map(findingOf(id).ensembles.map(({ found, finding }) => [found, finding]));
   const most = Math.max(...findings.map(({ ensembles }) => ensembles.length));
   const someOf = (count: number): string =>
     count < most ? `, on ${count} of ${most} ensembles` : "";
@@ -34,7 +34,8 @@ export function suspectsText(findings: readonly ExplanationFinding[]): string {
     if (found.length === 0) return `${title}: not measured.`;
     const [fgsm, bim] = [found.map(({ fgsm }) => fgsm.effect), found.map(({ bim }) => bim.effect)];
     const [ofFgsm, ofBim] = [fgsm, bim].map((effects) => lowestToHighest(effects, signed));
-    return `${title}${someOf(found.length)}: FGSM ${ofFgsm}, BIM ${ofBim}.`;
+    const { word } = STANDINGS[findingOf(id).standing];
+    return `${title}${someOf(found.length)}, ${word}: FGSM ${ofFgsm}, BIM ${ofBim}.`;
   });
   const again = of("repredictedGrad2");
   const left = [...of("repredictedNormalised")].flatMap(([found, { bim }]) => {

@@ -24,17 +24,20 @@ Deno.test("each suspect is told by both differences, and those that agree as one
   const [again, , masking, perturbations] = textOf([blocked, () => 1]);
   assert.equal(
     again,
-    "- Re-predicted labels, each member's own, for Grad. 2: FGSM 0.0000 to +1.0000, BIM 0.0000 to " +
-      "+1.0000.",
+    "- Re-predicted labels, each member's own, for Grad. 2, excluded: FGSM 0.0000 to +1.0000, BIM " +
+      "0.0000 to +1.0000.",
   );
-  assert.match(masking!, /^- Numerical masking: FGSM 0\.0000 to \+1\.0000, BIM /);
-  assert.match(perturbations!, /^- Averaged perturbations: FGSM 0\.0000 to \+1\.0000, BIM /);
+  assert.match(masking!, /^- Numerical masking, excluded: FGSM 0\.0000 to \+1\.0000, BIM /);
+  assert.match(
+    perturbations!,
+    /^- Averaged perturbations, excluded: FGSM 0\.0000 to \+1\.0000, BIM /,
+  );
 });
 
 Deno.test("a suspect that fewer ensembles were put to than others says of how many it is told", () => {
   assert.equal(
     textOf([blocked, fused])[2],
-    "- Numerical masking, on 1 of 2 ensembles: FGSM +1.0000, BIM +1.0000.",
+    "- Numerical masking, on 1 of 2 ensembles, excluded: FGSM +1.0000, BIM +1.0000.",
   );
 });
 

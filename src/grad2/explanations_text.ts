@@ -1,0 +1,120 @@
+/** What was found of the explanations, as tables and in words. */
+
+import { markdownTable } from "markdown-table";
+import { fraction, NOTHING, signed, signedInterval } from "../reports/numbers.ts";
+import {
+  type EnsembleFinding,
+  type ExplanationFinding,
+  judgeExplanations,
+  type Standing,
+} from "./explanations.ts";
+import type { BimSchedule } from "./grid.ts";
+import type { GridOutcomes } from "./outcomes.ts";
+import { paperDifferences, type SignedDifference } from "./pairings.ts";
+import { lowestToHighest } from "./range.ts";
+import { ensembleTitle } from "./titles.ts";
+
+/** Each standing in a word, and what it says; tables have the best first. */
+export const STANDINGS: Readonly<Record<Standing, { readonly word: string; says?: string }>> = {
+  supported: {
+    word: "a finding",
+    says: "both of the paper's signs on every ensemble, all four methods among them",
+  },
+  lead: {
+    word: "a lead",
+    says:
+      "both signs on every ensemble of Table 2's methods that was measured, of fewer than all " +
+      "four",
+  },
+  open: { word: "open" },
+  excluded: {
+    word: "excluded",
+    says: "one sign at least is the other way round on one ensemble at least",
+  },
+  "not measured": { word: "not measured" },
+};
+
+const BY_STANDING = Object.keys(STANDINGS) as Standing[];
+
+/** What stands, one line for each standing. */
+export function standingsText(findings: readonly ExplanationFinding[]): string {
+  const byStanding = Map.groupBy(findings, ({ standing }) => standing);
+  return BY_STANDING.flatMap((standing) => {
+    const titles = byStanding.get(standing)?.map(({ explanation }) => explanation.title);
+    if (titles === undefined) return [];
+    const { word, says } = STANDINGS[standing];
+    return [`- ${[word, ...(says === undefined ? [] : [says]), titles.join("; ")].join(": ")}`];
+  }).join("\n");
+}
+
+/**
+ * Every explanation in words, both differences from the lowest to the highest ensemble, how far from
+ * the paper's they are where they are farthest, and what stands; what stands best first.
+ */
+export function standingsTable(findings: readonly ExplanationFinding[]): string {
+  const bestFirst = findings.toSorted((a, b) =>
+    BY_STANDING.indexOf(a.standing) - BY_STANDING.indexOf(b.standing)
+  );
+  const rows = bestFirst.map(({ explanation: { title, says }, ensembles, standing }) => {
+    const [fgsm, bim] = (["fgsm", "bim"] as const).map((attack) => {
+      const effects = ensembles.map(({ finding }) => finding[attack].effect);
+      return effects.length === 0 ? NOTHING : lowestToHighest(effects, signed);
+    });
+    const distance = farthest(ensembles);
+    const away = distance === undefined ? NOTHING : fraction(distance);
+    return [title, says, fgsm, bim, away, STANDINGS[standing].word];
+  });
+  return markdownTable([
+    ["Explanation", "What would be the case", "FGSM", "BIM", "Farthest", "Standing"],
+    ...rows,
+  ], { align: ["l", "l", "r", "r", "r", "l"] });
+}
+
+/**
+ * How far an explanation is from the paper's two differences on the ensemble where it is farthest;
+ * undefined where the paper has none of the ensembles.
+ */
+export function farthest(ensembles: readonly EnsembleFinding[]): number | undefined {
+  const distances = ensembles.flatMap(({ finding: { distance } }) => distance?.effect ?? []);
+  return distances.length === 0 ? undefined : Math.max(...distances);
+}
+
+/** Every explanation on every ensemble: both differences, and the distance to the paper's. */
+export function explanationsTable(all: readonly GridOutcomes[], schedule: BimSchedule): string {
+  const rows = all.flatMap((found) => [
+    paperRowOf(found),
+    ...judgeExplanations([found], schedule).flatMap(({ explanation, ensembles: [first] }) => {
+      if (first === undefined) return [];
+      const { fgsm, bim, distance } = first.finding;
+      return [[
+        "",
+        explanation.title,
+        ...differenceCells(fgsm),
+        ...differenceCells(bim),
+        distance === null ? NOTHING : fraction(distance.effect),
+        distance === null ? NOTHING : `[${distance.interval.map(fraction).join(", ")}]`,
+        signsText(fgsm, bim),
+      ]];
+    }),
+  ]);
+  return markdownTable([
+    ["Ensemble", "Explanation", "FGSM", "95 %", "BIM", "95 %", "Distance", "95 %", "Paper's signs"],
+    ...rows,
+  ], { align: ["l", "l", "r", "r", "r", "r", "r", "r", "l"] });
+}
+
+function paperRowOf(found: GridOutcomes): string[] {
+  const paper = paperDifferences(found.dataset, found.method);
+  const [fgsm, bim] = paper === null ? [NOTHING, NOTHING] : [signed(paper.fgsm), signed(paper.bim)];
+  return [ensembleTitle(found), "the paper", fgsm, "", bim, "", "", "", ""];
+}
+
+function differenceCells({ effect, interval }: SignedDifference): [string, string] {
+  return [signed(effect), signedInterval(interval)];
+}
+
+/** Which of the paper's signs were found. */
+function signsText(fgsm: SignedDifference, bim: SignedDifference): string {
+  const words = { reproduced: "yes", refuted: "no", inconclusive: "open" };
+  return `FGSM ${words[fgsm.verdict]}, BIM ${words[bim.verdict]}`;
+}
