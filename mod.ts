@@ -347,14 +347,13 @@ export {
   PAIRINGS,
   type SignedDifference,
 } from "./src/grad2/pairings.ts";
+export { type Explanation, EXPLANATIONS } from "./src/grad2/explanations.ts";
 export {
   type EnsembleFinding,
-  type Explanation,
   type ExplanationFinding,
-  EXPLANATIONS,
   judgeExplanations,
   type Standing,
-} from "./src/grad2/explanations.ts";
+} from "./src/grad2/standings.ts";
 
 // The strongest attack per image
 export {

@@ -1,8 +1,8 @@
 import assert from "assert";
 import { pairingsCsv } from "../src/grad2/csv.ts";
-import { judgeExplanations } from "../src/grad2/explanations.ts";
+import { judgeExplanations } from "../src/grad2/standings.ts";
 import { BIM_SCHEDULES } from "../src/grad2/grid.ts";
-import type { SignedDifference } from "../src/grad2/pairings.ts";
+import { averageName, type SignedDifference } from "../src/grad2/pairings.ts";
 import { scaleName } from "../src/evidence/ensemble_files.ts";
 import { gridEnsemble } from "../src/grad2/outcomes.ts";
 import { ensembleTitle } from "../src/grad2/titles.ts";
@@ -26,7 +26,8 @@ for (const schedule of BIM_SCHEDULES) {
         `C8, ${ensembleTitle(found)}, ${scaleName(scale)}${steps}, ${explanation.title}: ` +
           `FGSM's sign ${words(fgsm)}, BIM's ${words(bim)}`,
         () => {
-          const { loss, grad1Label, grad2Label, average } = explanation.pairing;
+          const { loss, grad1Label, grad2Label } = explanation.pairing;
+          const average = averageName(explanation.pairing);
           const ensemble = [dataset, members, trainImages, epochs, method, seed];
           const start = [...ensemble, schedule, loss, grad1Label, grad2Label, average].join(",");
           const [line] = [...LINES].filter((line) => line.startsWith(`${start},`));

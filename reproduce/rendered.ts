@@ -20,7 +20,7 @@ import { figure2 } from "../src/figures/figure2.ts";
 import { renderTable2 } from "../src/reports/table2_text.ts";
 import { renderTable4 } from "../src/reports/table4_text.ts";
 import { parseResults } from "../src/reports/results.ts";
-import { riddleStands } from "../src/grad2/stands.ts";
+import { riddleStands } from "../src/grad2/summary.ts";
 import { remainsByScale } from "../src/strongest/page.ts";
 import { recordedGrids } from "./grad2_page.ts";
 import { recordedSuites } from "./strongest_page.ts";

@@ -6,7 +6,7 @@ import { fraction, NOTHING } from "../reports/numbers.ts";
 import { accuracyOf, ensembleScoresOf, outcomeOf } from "./accuracies.ts";
 import { fusedLossPoint } from "./grid.ts";
 import type { GridOutcomes } from "./outcomes.ts";
-import { lowestToHighest } from "./range.ts";
+import { hundredths, lowestToHighest } from "./range.ts";
 import { ensembleTitle } from "./titles.ts";
 
 /** The labels that the counters are shown for: the literal words, and each member's own again. */
@@ -92,8 +92,4 @@ function pull(cosines: readonly number[]): string {
   if (cosines.every((cosine) => cosine > 0)) return ", so they pull together";
   if (cosines.every((cosine) => cosine < 0)) return ", so they block each other";
   return ", of either sign";
-}
-
-function hundredths(value: number): string {
-  return value.toFixed(2).replace("-", "−");
 }

@@ -2,13 +2,21 @@
 
 import { BIM_SCHEDULES } from "./grid.ts";
 import { gridEnsemble, type GridOutcomes } from "./outcomes.ts";
-import { findPairing, PAIRINGS } from "./pairings.ts";
+import { EXPLANATIONS } from "./explanations.ts";
+import { averageName, findPairing, type Pairing, PAIRINGS } from "./pairings.ts";
 
 const COLUMNS = [
   ...["dataset", "members", "trainImages", "epochs", "method", "seed"],
   ...["bimSteps", "loss", "grad1Label", "grad2Label", "average"],
   ...["images", "fgsm", "fgsmLow", "fgsmHigh", "bim", "bimLow", "bimHigh"],
   ...["distance", "distanceLow", "distanceHigh"],
+];
+
+/** Those of the grid, and those explanations' that are none of it. */
+const ALL_PAIRINGS: readonly Pairing[] = [
+  ...PAIRINGS,
+  ...EXPLANATIONS.map(({ pairing }) => pairing)
+    .filter(({ fgsmAverage, bimExchanged }) => fgsmAverage !== undefined || bimExchanged),
 ];
 
 /**
@@ -20,14 +28,14 @@ export function pairingsCsv(all: readonly GridOutcomes[]): string {
     const { dataset, method, seed, scale } = gridEnsemble(found);
     const { members, trainImages, epochs } = scale;
     return BIM_SCHEDULES.flatMap((schedule) =>
-      PAIRINGS.flatMap((pairing) => {
+      ALL_PAIRINGS.flatMap((pairing) => {
         const finding = findPairing(found, pairing, schedule);
         if (finding === undefined) return [];
         const { fgsm, bim, distance, images } = finding;
-        const { loss, grad1Label, grad2Label, average } = pairing;
+        const { loss, grad1Label, grad2Label } = pairing;
         return [[
           ...[dataset, members, trainImages, epochs, method, seed, schedule],
-          ...[loss, grad1Label, grad2Label, average, images],
+          ...[loss, grad1Label, grad2Label, averageName(pairing), images],
           ...numbers(fgsm),
           ...numbers(bim),
           ...(distance === null ? ["", "", ""] : numbers(distance)),

@@ -4,11 +4,13 @@ import { markdownTable } from "markdown-table";
 import { ATTACK_LABELS } from "../attacks/attack_label_names.ts";
 import { PAPER_TABLE2, paperRow } from "../evaluation/paper_table2.ts";
 import { ATTACK_LABELS as ATTACK_TITLES } from "../reports/names.ts";
-import { fraction } from "../reports/numbers.ts";
+import { fraction, signed } from "../reports/numbers.ts";
 import { accuracyOf, attackerScoresOf, ensembleScoresOf, outcomeOf } from "./accuracies.ts";
+import type { ExplanationFinding } from "./standings.ts";
 import { attackOfSchedule } from "./grid.ts";
 import type { GridOutcomes } from "./outcomes.ts";
-import type { Pairing } from "./pairings.ts";
+import { attacksOf, type Pairing } from "./pairings.ts";
+import { lowestToHighest } from "./range.ts";
 import { ensembleTitle } from "./titles.ts";
 
 /**
@@ -48,21 +50,61 @@ export function levelsTable(all: readonly GridOutcomes[]): string {
   ], { align: ["l", "l", "r", "r", "r"] });
 }
 
-/** BIM's accuracies on the ensemble, with either gradient of a pairing, minus the paper's. */
-export function bimShifts(
-  found: GridOutcomes,
-  { loss, grad1Label, average, grad2Label }: Pairing,
-): number[] {
-  const paper = paperRow(PAPER_TABLE2, found.dataset, "bim", found.method);
-  if (paper === undefined) return [];
-  const common = { schedule: "paper", loss } as const;
-  return ([
-    [{ ...common, attackLabel: grad1Label, followed: "grad1" }, paper.grad1Ensemble],
-    [{ ...common, attackLabel: grad2Label, followed: average }, paper.grad2Ensemble],
-  ] as const).flatMap(([point, printed]) => {
-    const outcome = outcomeOf(found, point);
-    return outcome === undefined
-      ? []
-      : [accuracyOf(ensembleScoresOf(outcome, found.labels)) - printed];
+/** A pairing's four accuracies on an ensemble, in the order of the paper's columns. */
+const CELLS = [
+  { title: "FGSM, Grad. 1", attack: "fgsm", gradient: "grad1" },
+  { title: "FGSM, Grad. 2", attack: "fgsm", gradient: "grad2" },
+  { title: "BIM, Grad. 1", attack: "bim", gradient: "grad1" },
+  { title: "BIM, Grad. 2", attack: "bim", gradient: "grad2" },
+] as const;
+
+/**
+ * The ensembles' accuracies under the attacks of explanations minus the paper's in the same place,
+ * from the lowest to the highest ensemble; empty where the paper has none of the ensembles.
+ */
+export function levelShiftsTable(findings: readonly ExplanationFinding[]): string {
+  const rows = findings.flatMap(({ explanation: { title, pairing }, ensembles }) => {
+    const ofPaper = ensembles.map(({ found }) => found).filter(hasPaperRow);
+    if (ofPaper.length === 0) return [];
+    return [[
+      title,
+      ...CELLS.map((cell) =>
+        lowestToHighest(ofPaper.map((found) => levelShift(found, pairing, cell)), signed)
+      ),
+    ]];
   });
+  if (rows.length === 0) return "";
+  return markdownTable([["Explanation", ...CELLS.map(({ title }) => title)], ...rows], {
+    align: ["l", "r", "r", "r", "r"],
+  });
+}
+
+function hasPaperRow({ dataset, method }: GridOutcomes): boolean {
+  return paperRow(PAPER_TABLE2, dataset, "bim", method) !== undefined;
+}
+
+function levelShift(
+  found: GridOutcomes,
+  pairing: Pairing,
+  { attack, gradient }: Pick<typeof CELLS[number], "attack" | "gradient">,
+): number {
+  const outcome = outcomeOf(
+    found,
+    attacksOf(pairing, attack === "bim" ? "paper" : attack)[gradient],
+  )!;
+  const row = paperRow(PAPER_TABLE2, found.dataset, attack, found.method)!;
+  const isExchanged = attack === "bim" && pairing.bimExchanged === true;
+  const column = isExchanged ? ({ grad1: "grad2", grad2: "grad1" } as const)[gradient] : gradient;
+  return accuracyOf(ensembleScoresOf(outcome, found.labels)) - row[`${column}Ensemble`];
+}
+
+/** How far an explanation's accuracies are from the paper's, where they are farthest. */
+export function farthestLevel({ explanation, ensembles }: ExplanationFinding): number | undefined {
+  const ofPaper = ensembles.map(({ found }) => found).filter(hasPaperRow);
+  if (ofPaper.length === 0) return undefined;
+  return Math.max(
+    ...ofPaper.flatMap((found) =>
+      CELLS.map((cell) => Math.abs(levelShift(found, explanation.pairing, cell)))
+    ),
+  );
 }

@@ -6,14 +6,16 @@ import { PAPER_TABLE2, paperRow } from "../evaluation/paper_table2.ts";
 import { byScale, scaleName, scaleTitle } from "../evidence/ensemble_files.ts";
 import { duration } from "../reports/duration.ts";
 import { capital, folded } from "../reports/wording.ts";
-import { EXPLANATIONS, judgeExplanations } from "./explanations.ts";
+import { EXPLANATIONS } from "./explanations.ts";
+import { type ExplanationFinding, judgeExplanations, leadsOf } from "./standings.ts";
 import type { BimSchedule } from "./grid.ts";
 import { gridEnsemble, type GridOutcomes } from "./outcomes.ts";
 import { explanationsChart, fooledChart, oppositionChart, stepCountsChart } from "./plots.ts";
 import { countersTable, iterateText } from "./counters_text.ts";
-import { explanationsTable, standingsTable, standingsText } from "./explanations_text.ts";
-import { levelsTable } from "./levels.ts";
-import { elsewhere, levelsOfLeads, type ScaleOutcomes } from "./stands.ts";
+import { explanationsTable, standingsTable, standingsText } from "./standings_text.ts";
+import { levelShiftsTable, levelsTable } from "./levels.ts";
+import { reasonsText } from "./reasons.ts";
+import { elsewhere, type ScaleOutcomes } from "./summary.ts";
 import { suspectsText } from "./suspects_text.ts";
 import { measuredSchedules, nearestPairings } from "./text.ts";
 import { ensembleTitle, scheduleTitle } from "./titles.ts";
@@ -56,44 +58,51 @@ function markdown(
 ): string {
   const stands = judgeExplanations(all, "paper");
   const nearest = nearestPairings(all);
+  const levels = levelShiftsTable([stands[0]!, ...leadsOf(stands)]);
   const bim = paperRow(PAPER_TABLE2, "mnist", "bim", "randomInit")!;
   return [
     "# The riddle of Grad. 2",
     "The paper attacks an ensemble with the gradient of one member (Grad. 1) or with the average of " +
     "all members' gradients (Grad. 2). With FGSM, one step, Grad. 2 is the stronger attack, as one " +
-    "would expect. With BIM, eight steps, the paper finds the opposite: " +
-    `its MNIST ensemble of randomly initialised networks is right on ${bim.grad1Ensemble} of the ` +
-    `images under Grad. 1 and on ${bim.grad2Ensemble} under Grad. 2. It calls this surprising ` +
-    "(section 4.1), and supposes that the members block each other (section 4.2). This page puts " +
-    `${EXPLANATIONS.length} explanations to the same ensembles. Every number in ` +
-    "it is computed from recorded labels (`deno task docs`).",
+    "would expect. With BIM, eight steps, the paper finds the opposite on all eight ensembles of its " +
+    "Table 2: that of randomly initialised networks on MNIST is right on " +
+    `${bim.grad1Ensemble} of the images under Grad. 1 and on ${bim.grad2Ensemble} under Grad. 2. It ` +
+    "calls this surprising (section 4.1), and suggests that the members might block each other " +
+    `(section 4.2). This page puts ${EXPLANATIONS.length} explanations to ensembles of our own, of ` +
+    "the paper's networks. Every number in it is computed from recorded labels and counters and " +
+    "from the paper's tables (`deno task docs`).",
+    ensemblesText(all),
     "## What stands",
-    "What stands of the suspects that come to mind, and Grad. 2 minus Grad. 1 under each, from the " +
-    "lowest to the highest ensemble:",
+    `${leadsOf(stands).length} of ${EXPLANATIONS.length} explanations have both of the paper's ` +
+    "signs. That does not say which of them is what the paper did: at most one is, signs cannot tell " +
+    "them apart, and under none are the accuracies the paper's ([the levels](#the-levels)). What " +
+    "stands of the suspects that come to mind, and Grad. 2 minus Grad. 1 under each, from the lowest " +
+    "to the highest ensemble:",
     suspectsText(stands),
-    "An explanation must give both of the paper's signs, FGSM below 0 and BIM above, each with its " +
-    "whole 95 % interval, on every ensemble. It is a finding only if it does so on all four methods " +
-    "of Table 2, on every data set that was measured with networks trained as long. It is excluded " +
-    "when one sign is the other way round on one ensemble, after a correction for the number of " +
-    "signs that were looked at. Nothing was chosen by these numbers: the explanations, some of which " +
-    "small experiments had suggested, were listed before these networks were attacked, but for " +
-    `${laterTitles()}, which were added afterwards; all of them are below.`,
-    ...elsewhere(stands, smaller),
     "![Both differences by explanation](grad2/explanations.svg)",
     "## The explanations",
-    "Both differences from the lowest to the highest ensemble, and how far from the paper's they " +
-    "are, the farther of the two counting, on the ensemble where they are farthest:",
+    "FGSM and BIM: accuracy of the ensemble under Grad. 2 minus that under Grad. 1, from the lowest " +
+    "to the highest ensemble. Differences and accuracies: how far both differences, and the four " +
+    "accuracies that they are of, are from the paper's, where they are farthest.",
     standingsTable(stands),
+    RULE,
+    addedLaterText(),
     folded(
-      "On each ensemble, with intervals",
-      `${explanationsTable(all, "paper")}\n\n*Distance*: how far from the paper's two ` +
-        "differences, the farther one counting.",
+      "Both differences on each ensemble, with intervals",
+      `${explanationsTable(all, "paper")}\n\n${SIGNS}`,
     ),
+    "## Why they give the paper's signs",
+    reasonsText(stands, all),
     "## The levels",
-    "Differences can agree where accuracies do not" + levelsOfLeads(stands) +
-    ". These are of the " +
-    `first test images (${imageCounts(all)} of them), which need not be as hard as all that ` +
-    "[Table 2](results.md) has.",
+    "Differences can agree where accuracies do not. These are the ensembles' accuracies minus the " +
+    "paper's, under the literal words and under what stands, from the lowest to the highest " +
+    "ensemble. FGSM's under Grad. 1, which most explanations leave alone, are off too: something " +
+    "besides Grad. 2 differs from the paper. " +
+    `They are of the first test images (${
+      imageCounts(all)
+    } of them), on which BIM leaves less than ` +
+    "on all that [Table 2](results.md) has.",
+    levels,
     folded("Accuracies, by the label that is attacked", levelsTable(all)),
     "## What happens at the shared iterate",
     "Counted before each step: gradients that are exactly 0 (*zero*), members whose label is wrong " +
@@ -108,33 +117,63 @@ function markdown(
     ...longer.flatMap((schedule) => [
       `## ${capital(scheduleTitle(schedule))}`,
       standingsText(judgeExplanations(all, schedule)),
-      folded("Both differences by explanation", explanationsTable(all, schedule)),
+      folded(
+        "Both differences on each ensemble, with intervals",
+        explanationsTable(all, schedule),
+      ),
     ]),
     ...(longer.length > 1 ? ["![Accuracy after 8, 40 and 100 steps](grad2/steps.svg)"] : []),
     "## All combinations",
-    "A pairing is a loss, a label for either gradient and a way to average. " +
-    `${capital(nearest.of)} were measured on each of these ensembles, and ` +
-    "[pairings.csv](../golden/measured/grad2/pairings.csv) has all that were measured on any, with " +
-    "intervals. The nearest to the paper with BIM in its own steps, by the largest distance over the " +
+    "A pairing is a loss, a label for either gradient and one way to average under both attacks. " +
+    `${capital(nearest.of)} were measured on each of these ensembles; ${nearest.agreeing} ` +
+    "have both signs on all. [pairings.csv](../golden/measured/grad2/pairings.csv) has all that were measured on any, with " +
+    "intervals, and the explanations that are no such pairing. The nearest to the paper with BIM in its own steps, by the largest distance over the " +
     "ensembles:",
     nearest.table,
-    ...smaller.flatMap(smallerSection),
+    ...smaller.flatMap((one) => smallerSection(stands, one)),
     "## How it was measured",
-    provenanceTable(recorded),
+    folded("Members, training, images, commits and times", provenanceTable(recorded)),
     "Attacks have the paper's sizes and start from the same first test images" +
     `${
       longer.length > 0 ? "; BIM's other numbers of steps have alpha = 2.5 epsilon / steps" : ""
     }. ` +
-    "Intervals are over images, and over attackers for " +
-    "Grad. 1; they do not hold the luck of training. `deno task reproduce grad2` runs the " +
-    "experiment, `--help` lists its flags; `deno task record:grad2` keeps what it finds, every " +
-    "label and every counter, in `golden/measured/grad2`.",
+    "Intervals are over images, and over attackers for Grad. 1. `deno task reproduce grad2` runs the " +
+    "experiment at any scale, `--help` lists its flags; [golden/README.md](../golden/README.md) has " +
+    "the calls of `deno task record:grad2` that kept every label and every counter of this page.",
   ].join("\n\n") + "\n";
 }
 
-function laterTitles(): string {
-  return EXPLANATIONS.filter(({ addedLater }) => addedLater).map(({ title }) => `“${title}”`)
-    .join(" and ");
+const RULE =
+  "A finding has both of the paper's signs, FGSM below 0 and BIM above, each with its whole 95 % " +
+  "interval, on every ensemble, with all four methods of Table 2 among them, on every data set of " +
+  "which networks were trained as long. Excluded is what has one sign the other way round on one " +
+  "ensemble, at 5 % after Bonferroni over the explanation's own signs, two on each ensemble. What " +
+  "is neither is open.";
+
+const SIGNS =
+  "*Distance*: how far from the paper's two differences, the farther one counting. *Paper's signs*: " +
+  "of each sign alone, by its 95 % interval; only what stands on all ensembles together is corrected " +
+  "for their number.";
+
+/** Which explanations were thought of too late to be free of what was seen. */
+function addedLaterText(): string {
+  const later = EXPLANATIONS.filter(({ addedLater }) => addedLater);
+  return `${
+    EXPLANATIONS.length - later.length
+  } explanations, some of which small experiments had ` +
+    "suggested, were listed before these networks were attacked. The " +
+    `${later.length} with an asterisk (*) were added when the others' results were known: where one ` +
+    "of them stands, it was found by looking. None was taken out.";
+}
+
+/** What was attacked, and where. */
+function ensemblesText(all: readonly GridOutcomes[]): string {
+  const { members, trainImages, epochs } = gridEnsemble(all[0]!).scale;
+  return `The ensembles: ${all.map(ensembleTitle).join("; ")}. Each has ${members} networks, ` +
+    `trained on ${
+      trainImages.toLocaleString("en-US")
+    } images for ${epochs} epochs, and was attacked ` +
+    `on the first ${imageCounts(all)} test images. No interval holds the luck of training.`;
 }
 
 /** How many images the ensembles were attacked on, if they differ in that all of them. */
@@ -143,14 +182,20 @@ function imageCounts(all: readonly GridOutcomes[]): string {
 }
 
 /** The same attacks on ensembles that were trained less. */
-function smallerSection({ scale, found }: ScaleOutcomes): string[] {
+function smallerSection(stands: readonly ExplanationFinding[], smaller: ScaleOutcomes): string[] {
+  const { scale, found } = smaller;
   return [
     `## ${scaleTitle(scale)}`,
-    "The same attacks on networks that were trained less, and are fooled more easily: what holds at " +
-    "the paper's scale need not hold here.",
-    standingsText(judgeExplanations(found, "paper")),
-    `![Both differences by explanation](grad2/explanations-${scaleName(scale)}.svg)`,
-    folded("Both differences by explanation", explanationsTable(found, "paper")),
+    "The same attacks on networks that were trained less: what holds at the paper's scale need not " +
+    "hold here.",
+    ...elsewhere(stands, [smaller]),
+    folded(
+      "Both differences by explanation",
+      [
+        `![Both differences by explanation](grad2/explanations-${scaleName(scale)}.svg)`,
+        `${explanationsTable(found, "paper")}`,
+      ].join("\n\n"),
+    ),
     folded("The levels", levelsTable(found)),
     folded("What happens at the shared iterate", countersTable(found)),
     folded("The pairings nearest to the paper", nearestPairings(found).table),
@@ -167,7 +212,7 @@ function provenanceTable(all: readonly GridOutcomes[]): string {
       "Attacks",
       "Backend",
       "Commits",
-      "Time of one thread",
+      "Longest run, one thread",
     ],
     ...all.map((found) => {
       const { runs, labels, members, points } = found;
@@ -180,7 +225,7 @@ function provenanceTable(all: readonly GridOutcomes[]): string {
         String(labels.length),
         String(points.size),
         backend,
-        [...commits].map((commit) => commit?.slice(0, 7) ?? "unknown").join(", "),
+        [...commits].map((commit) => commit?.replace(/^(.{7})[^+]*/, "$1") ?? "unknown").join(", "),
         duration(Math.max(...runs.map(({ computing }) => computing.seconds))),
       ];
     }),

@@ -15,6 +15,7 @@ import {
   AVERAGES,
   type BimSchedule,
   type GridLoss,
+  type GridPoint,
   LOSSES,
   type Schedule,
 } from "./grid.ts";
@@ -28,11 +29,18 @@ export interface Pairing {
   readonly grad1Label: AttackLabel;
   /** How Grad. 2 brings the members' gradients together. */
   readonly average: Average;
+  /** How it does so in FGSM, if in another way than in BIM. */
+  readonly fgsmAverage?: Average;
   /** Whose label's loss Grad. 2 climbs. */
   readonly grad2Label: AttackLabel;
+  /** BIM's accuracies with either gradient were printed in each other's column. */
+  readonly bimExchanged?: true;
 }
 
-/** All pairings: each loss with each label for either gradient and each average. */
+/**
+ * The pairings of the grid: each loss with each label for either gradient and each average, the same
+ * one in both attacks, every accuracy in its own column.
+ */
 export const PAIRINGS: readonly Pairing[] = LOSSES.flatMap((loss) =>
   ATTACK_LABELS.flatMap((grad1Label) =>
     AVERAGES.flatMap((average) =>
@@ -48,6 +56,24 @@ export const LITERAL: Pairing = {
   average: "signOfMean",
   grad2Label: "true",
 };
+
+/** The names of a pairing's averages: one, or FGSM's and BIM's, as `signOfMean+meanOfSigns`. */
+export function averageName({ average, fgsmAverage, bimExchanged }: Pairing): string {
+  const names = fgsmAverage === undefined ? average : `${fgsmAverage}+${average}`;
+  return bimExchanged ? `${names} (BIM exchanged)` : names;
+}
+
+/** The attacks with either gradient that a pairing compares, in the steps of a schedule. */
+export function attacksOf(
+  { loss, grad1Label, average, fgsmAverage = average, grad2Label }: Pairing,
+  schedule: Schedule,
+): { readonly grad1: GridPoint; readonly grad2: GridPoint } {
+  const followed = schedule === "fgsm" ? fgsmAverage : average;
+  return {
+    grad1: { schedule, loss, attackLabel: grad1Label, followed: "grad1" },
+    grad2: { schedule, loss, attackLabel: grad2Label, followed },
+  };
+}
 
 /** A difference with its 95 % interval, and what it says of the paper's sign. */
 export interface SignedDifference {
@@ -129,8 +155,9 @@ export function findPairing(
   schedule: BimSchedule,
 ): PairingFinding | undefined {
   const fgsm = difference(found, pairing, "fgsm");
-  const bim = difference(found, pairing, schedule);
-  if (fgsm === undefined || bim === undefined) return undefined;
+  const measured = difference(found, pairing, schedule);
+  if (fgsm === undefined || measured === undefined) return undefined;
+  const bim = pairing.bimExchanged ? { ...measured, effect: -measured.effect } : measured;
   const paper = paperDifferences(found.dataset, found.method);
   return {
     fgsm: signed(fgsm, paper?.fgsm ?? null, -1),
@@ -162,12 +189,12 @@ type Measured = TDistributed & { readonly images: number };
 
 function difference(
   found: GridOutcomes,
-  { loss, grad1Label, average, grad2Label }: Pairing,
+  pairing: Pairing,
   schedule: Schedule,
 ): Measured | undefined {
-  const common = { schedule, loss };
-  const grad1 = outcomeOf(found, { ...common, attackLabel: grad1Label, followed: "grad1" });
-  const grad2 = outcomeOf(found, { ...common, attackLabel: grad2Label, followed: average });
+  const attacks = attacksOf(pairing, schedule);
+  const grad1 = outcomeOf(found, attacks.grad1);
+  const grad2 = outcomeOf(found, attacks.grad2);
   if (grad1 === undefined || grad2 === undefined) return undefined;
   const images = Math.min(grad1.images, grad2.images);
   const of = (outcome: PointOutcome): PointScores =>

@@ -1,7 +1,15 @@
 import assert from "assert";
 import { assertClose } from "../assert_close.ts";
 import { madeUpGrid } from "./_made_up_grid.ts";
-import { agrees, findPairing, LITERAL, PAIRINGS, paperDifferences } from "./pairings.ts";
+import {
+  agrees,
+  averageName,
+  findPairing,
+  LITERAL,
+  type Pairing,
+  PAIRINGS,
+  paperDifferences,
+} from "./pairings.ts";
 
 /** The paper's own accuracies for randomInit on MNIST, under the literal words. */
 const LIKE_PAPER = madeUpGrid(
@@ -55,6 +63,28 @@ Deno.test("where Grad. 2 is stronger in both attacks, FGSM has the paper's sign 
   const { effect, interval: [low, high] } = finding.distance!;
   assertClose([effect], [0.54], { absolute: 0.06 });
   assert(low > 0.4 && high < 0.7);
+});
+
+Deno.test("FGSM may follow another average than BIM", () => {
+  const found = madeUpGrid("randomInit", 50, ({ followed }) => followed === "meanOfSigns" ? 1 : 0);
+  const pairing: Pairing = { ...LITERAL, average: "meanOfSigns", fgsmAverage: "signOfMean" };
+  const { fgsm, bim } = findPairing(found, pairing, "paper")!;
+  assert.deepEqual([fgsm.effect, bim.effect], [0, 1]);
+  assert.equal(averageName(pairing), "signOfMean+meanOfSigns");
+});
+
+Deno.test("BIM's columns exchanged turn BIM's difference alone, with its interval", () => {
+  const exchanged: Pairing = { ...LITERAL, bimExchanged: true };
+  const [as, turned] = [LITERAL, exchanged].map((pairing) =>
+    findPairing(THE_OTHER_WAY, pairing, "paper")!
+  );
+  assert.deepEqual(turned!.fgsm, as!.fgsm);
+  assert.equal(turned!.bim.effect, -as!.bim.effect);
+  assertClose(turned!.bim.interval, as!.bim.interval.map((end) => -end).reverse(), {
+    absolute: 1e-12,
+  });
+  assert.equal(turned!.bim.verdict, "reproduced");
+  assert.equal(averageName(exchanged), "signOfMean (BIM exchanged)");
 });
 
 Deno.test("a difference of nothing is inconclusive, and far from no sign", () => {

@@ -6,7 +6,7 @@ import type { ChartSpec } from "../charts/render.ts";
 import type { StepCounters } from "../evaluation/step_counters.ts";
 import { tEstimate } from "../evaluation/estimate.ts";
 import { accuracyError, ensembleScoresOf, outcomeOf } from "./accuracies.ts";
-import { judgeExplanations } from "./explanations.ts";
+import { judgeExplanations } from "./standings.ts";
 import { type BimSchedule, fusedLossPoint, type GridPoint } from "./grid.ts";
 import type { GridOutcomes } from "./outcomes.ts";
 import { paperDifferences } from "./pairings.ts";

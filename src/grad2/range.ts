@@ -7,3 +7,8 @@ export function lowestToHighest(
 ): string {
   return [...new Set([Math.min(...values), Math.max(...values)].map(write))].join(" to ");
 }
+
+/** With two decimals and a true minus: `−0.50`. */
+export function hundredths(value: number): string {
+  return value.toFixed(2).replace("-", "−");
+}

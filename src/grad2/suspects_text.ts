@@ -1,59 +1,99 @@
 /** The suspects by name: what stands of each, and what it gives from the lowest to the highest ensemble. */
 
-import { signed } from "../reports/numbers.ts";
-import type { ExplanationFinding } from "./explanations.ts";
-import { STANDINGS } from "./explanations_text.ts";
-import type { PairingFinding } from "./pairings.ts";
-import { lowestToHighest } from "./range.ts";
+import { percent, signed } from "../reports/numbers.ts";
+import { outcomeOf } from "./accuracies.ts";
+import type { EnsembleFinding, ExplanationFinding } from "./standings.ts";
+import { STANDINGS } from "./standings_text.ts";
+import { attacksOf, type PairingFinding } from "./pairings.ts";
+import { hundredths, lowestToHighest } from "./range.ts";
 
-/** The suspects that are one explanation each. */
+/** The suspects that are one explanation each, the paper's literal words before them. */
 const SUSPECTS: Readonly<Record<string, string>> = {
+  literal: "The literal words",
   repredictedGrad2: "Re-predicted labels, each member's own, for Grad. 2",
   repredictedEnsembleGrad2: "Re-predicted labels, the ensemble's, for Grad. 2",
   masking: "Numerical masking",
   averagedPerturbations: "Averaged perturbations",
-  cleanGradientGrad2: "The mean gradient taken once, at the clean image",
 };
 
 /**
- * What re-predicted labels, masking and averaged perturbations give, and how much of BIM's
- * difference under re-predicted labels is left when no member's gradient is longer than another's.
+ * What the literal words, re-predicted labels, masking and averaged perturbations give, and how much
+ * re-predicted labels do when no member's gradient is longer than another's.
  *
  * @param findings What was found of every explanation on the same ensembles
  */
 export function suspectsText(findings: readonly ExplanationFinding[]): string {
-  const findingOf = (id: string): ExplanationFinding =>
-    findings.find(({ explanation }) => explanation.id === id)!;
-  const of = (id: string): ReadonlyMap<object, PairingFinding> =>
-    new Map(findingOf(id).ensembles.map(({ found, finding }) => [found, finding]));
   const most = Math.max(...findings.map(({ ensembles }) => ensembles.length));
   const someOf = (count: number): string =>
     count < most ? `, on ${count} of ${most} ensembles` : "";
   const lines = Object.entries(SUSPECTS).map(([id, title]) => {
-    const found = [...of(id).values()];
-    if (found.length === 0) return `${title}: not measured.`;
-    const [fgsm, bim] = [found.map(({ fgsm }) => fgsm.effect), found.map(({ bim }) => bim.effect)];
-    const [ofFgsm, ofBim] = [fgsm, bim].map((effects) => lowestToHighest(effects, signed));
-    const { word } = STANDINGS[findingOf(id).standing];
-    return `${title}${someOf(found.length)}, ${word}: FGSM ${ofFgsm}, BIM ${ofBim}.`;
+    const finding = findingOf(findings, id);
+    const { ensembles } = finding;
+    if (ensembles.length === 0) return `${title}: not measured.`;
+    const [fgsm, bim] = (["fgsm", "bim"] as const).map((attack) =>
+      lowestToHighest(ensembles.map(({ finding }) => finding[attack].effect), signed)
+    );
+    const { word } = STANDINGS[finding.standing];
+    const vanished = id === "masking" ? vanishedText(finding) : "";
+    return `${title}${someOf(ensembles.length)}, ${word}: FGSM ${fgsm}, BIM ${bim}${vanished}.`;
   });
-  const again = of("repredictedGrad2");
-  const left = [...of("repredictedNormalised")].flatMap(([found, { bim }]) => {
-    const whole = again.get(found)?.bim.effect;
-    if (whole === undefined || whole === 0) return [];
-    return [{ share: bim.effect / whole, ends: bim.interval.map((end) => end / whole) }];
-  });
-  const shares = left.map(({ share }) => share);
-  const domination = left.length === 0
+  const raised = dominationOf(findings);
+  const domination = raised.length === 0
     ? ": not measured."
-    : `${someOf(left.length)}: with every member's gradient brought to one length, ` +
-      `${lowestToHighest(shares, percent)} of BIM's difference under re-predicted labels is left ` +
-      `(${lowestToHighest(left.flatMap(({ ends }) => ends), percent)} with the intervals of what ` +
-      "is left).";
+    : `${someOf(raised.length)}: predicting the labels again raises BIM's difference by ` +
+      `${lowestToHighest(raised.map(({ whole }) => whole), hundredths)}, and by ` +
+      `${lowestToHighest(raised.map(({ atOneLength }) => atOneLength), hundredths)} where every ` +
+      "member's gradient is brought to one length, which is " +
+      `${
+        lowestToHighest(raised.map(({ whole, atOneLength }) => atOneLength / whole), percent)
+      } of ` +
+      "it: what is left is not domination.";
   return [...lines, `Domination by fooled members${domination}`]
     .map((line) => `- ${line}`).join("\n");
 }
 
-function percent(value: number): string {
-  return `${Math.round(100 * value)} %`.replace("-", "−");
+function findingOf(findings: readonly ExplanationFinding[], id: string): ExplanationFinding {
+  return findings.find(({ explanation }) => explanation.id === id)!;
+}
+
+/** How many gradients were exactly 0 when probabilities were clipped. */
+function vanishedText({ explanation, ensembles }: ExplanationFinding): string {
+  const { grad2 } = attacksOf(explanation.pairing, "paper");
+  const shares = ensembles.flatMap(({ found }) =>
+    outcomeOf(found, grad2)?.counters[0]?.zeroShare ?? []
+  );
+  if (shares.length === 0) return "";
+  return `, though ${
+    lowestToHighest(shares, percent)
+  } of the gradients vanish before the first step`;
+}
+
+/**
+ * By how much re-predicted labels raise BIM's difference, with the plain mean and with all gradients
+ * at one length, each above the same mean with true labels: equal weights make Grad. 2 stronger
+ * under any label.
+ */
+function dominationOf(
+  findings: readonly ExplanationFinding[],
+): { readonly whole: number; readonly atOneLength: number }[] {
+  const [literal, again, normalised, both] = [
+    "literal",
+    "repredictedGrad2",
+    "normalised",
+    "repredictedNormalised",
+  ].map((id) => bimOf(findingOf(findings, id).ensembles)) as [Effects, Effects, Effects, Effects];
+  return [...both].flatMap(([found, effect]) => {
+    const others = [literal, again, normalised].map((effects) => effects.get(found));
+    if (others.includes(undefined)) return [];
+    const [trueLabels, whole, equalWeights] = others as [number, number, number];
+    return whole === trueLabels
+      ? []
+      : [{ whole: whole - trueLabels, atOneLength: effect - equalWeights }];
+  });
+}
+
+type Effects = ReadonlyMap<EnsembleFinding["found"], PairingFinding["bim"]["effect"]>;
+
+function bimOf(ensembles: readonly EnsembleFinding[]): Effects {
+  return new Map(ensembles.map(({ found, finding }) => [found, finding.bim.effect]));
 }

@@ -3,12 +3,21 @@
 import { markdownTable } from "markdown-table";
 import { fraction } from "../reports/numbers.ts";
 import { countersTable, iterateText } from "./counters_text.ts";
-import { EXPLANATIONS, judgeExplanations } from "./explanations.ts";
-import { explanationsTable, standingsText } from "./explanations_text.ts";
-import { BIM_SCHEDULES, type BimSchedule } from "./grid.ts";
+import { EXPLANATIONS } from "./explanations.ts";
+import { judgeExplanations } from "./standings.ts";
+import { explanationsTable, standingsText } from "./standings_text.ts";
+import { BIM_SCHEDULES, type BimSchedule, pointName, samePoint } from "./grid.ts";
 import { levelsTable } from "./levels.ts";
 import type { GridOutcomes } from "./outcomes.ts";
-import { findPairing, type Pairing, PAIRINGS, paperDifferences } from "./pairings.ts";
+import {
+  agrees,
+  attacksOf,
+  findPairing,
+  type Pairing,
+  type PairingFinding,
+  PAIRINGS,
+  paperDifferences,
+} from "./pairings.ts";
 import { scheduleTitle } from "./titles.ts";
 
 /** Everything that is printed of an experiment. */
@@ -44,39 +53,67 @@ const NEAREST = 5;
 
 /** The pairings that were measured on all ensembles that the paper has. */
 export interface NearestPairings {
-  /** How many they are, of how many: `128 of 432 pairings`. */
+  /** How many they are, of how many: `120 of 402 pairings`. */
   readonly of: string;
+  /** How many of them have both of the paper's signs on every one of these ensembles. */
+  readonly agreeing: number;
   /** A table of those that come nearest to the paper's two differences, over these ensembles. */
   readonly table: string;
 }
+
+/** The pairings that compare different attacks; of those that compare the same, the first. */
+const DISTINCT: readonly Pairing[] = [
+  ...new Map(
+    PAIRINGS.toReversed().map((pairing) => [
+      (["fgsm", "paper"] as const).flatMap((schedule) =>
+        Object.values(attacksOf(pairing, schedule))
+      )
+        .map((point) => pointName(samePoint(point))).join(),
+      pairing,
+    ]),
+  ).values(),
+].reverse();
 
 /** Ranks pairings by how far they are from the paper's two differences where they are farthest. */
 export function nearestPairings(all: readonly GridOutcomes[]): NearestPairings {
   const ranked = rankedPairings(all);
   const table = markdownTable([
-    ["Loss", "Label of Grad. 1", "Average", "Label of Grad. 2", "Largest distance"],
-    ...ranked.slice(0, NEAREST).map(({ pairing, worst }) => [
+    ["Loss", "Label of Grad. 1", "Average", "Label of Grad. 2", "Largest distance", "Both signs"],
+    ...ranked.slice(0, NEAREST).map(({ pairing, worst, isAgreeing }) => [
       ...[pairing.loss, pairing.grad1Label, pairing.average, pairing.grad2Label],
       fraction(worst),
+      isAgreeing ? "on all" : "not on all",
     ]),
-  ], { align: ["l", "l", "l", "l", "r"] });
+  ], { align: ["l", "l", "l", "l", "r", "l"] });
   return {
-    of: `${ranked.length} of ${PAIRINGS.length} pairings`,
+    of: `${ranked.length} of ${DISTINCT.length} pairings`,
+    agreeing: ranked.filter(({ isAgreeing }) => isAgreeing).length,
     table: ranked.length > 0
       ? table
       : "None: no pairing was measured on ensembles that the paper has.",
   };
 }
 
+interface RankedPairing {
+  readonly pairing: Pairing;
+  /** The distance to the paper's two differences on the ensemble where it is largest. */
+  readonly worst: number;
+  /** Both signs are there beyond doubt on every ensemble. */
+  readonly isAgreeing: boolean;
+}
+
 /** The pairings that were measured on all ensembles that the paper has, the nearest to it first. */
-function rankedPairings(all: readonly GridOutcomes[]): { pairing: Pairing; worst: number }[] {
+function rankedPairings(all: readonly GridOutcomes[]): RankedPairing[] {
   const compared = all.filter(({ dataset, method }) => paperDifferences(dataset, method) !== null);
   if (compared.length === 0) return [];
-  return PAIRINGS.flatMap((pairing) => {
-    const distances = compared.map((found) =>
-      findPairing(found, pairing, "paper")?.distance?.effect
-    );
-    if (distances.some((distance) => distance === undefined)) return [];
-    return [{ pairing, worst: Math.max(...distances as number[]) }];
+  return DISTINCT.flatMap((pairing) => {
+    const findings = compared.map((found) => findPairing(found, pairing, "paper"));
+    if (findings.includes(undefined)) return [];
+    const measured = findings as PairingFinding[];
+    return [{
+      pairing,
+      worst: Math.max(...measured.map(({ distance }) => distance!.effect)),
+      isAgreeing: measured.every(agrees),
+    }];
   }).sort((a, b) => a.worst - b.worst);
 }

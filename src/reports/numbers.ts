@@ -62,9 +62,13 @@ export function shortEffect({ effect, interval }: Finding): string {
   return `${short(effect)} [${short(low)}, ${short(high)}]`;
 }
 
+/** A share in whole per cent, a true minus: `35 %`, `−8 %`. */
+export function percent(share: number): string {
+  return `${Math.round(100 * share) + 0} %`.replace("-", "−");
+}
+
 /** A range as the text states it: `35 % to 56 %`, `99 %`, `above 12 %`. */
 export function statedRange([low, high]: Interval): string {
-  const percent = (share: number): string => `${Math.round(100 * share)} %`;
   if (high === 1) return `above ${percent(low)}`;
   return low === high ? percent(low) : `${percent(low)} to ${percent(high)}`;
 }

@@ -7,10 +7,11 @@ import {
   type ExplanationFinding,
   judgeExplanations,
   type Standing,
-} from "./explanations.ts";
+} from "./standings.ts";
 import type { BimSchedule } from "./grid.ts";
 import type { GridOutcomes } from "./outcomes.ts";
 import { paperDifferences, type SignedDifference } from "./pairings.ts";
+import { farthestLevel } from "./levels.ts";
 import { lowestToHighest } from "./range.ts";
 import { ensembleTitle } from "./titles.ts";
 
@@ -18,7 +19,7 @@ import { ensembleTitle } from "./titles.ts";
 export const STANDINGS: Readonly<Record<Standing, { readonly word: string; says?: string }>> = {
   supported: {
     word: "a finding",
-    says: "both of the paper's signs on every ensemble, all four methods among them",
+    says: "both of the paper's signs beyond doubt on every ensemble, all four methods among them",
   },
   lead: {
     word: "a lead",
@@ -29,7 +30,7 @@ export const STANDINGS: Readonly<Record<Standing, { readonly word: string; says?
   open: { word: "open" },
   excluded: {
     word: "excluded",
-    says: "one sign at least is the other way round on one ensemble at least",
+    says: "one sign at least is beyond doubt the other way round on one ensemble at least",
   },
   "not measured": { word: "not measured" },
 };
@@ -48,26 +49,33 @@ export function standingsText(findings: readonly ExplanationFinding[]): string {
 }
 
 /**
- * Every explanation in words, both differences from the lowest to the highest ensemble, how far from
- * the paper's they are where they are farthest, and what stands; what stands best first.
+ * Every explanation in words, both differences from the lowest to the highest ensemble, how far they
+ * and the four accuracies are from the paper's where they are farthest, and what stands; what stands
+ * best first, the later ones with an asterisk.
  */
 export function standingsTable(findings: readonly ExplanationFinding[]): string {
   const bestFirst = findings.toSorted((a, b) =>
     BY_STANDING.indexOf(a.standing) - BY_STANDING.indexOf(b.standing)
   );
-  const rows = bestFirst.map(({ explanation: { title, says }, ensembles, standing }) => {
+  const rows = bestFirst.map((finding) => {
+    const { explanation: { title, says, addedLater }, ensembles, standing } = finding;
     const [fgsm, bim] = (["fgsm", "bim"] as const).map((attack) => {
       const effects = ensembles.map(({ finding }) => finding[attack].effect);
       return effects.length === 0 ? NOTHING : lowestToHighest(effects, signed);
-    });
-    const distance = farthest(ensembles);
-    const away = distance === undefined ? NOTHING : fraction(distance);
-    return [title, says, fgsm, bim, away, STANDINGS[standing].word];
+    }) as [string, string];
+    const away = [farthest(ensembles), farthestLevel(finding)].map((distance) =>
+      distance === undefined ? NOTHING : distance.toFixed(2)
+    );
+    const name = addedLater ? `${title} *` : title;
+    return [name, says, fgsm, bim, ...away, STANDINGS[standing].word];
   });
   return markdownTable([
-    ["Explanation", "What would be the case", "FGSM", "BIM", "Farthest", "Standing"],
+    [
+      ...["Explanation", "What would be the case", "FGSM", "BIM"],
+      ...["Differences", "Accuracies", "Standing"],
+    ],
     ...rows,
-  ], { align: ["l", "l", "r", "r", "r", "l"] });
+  ], { align: ["l", "l", "r", "r", "r", "r", "l"] });
 }
 
 /**

@@ -1,0 +1,56 @@
+import assert from "assert";
+import { madeUpGrid } from "./_made_up_grid.ts";
+import type { GridPoint } from "./grid.ts";
+import { reasonsText } from "./reasons.ts";
+import { judgeExplanations } from "./standings.ts";
+
+/** The paper's signs wherever Grad. 2 is asked. */
+function likeThePaper({ schedule, followed }: GridPoint): number {
+  return (schedule === "fgsm") === (followed === "grad1") ? 1 : 0;
+}
+
+function reasonsOf(accuracy: (point: GridPoint) => number | undefined): string[] {
+  const all = ["randomInit", "bagging"].map((method) => madeUpGrid(method, 100, accuracy));
+  return reasonsText(judgeExplanations(all, "paper"), all).split("\n\n");
+}
+
+Deno.test("each kind of explanation that stands has its reason, from the counters and the levels", () => {
+  const reasons = reasonsOf((point) =>
+    point.attackLabel === "true" || point.followed !== "grad1" ? likeThePaper(point) : 0.5
+  );
+  const starts = reasons.map((reason) => /^\*[^*]+\*/.exec(reason)![0]);
+  assert.deepEqual(starts, [
+    "*Re-predicted by members.*",
+    "*Re-predicted by the ensemble.*",
+    "*Taken once.*",
+    "*Other averages in BIM alone.*",
+    "*Why not for Grad. 1 too.*",
+  ]);
+  assert.match(
+    reasons[0]!,
+    /At the clean image 0\.00 members of an ensemble are wrong.* is −0\.50 \(−0\.50 with true labels\), and 1\.75 members are fooled instead of 1\.75\. Grad\. 2 leaves 1\.0000\.$/,
+  );
+  assert.match(
+    reasons[2]!,
+    /Grad\. 2 leaves 1\.0000, Grad\. 1, taken anew at each step, 0\.0000\.$/,
+  );
+  assert.match(
+    reasons[4]!,
+    /right on 0\.\d{4} to 0\.\d{4}, where the paper has 0\.0906 to 0\.1110 and true labels leave 0\.0000;/,
+  );
+});
+
+Deno.test("what does not stand has no reason, and exchanged columns have one of their own", () => {
+  const [reason, ...rest] = reasonsOf(({ followed }) => followed === "grad1" ? 1 : 0);
+  assert.match(reason!, /^\*Exchanged columns\.\* /);
+  assert.deepEqual(rest, []);
+});
+
+Deno.test("where nothing was counted or measured beside it, the reason is left out", () => {
+  const [first] = reasonsOf((point) =>
+    point.followed === "signOfMean" && point.attackLabel === "true" && point.schedule === "paper"
+      ? undefined
+      : likeThePaper(point)
+  );
+  assert.match(first!, /^\*Re-predicted by the ensemble\.\*/);
+});

@@ -1,0 +1,96 @@
+import assert from "assert";
+import { madeUpGrid } from "./_made_up_grid.ts";
+import { judgeExplanations, type Standing } from "./standings.ts";
+import type { GridPoint } from "./grid.ts";
+import type { GridOutcomes } from "./outcomes.ts";
+
+const METHODS = ["randomInit", "mixedModels", "bagging", "gaussianNoise"];
+
+/** FGSM as in the paper; BIM too, but only where Grad. 2's labels are predicted again. */
+function relabelled({ schedule, followed, attackLabel }: GridPoint): number {
+  if (schedule === "fgsm") return followed === "grad1" ? 0.6 : 0.4;
+  if (followed === "grad1") return 0.5;
+  return attackLabel === "predictedEachStep" ? 0.8 : 0.2;
+}
+
+function standings(all: readonly GridOutcomes[]): Record<string, Standing> {
+  return Object.fromEntries(
+    judgeExplanations(all, "paper").map(({ explanation, standing }) => [explanation.id, standing]),
+  );
+}
+
+Deno.test("an explanation that holds on all four methods is supported, the others excluded", () => {
+  const found = standings(METHODS.map((method) => madeUpGrid(method, 500, relabelled)));
+  assert.equal(found["repredictedGrad2"], "supported");
+  assert.equal(found["repredictedBoth"], "supported");
+  for (const id of ["literal", "masking", "averagedPerturbations", "votes"]) {
+    assert.equal(found[id], "excluded", id);
+  }
+});
+
+Deno.test("on fewer than four methods of a data set it is only a lead", () => {
+  const mnist = METHODS.map((method) => madeUpGrid(method, 500, relabelled));
+  assert.equal(standings(mnist.slice(1))["repredictedGrad2"], "lead");
+  const cifar10 = madeUpGrid("randomInit", 500, relabelled, { dataset: "cifar10" });
+  assert.equal(standings([...mnist, cifar10])["repredictedGrad2"], "lead");
+});
+
+Deno.test("an explanation that was not put to every ensemble is only a lead", () => {
+  const mnist = METHODS.map((method) => madeUpGrid(method, 500, relabelled));
+  const withoutIt = madeUpGrid(
+    "randomInit",
+    500,
+    (point) => point.attackLabel === "predictedEachStep" ? undefined : relabelled(point),
+    { seed: 2 },
+  );
+  assert.equal(standings([...mnist, withoutIt])["repredictedGrad2"], "lead");
+});
+
+Deno.test("methods that are not of Table 2 are shown, and decide nothing beside those that are", () => {
+  const mnist = METHODS.map((method) => madeUpGrid(method, 500, relabelled));
+  const other = (accuracy: typeof relabelled): GridOutcomes =>
+    madeUpGrid("adversarialTraining", 500, accuracy);
+  const against = other(({ followed }) => followed === "grad1" ? 0.6 : 0.3);
+  const [, , again] = ["literal", "masking", "repredictedGrad2"].map((id) =>
+    judgeExplanations([...mnist, against], "paper").find(({ explanation }) =>
+      explanation.id === id
+    )!
+  );
+  assert.deepEqual([again!.standing, again!.ensembles.length], ["supported", 5]);
+  // Nor do they stand in for one of the four.
+  assert.equal(standings([...mnist.slice(1), other(relabelled)])["repredictedGrad2"], "lead");
+  assert.equal(standings([other(relabelled)])["repredictedGrad2"], "lead");
+  assert.equal(standings([against])["repredictedGrad2"], "excluded");
+});
+
+Deno.test("one ensemble on which a sign is the other way round excludes it", () => {
+  const others = METHODS.slice(1).map((method) => madeUpGrid(method, 500, relabelled));
+  const against = madeUpGrid(
+    "randomInit",
+    500,
+    ({ followed }) => followed === "grad1" ? 0.6 : 0.3,
+  );
+  assert.equal(standings([against, ...others])["repredictedGrad2"], "excluded");
+});
+
+Deno.test("where a sign is unclear it is open, and without attacks it is not measured", () => {
+  const unclear = madeUpGrid("randomInit", 300, () => 0.5);
+  assert.equal(standings([unclear])["repredictedGrad2"], "open");
+  const nothing = madeUpGrid("randomInit", 300, () => undefined);
+  assert.equal(standings([nothing])["literal"], "not measured");
+});
+
+Deno.test("a sign that is beyond one interval is not beyond doubt among many", () => {
+  // 4 of 200 images are wrong under Grad. 2 alone: p is about 0.02 on one ensemble.
+  const slightly = (method: string): GridOutcomes => {
+    const found = madeUpGrid(method, 200, () => 1);
+    const name = "paper/fused/true/signOfMean";
+    const outcome = found.points.get(name)!;
+    const labels = outcome.ensembleLabels.map((label, i) => i < 4 ? (label + 1) % 10 : label);
+    const points = new Map([...found.points, [name, { ...outcome, ensembleLabels: labels }]]);
+    return { ...found, points };
+  };
+  const { finding } = judgeExplanations([slightly("randomInit")], "paper")[0]!.ensembles[0]!;
+  assert.equal(finding.bim.verdict, "refuted");
+  assert.equal(standings([slightly("randomInit")])["literal"], "open");
+});
