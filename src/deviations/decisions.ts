@@ -92,9 +92,9 @@ export const DECISIONS: readonly Decision[] = [
     chosen: "all of them under the profile paper; the first ones under smaller profiles",
     why: "time on a laptop",
     otherwise:
-      "wider intervals, which every result states, and other images: the first ones of MNIST " +
-      "are harder than the rest, so levels on them lie below those on all 10,000, which no interval " +
-      "holds (docs/grad2.md beside Table 2 of paper-mnist); differences of attacks move little",
+      "wider intervals, which every result states, and other images: the first 500 to 2,000 of " +
+      "MNIST are harder under attack than the rest, so levels on them lie below those on all " +
+      "10,000, which no interval holds (docs/grad2.md beside Table 2 of paper-mnist)",
   },
   {
     title: "Dropout while attacking",

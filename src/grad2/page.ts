@@ -5,6 +5,7 @@ import { markdownTable } from "markdown-table";
 import { PAPER_TABLE2, paperRow } from "../evaluation/paper_table2.ts";
 import { byScale, scaleName, scaleTitle } from "../evidence/ensemble_files.ts";
 import { duration } from "../reports/duration.ts";
+import { shortCommit } from "../reports/names.ts";
 import { capital, folded } from "../reports/wording.ts";
 import { EXPLANATIONS } from "./explanations.ts";
 import { type ExplanationFinding, judgeExplanations, leadsOf } from "./standings.ts";
@@ -225,7 +226,7 @@ function provenanceTable(all: readonly GridOutcomes[]): string {
         String(labels.length),
         String(points.size),
         backend,
-        [...commits].map((commit) => commit?.replace(/^(.{7})[^+]*/, "$1") ?? "unknown").join(", "),
+        [...commits].map(shortCommit).join(", "),
         duration(Math.max(...runs.map(({ computing }) => computing.seconds))),
       ];
     }),

@@ -23,3 +23,13 @@ export function classLabel(dataset: string, label: number): string {
 export function datasetLabel(dataset: string): string {
   return DATASET_LABELS[dataset] ?? dataset;
 }
+
+/**
+ * A commit's first seven digits, with a `+` where the checkout had changes that were not committed.
+ *
+ * @param commit As {@linkcode currentCommit} has it; null outside a checkout
+ */
+export function shortCommit(commit: string | null): string {
+  if (commit === null) return "unknown";
+  return `${commit.slice(0, 7)}${commit.includes("+") ? "+" : ""}`;
+}

@@ -49,7 +49,7 @@ export const OWN_OUTPUT: Question = {
 /** Whether the ensemble's advantage survives an attack that is run to convergence. */
 export const CONVERGED: Question = {
   id: "E2",
-  statement: "Is an ensemble more robust than one network to 100 steps?",
+  statement: `Is each ensemble ${WORTH} above one network under 100 steps?`,
   place: "beyond the paper",
   test: "PGD with random starts in 100 steps of 2.5 epsilon / 100, on the ensemble's mean " +
     "probability and on each network alone, and likewise the strongest attack per image: the " +

@@ -4,6 +4,7 @@ import { markdownTable } from "markdown-table";
 import type { ClaimResult } from "../claims/claim.ts";
 import { byScale, scaleTitle } from "../evidence/ensemble_files.ts";
 import { duration } from "../reports/duration.ts";
+import { datasetLabel, shortCommit } from "../reports/names.ts";
 import { capital, folded } from "../reports/wording.ts";
 import { answerQuestions, ANSWERS } from "./judge.ts";
 import { suiteEnsemble, type SuiteOutcomes } from "./outcomes.ts";
@@ -23,9 +24,9 @@ export function strongestPage(all: readonly SuiteOutcomes[]): string {
   return [
     "# The strongest attack per image",
     "The paper attacks with FGSM and BIM alone, and hopes that its ensembles help against other " +
-    "attacks as well. This page puts the attacks to them that a sceptical reviewer would run, all " +
-    "within the paper's epsilons. Every number in it is computed from recorded labels " +
-    "(`deno task docs`).",
+    "attacks as well. This page puts the attacks to them that a sceptical reviewer would run, within " +
+    "the paper's epsilons but for the checks of the attacks themselves (E4). Every number in it is " +
+    "computed from recorded labels and counters (`deno task docs`).",
     ...byScale(all, suiteEnsemble).flatMap(({ scale, found }) =>
       scaleSection(scaleTitle(scale), found)
     ),
@@ -106,12 +107,12 @@ function provenanceTable(all: readonly SuiteOutcomes[]): string {
     ...all.map((found) => {
       const { run: { epochs, trainImages, backend, computing }, members, labels } = found;
       return [
-        `${found.dataset}, ${methodTitle(found)}`,
+        `${datasetLabel(found.dataset)}, ${methodTitle(found)}`,
         String(members),
         `${trainImages} images, ${epochs} epochs`,
         String(labels.length),
         backend,
-        computing.commits.map((commit) => commit?.slice(0, 7) ?? "unknown").join(", "),
+        computing.commits.map(shortCommit).join(", "),
         duration(computing.seconds),
       ];
     }),

@@ -9,7 +9,7 @@ import { constantSingles, isAnswering } from "./answering.ts";
 import type { SuiteOutcomes } from "./outcomes.ts";
 import { attackRow, cell, cleanRow, methodTitle, type WholeRow, worstRow } from "./table.ts";
 
-/** Below this accuracy next to nothing is left, above the other one most is. */
+/** Below this share of the clean accuracy next to nothing is left, above the other one most is. */
 const [LITTLE, MOST] = [0.1, 0.5];
 
 const AMOUNTS = ["next to nothing", "less than half", "a part", "more than half"] as const;
@@ -51,7 +51,7 @@ export function whatRemains(all: readonly SuiteOutcomes[]): string[] {
 }
 
 function sentence(place: string, remains: readonly Remains[]): string {
-  const byAmount = Map.groupBy(remains, ({ worst }) => amount(worst.ensemble));
+  const byAmount = Map.groupBy(remains, amount);
   const parts = AMOUNTS.flatMap((amount) => {
     const ensembles = byAmount.get(amount);
     return ensembles === undefined ? [] : [
@@ -62,14 +62,19 @@ function sentence(place: string, remains: readonly Remains[]): string {
 }
 
 /** An ensemble with the images that it is still right on, in full where it is the first. */
-function ensembleRemains({ found, worst: { ensemble, single } }: Remains, index: number): string {
+function ensembleRemains({ found, clean, worst }: Remains, index: number): string {
   const { members, labels: { length } } = found;
-  const right = Math.round(ensemble.effect * length);
+  const { ensemble, single } = worst;
+  const [right, before] = [ensemble, clean.ensemble].map(({ effect }) =>
+    Math.round(effect * length)
+  );
   const interval = ensemble.interval.map(percent).join(" to ");
   return index > 0
-    ? `${methodTitle(found)} (${right} of ${length}, ${interval}; ${percent(single.effect)})`
+    ? `${methodTitle(found)} (${right} of ${length}, ${interval}; ${before} of clean ones; ` +
+      `${percent(single.effect)})`
     : `${members} networks by ${methodTitle(found)} (right on ${right} of ${length} images, ` +
-      `95 % interval ${interval}; a single network on ${percent(single.effect)})`;
+      `95 % interval ${interval}, and on ${before} of the clean ones; a single network on ` +
+      `${percent(single.effect)})`;
 }
 
 /**
@@ -130,7 +135,12 @@ function remainsOf(found: SuiteOutcomes): Remains[] {
   });
 }
 
-function amount({ interval: [low, high] }: Estimate): typeof AMOUNTS[number] {
+/** How much of an ensemble's clean accuracy is left, the doubt of which is not in it. */
+function amount({ clean, worst: { ensemble } }: Remains): typeof AMOUNTS[number] {
+  const [low, high] = ensemble.interval.map((end) => end / clean.ensemble.effect) as [
+    number,
+    number,
+  ];
   if (high < LITTLE) return "next to nothing";
   if (low > MOST) return "more than half";
   return high < MOST ? "less than half" : "a part";

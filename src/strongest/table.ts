@@ -1,8 +1,8 @@
 /** Table X: every attack of the list, and the strongest of them for each image. */
 
 import { accuracyEstimate } from "../evaluation/accuracy_estimate.ts";
-import { type Estimate, proportionEstimate } from "../evaluation/estimate.ts";
-import { meanScore, type Scores } from "../evaluation/scores.ts";
+import type { Estimate } from "../evaluation/estimate.ts";
+import type { Scores } from "../evaluation/scores.ts";
 import { randomStream } from "../random/stream.ts";
 import type { ComparedCell, ComparedRow, ComparedTable } from "../reports/compared_table.ts";
 import type { SuiteOutcomes } from "./outcomes.ts";
@@ -109,11 +109,6 @@ function rowOf(
   ensemble: Scores | undefined,
 ): StrongestRow {
   const of = (who: string, scores: Scores): Estimate => {
-    const accuracy = meanScore(scores);
-    // Networks that are all right, or all wrong, have no spread to go by.
-    if (accuracy === 0 || accuracy === 1) {
-      return proportionEstimate(accuracy * scores.images, scores.images);
-    }
     const path = ["strongest", dataset, method, String(epsilon), title, who];
     return accuracyEstimate([scores], () => randomStream(seed, ...path));
   };
@@ -159,7 +154,7 @@ export function tableNote(all: readonly SuiteOutcomes[], epsilon: number): strin
     const { labels, members, options: { singles, restarts, queries } } = found;
     return `the first ${labels.length} test images, ${members} members, of which ${singles} were ` +
       `attacked alone; PGD from ${restarts} random starts, Square with ${queries} queries; the ` +
-      `last row is over ${attacksAt(found, epsilon)} images made of each.`;
+      `last row is over ${attacksAt(found, epsilon)} adversarial images made of each.`;
   });
   return [...sentences].map(([sentence, found]) =>
     `${found.map(methodTitle).join(", ")}: ${sentence}`

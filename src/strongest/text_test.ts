@@ -89,9 +89,10 @@ Deno.test("what is left is a sentence with counts, intervals, and single network
   assert.deepEqual(whatRemains([left(0), left(1, "bagging"), left(0, "mixedModels")]), [
     "On MNIST at epsilon 0.2, against the strongest attack for each image, next to nothing is left " +
     "of the robustness of 3 networks by randomInit (right on 0 of 200 images, 95 % interval 0 % to " +
-    "1.9 %; a single network on 0 %), mixedModels (0 of 200, 0 % to 1.9 %; 0 %); more than half is " +
-    "left of the robustness of 3 networks by bagging (right on 200 of 200 images, 95 % interval " +
-    "98.1 % to 100 %; a single network on 0 %).",
+    "1.9 %, and on 200 of the clean ones; a single network on 0 %), mixedModels (0 of 200, 0 % to " +
+    "1.9 %; 200 of clean ones; 0 %); more than half is left of the robustness of 3 networks by " +
+    "bagging (right on 200 of 200 images, 95 % interval 98.1 % to 100 %, and on 200 of the clean " +
+    "ones; a single network on 0 %).",
   ]);
   assert.match(whatRemains([left(0.97)])[0]!, /, (a part|less than half|more than half) is left/);
   const cells = remainsTable([left(0)]).split("\n").at(-1)!.split("|").map((cell) => cell.trim());
@@ -104,6 +105,14 @@ Deno.test("what is left is a sentence with counts, intervals, and single network
     "0.0000",
   ]);
   assert.deepEqual(cells.slice(7, 9), Array(2).fill("0.0000 [0.0000, 0.0188]"));
+});
+
+Deno.test("what is left is a share of what there was before the attack", () => {
+  const right = { ensemble: 0.3, member: 0.3 };
+  const weak = madeUpSuite(500, (point) => point === "clean" ? right : { ensemble: 1, member: 1 });
+  const { effect } = strongestRows(weak, 0.2).at(-1)!.ensemble!;
+  assert(effect < 0.35, "less than half of all images");
+  assert.match(whatRemains([weak])[0]!, /^On MNIST at epsilon 0\.2, .* more than half is left /);
 });
 
 Deno.test("of networks that give every image one label nothing is said, and nothing asked", () => {
@@ -133,7 +142,10 @@ Deno.test("text and page hold what is left, the table, and every answer", () => 
   for (const text of [strongestText([FOUND]), strongestPage([FOUND])]) {
     assert(text.includes(whatRemains([FOUND])[0]!));
     assert.match(text, /\| strongest per image +\| +0\.\d{4} \| \[0\.\d{4}, 0\.\d{4}\] \|/);
-    assert.match(text, /PGD from 2 random starts, Square with 50 queries; .* over 34 images/);
+    assert.match(
+      text,
+      /PGD from 2 random starts, Square with 50 queries; .* over 34 adversarial images/,
+    );
     for (const id of ["E1", "E2", "E3", "E4", "E5", "E6"]) {
       assert.match(text, new RegExp(`\\| ${id} \\| .*\\? +\\| (yes|no|open) +\\|`));
     }
