@@ -81,7 +81,13 @@ function lastStepText(label: string, steps: readonly StepCounters[]): string {
   }
   if (shares.length > 0) {
     const share = lowestToHighest(shares, hundredths);
-    clauses.push(`the fooled members have ${share} of the gradients' norms`);
+    const ofAll = steps.flatMap(({ membersFooled, normShares }) =>
+      normShares === null ? [] : [membersFooled / normShares.length]
+    );
+    clauses.push(
+      `the fooled members, ${lowestToHighest(ofAll, hundredths)} of all, have ${share} of the ` +
+        "gradients' norms",
+    );
   }
   clauses.push(`${lowestToHighest(zeros, fraction)} of the gradients are exactly 0`);
   return `${clauses.join("; ")}.`;
@@ -89,7 +95,7 @@ function lastStepText(label: string, steps: readonly StepCounters[]): string {
 
 /** What the signs of all cosines say. */
 function pull(cosines: readonly number[]): string {
-  if (cosines.every((cosine) => cosine > 0)) return ", so they pull together";
+  if (cosines.every((cosine) => cosine > 0)) return ", so they do not block each other";
   if (cosines.every((cosine) => cosine < 0)) return ", so they block each other";
   return ", of either sign";
 }
