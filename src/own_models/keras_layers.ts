@@ -133,6 +133,10 @@ export function translate(
         return;
       case "Activation":
       case "ReLU": {
+        // Settings of ReLU, which Activation lacks: with others it is another function.
+        only("max_value", null);
+        only("negative_slope", 0);
+        only("threshold", 0);
         const relu = reluOf(kind === "ReLU" ? "relu" : config["activation"]);
         const before = translated.at(-1);
         if (before === undefined || !("relu" in before.layer)) {

@@ -78,6 +78,24 @@ Deno.test("a Keras model for tfjs gives the probabilities that tfjs gives", asyn
   });
 });
 
+/** A ReLU as a layer of its own, with Keras's settings of one that is plain, but for those given. */
+function reluLayer(
+  settings: Record<string, unknown>,
+): { class_name: string; config: Record<string, unknown> } {
+  const plain = { max_value: null, negative_slope: 0, threshold: 0 };
+  return { class_name: "ReLU", config: { name: "re_lu", ...plain, ...settings } };
+}
+
+Deno.test("a plain ReLU as a layer of its own is the activation of the layer before it", async () => {
+  const { json, weights } = await saved(kerasModel());
+  const model = JSON.parse(json);
+  const read = (): ReturnType<typeof parseKerasModel> =>
+    parseKerasModel(encode(model), "k", () => Promise.resolve(weights));
+  const expected = await read();
+  model.modelTopology.config.layers[2] = reluLayer({});
+  assert.deepEqual(await read(), expected);
+});
+
 Deno.test("a Keras model with what this program does not know is refused in a line", async () => {
   const { json } = await saved(kerasModel());
   const none = (): Promise<Uint8Array> => Promise.resolve(new Uint8Array(0));
@@ -123,6 +141,18 @@ Deno.test("a Keras model with what this program does not know is refused in a li
     [
       changed((layers) => layers[6]!.config["activation"] = "softmax"),
       /^k cannot be taken: layer 7 \(Dense \S+\) has activation "softmax", not relu or linear$/,
+    ],
+    [
+      changed((layers) => layers[2] = reluLayer({ max_value: 6 })),
+      /^k cannot be taken: layer 3 \(ReLU re_lu\) has max_value 6, not null$/,
+    ],
+    [
+      changed((layers) => layers[2] = reluLayer({ negative_slope: 0.1 })),
+      /^k cannot be taken: layer 3 \(ReLU re_lu\) has negative_slope 0.1, not 0$/,
+    ],
+    [
+      changed((layers) => layers[2] = reluLayer({ threshold: 0.5 })),
+      /^k cannot be taken: layer 3 \(ReLU re_lu\) has threshold 0.5, not 0$/,
     ],
     [
       changed((layers) => delete layers[0]!.config["batch_input_shape"]),
