@@ -1,25 +1,34 @@
 /** Which version of the program made a result. */
 
+/** This file, from the top of a checkout of the program. */
+const HERE = "src/cli/commit.ts";
+
 /**
  * The commit of the checkout that the program runs from, with `+changes` after it if files differ
  * from it; null if the program does not run from a checkout or git is missing.
  */
 export async function currentCommit(): Promise<string | null> {
-  const commit = await git("rev-parse", "HEAD");
-  if (commit === null) return null;
-  const changes = await git("status", "--porcelain", "--untracked-files=no");
+  const { dirname } = import.meta;
+  return dirname === undefined ? null : await commitOf(dirname);
+}
+
+/**
+ * The commit of the checkout whose `src/cli` a folder is; null if git cannot tell whether files
+ * differ from it. A program that was unpacked inside another repository is not of that one's commit.
+ */
+export async function commitOf(folder: string): Promise<string | null> {
+  const tracked = await git(folder, "ls-files", "--full-name", "commit.ts");
+  if (tracked !== HERE) return null;
+  const commit = await git(folder, "rev-parse", "HEAD");
+  const changes = await git(folder, "status", "--porcelain", "--untracked-files=no");
+  if (commit === null || changes === null) return null;
   return changes === "" ? commit : `${commit}+changes`;
 }
 
-async function git(...args: string[]): Promise<string | null> {
-  const { dirname } = import.meta;
-  if (dirname === undefined) return null;
+async function git(cwd: string, ...args: string[]): Promise<string | null> {
   try {
-    const { success, stdout } = await new Deno.Command("git", {
-      args,
-      cwd: dirname,
-      stderr: "null",
-    }).output();
+    const { success, stdout } = await new Deno.Command("git", { args, cwd, stderr: "null" })
+      .output();
     return success ? new TextDecoder().decode(stdout).trim() : null;
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return null;
