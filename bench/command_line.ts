@@ -3,6 +3,7 @@
 import { Command, CommanderError, Option } from "commander";
 import { type BackendName, BACKENDS } from "ensemble-defense";
 import { count, list } from "../src/cli/flag_values.ts";
+import { writeLine } from "../src/cli/write_line.ts";
 import { UserError } from "../src/errors.ts";
 import { catchLateUserErrors } from "../src/late_user_errors.ts";
 import { WORKS } from "./cases.ts";
@@ -70,20 +71,15 @@ export async function runCommand(name: string, main: () => Promise<number>): Pro
 
 /** Prints a line of results. */
 export function print(text: string): void {
-  write(Deno.stdout, text);
+  writeLine(Deno.stdout, text);
 }
 
 /** Prints a line about progress, which is no result. */
 export function note(text: string): void {
-  write(Deno.stderr, text);
+  writeLine(Deno.stderr, text);
 }
 
 function fail(name: string, message: string): never {
   note(`${name}: ${message}`);
   Deno.exit(2);
-}
-
-function write(stream: { writeSync(bytes: Uint8Array): number }, text: string): void {
-  let bytes = new TextEncoder().encode(`${text}\n`);
-  while (bytes.length > 0) bytes = bytes.subarray(stream.writeSync(bytes));
 }

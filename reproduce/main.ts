@@ -7,13 +7,14 @@ import { paintFor } from "../src/cli/colour.ts";
 import type { Console } from "../src/cli/console.ts";
 import { type Interruption, listenForInterruption, shellCommand } from "../src/cli/interruption.ts";
 import { type CommandLine, parseCommandLine } from "../src/cli/options.ts";
+import { writeLine } from "../src/cli/write_line.ts";
 import { Interrupted, UserError } from "../src/errors.ts";
 import { catchLateUserErrors } from "../src/late_user_errors.ts";
 import type { Results } from "../src/reports/results.ts";
 
 const console: Console = {
-  out: (text) => write(Deno.stdout, text),
-  note: (text) => write(Deno.stderr, text),
+  out: (text) => writeLine(Deno.stdout, text),
+  note: (text) => writeLine(Deno.stderr, text),
   paint: paintFor({ isTerminal: Deno.stdout.isTerminal(), noColor: Deno.noColor }),
 };
 let interruption: Interruption | undefined;
@@ -115,9 +116,4 @@ function strictly({ strict }: { readonly strict: boolean }, { claims }: Results)
   const named = others.map(({ id, verdict }) => `${id} ${verdict}`).join(", ");
   console.note(`reproduce: not every claim is reproduced: ${named}`);
   return 1;
-}
-
-function write(stream: { writeSync(bytes: Uint8Array): number }, text: string): void {
-  let bytes = new TextEncoder().encode(`${text}\n`);
-  while (bytes.length > 0) bytes = bytes.subarray(stream.writeSync(bytes));
 }

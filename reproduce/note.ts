@@ -1,11 +1,12 @@
 /** What the recording scripts say. */
 
+import { writeLine } from "../src/cli/write_line.ts";
 import { Interrupted, UserError } from "../src/errors.ts";
 import { catchLateUserErrors } from "../src/late_user_errors.ts";
 
 /** Writes a line to standard error. */
 export function note(text: string): void {
-  Deno.stderr.writeSync(new TextEncoder().encode(`${text}\n`));
+  writeLine(Deno.stderr, text);
 }
 
 /**

@@ -15,6 +15,7 @@ import { parseCommandLine } from "../src/cli/options.ts";
 import { RECORDED_RUNS } from "../src/cli/recorded_runs.ts";
 import { reproduce } from "../src/cli/reproduce.ts";
 import { readRun } from "../src/cli/report.ts";
+import { writeLine } from "../src/cli/write_line.ts";
 import { UserError } from "../src/errors.ts";
 import { EXAMPLES } from "../src/evidence/examples_folder.ts";
 import { EVIDENCE } from "../src/evidence/evidence_folder.ts";
@@ -33,7 +34,7 @@ await runScript("record:run", async () => {
   }
   const line = parseCommandLine(flags, "");
   if (line.kind !== "reproduce") throw new UserError("The flags must be those of a whole run");
-  const console = { out: write, note };
+  const console = { out: (text: string): void => writeLine(Deno.stdout, text), note };
   const kept = fileURLToPath(new URL(`../golden/measured/${name}`, import.meta.url));
   if (isAdded) {
     // What flags tell, before days are spent on a run that cannot be added.
@@ -63,8 +64,4 @@ async function copy(from: string, to: string): Promise<void> {
     else if (entry.name === EXAMPLES) continue; // images of the data sets are not ours to keep
     else await Deno.copyFile(source, target);
   }
-}
-
-function write(text: string): void {
-  Deno.stdout.writeSync(new TextEncoder().encode(`${text}\n`));
 }

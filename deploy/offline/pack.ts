@@ -3,6 +3,7 @@
 import { join } from "node:path";
 import { CommanderError } from "commander";
 import manifest from "../../deno.json" with { type: "json" };
+import { writeLine } from "../../src/cli/write_line.ts";
 import { defaultDataDir } from "../../src/data/data_dir.ts";
 import { UserError } from "../../src/errors.ts";
 import { dataFiles } from "./data_files.ts";
@@ -11,11 +12,11 @@ import { copyInPieces, PIECE_BYTES } from "./pieces.ts";
 import { run, writeProgram } from "./program.ts";
 
 try {
-  await pack(parsePack(Deno.args, (text) => write(Deno.stdout, text)));
+  await pack(parsePack(Deno.args, (text) => writeLine(Deno.stdout, text)));
 } catch (error) {
   if (error instanceof CommanderError && error.exitCode === 0) Deno.exit(0);
   if (!(error instanceof UserError || error instanceof CommanderError)) throw error;
-  write(Deno.stderr, `pack: ${error.message.replace(/^error: /, "")}`);
+  writeLine(Deno.stderr, `pack: ${error.message.replace(/^error: /, "")}`);
   Deno.exit(2);
 }
 
@@ -48,7 +49,7 @@ async function pack(options: PackOptions): Promise<void> {
     { mode: 0o755 },
   );
   const sizes = (await run("du", ["-sk", await Deno.realPath(out)])).split("\t")[0];
-  write(
+  writeLine(
     Deno.stdout,
     `${out}: ${Math.ceil(Number(sizes) / 1024)} MiB, no file above ${PIECE_BYTES / 2 ** 20} MiB. ` +
       `There: sh run OUT reproduce FLAGS`,
@@ -61,8 +62,4 @@ async function compressed(
   { compression }: PackOptions,
 ): Promise<void> {
   await run("tar", [`--use-compress-program=xz -T0 -${compression}`, "-cf", target, ...entries]);
-}
-
-function write(stream: { writeSync(bytes: Uint8Array): number }, text: string): void {
-  stream.writeSync(new TextEncoder().encode(`${text}\n`));
 }

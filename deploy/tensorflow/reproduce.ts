@@ -4,11 +4,12 @@
  */
 
 import { join } from "node:path";
+import { writeLine } from "../../src/cli/write_line.ts";
 import { denoFlags, environmentOf, GPU_PLACE, placeProblem, ROOT } from "./place.ts";
 
 const problem = await placeProblem(GPU_PLACE);
 if (problem !== undefined) {
-  Deno.stderr.writeSync(new TextEncoder().encode(`reproduce: ${problem}\n`));
+  writeLine(Deno.stderr, `reproduce: ${problem}`);
   Deno.exit(2);
 }
 const child = new Deno.Command(Deno.execPath(), {

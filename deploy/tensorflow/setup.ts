@@ -4,6 +4,7 @@
  */
 
 import { Command, CommanderError } from "commander";
+import { writeLine } from "../../src/cli/write_line.ts";
 import { UserError } from "../../src/errors.ts";
 import { provideLibrary } from "./library.ts";
 import { GPU_PLACE } from "./place.ts";
@@ -15,7 +16,10 @@ try {
     .option("--libtensorflow <file>", "the C library as .tar.gz, in place of downloading 2.9.1")
     .allowExcessArguments(false)
     .exitOverride()
-    .configureOutput({ writeOut: (text) => write(Deno.stdout, text.trimEnd()), writeErr: () => {} })
+    .configureOutput({
+      writeOut: (text) => writeLine(Deno.stdout, text.trimEnd()),
+      writeErr: () => {},
+    })
     .parse([...Deno.args], { from: "user" }).opts<{ libtensorflow?: string }>();
   const { os, arch } = Deno.build;
   if (os !== "linux" || arch !== "x86_64") {
@@ -23,9 +27,9 @@ try {
   }
   const { version, usesGpu } = await setUp(GPU_PLACE, {
     unpackLibrary: (folder) => provideLibrary(folder, libtensorflow),
-    note: (text) => write(Deno.stderr, text),
+    note: (text) => writeLine(Deno.stderr, text),
   });
-  write(
+  writeLine(
     Deno.stdout,
     `TensorFlow ${version} is in ${GPU_PLACE} and computes on the ${usesGpu ? "GPU" : "CPU"}` +
       (usesGpu ? "" : ": it finds no GPU, or not CUDA 11.2 and cuDNN 8.1") +
@@ -34,10 +38,6 @@ try {
 } catch (error) {
   if (error instanceof CommanderError && error.exitCode === 0) Deno.exit(0);
   if (!(error instanceof UserError || error instanceof CommanderError)) throw error;
-  write(Deno.stderr, `setup:tensorflow: ${error.message.replace(/^error: /, "")}`);
+  writeLine(Deno.stderr, `setup:tensorflow: ${error.message.replace(/^error: /, "")}`);
   Deno.exit(2);
-}
-
-function write(stream: { writeSync(bytes: Uint8Array): number }, text: string): void {
-  stream.writeSync(new TextEncoder().encode(`${text}\n`));
 }
