@@ -63,11 +63,12 @@ async function wasteIn(
   }
   const waste: Waste[] = [];
   for (const path of await filesIn(directory)) {
-    const { size, mtime } = await stat(path);
+    const found = await stat(path).catch(ignoreMissing);
+    if (found === undefined) continue; // a process that runs was faster
     const reason = fates.has(basename(path))
       ? fates.get(basename(path))
-      : strayReason(basename(path), mtime < old);
-    if (reason !== undefined) waste.push({ path, bytes: size, reason });
+      : strayReason(basename(path), found.mtime < old);
+    if (reason !== undefined) waste.push({ path, bytes: found.size, reason });
   }
   return waste;
 }

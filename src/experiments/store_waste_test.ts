@@ -28,6 +28,20 @@ Deno.test("a store in use has no waste", async () => {
   });
 });
 
+Deno.test("files that another process takes away meanwhile are no waste, and no mistake", async () => {
+  await inTemporaryDirectory(async (directory) => {
+    const names = Array.from({ length: 300 }, (_, i) => `${directory}/units/${1000 + i}.damaged`);
+    await Deno.mkdir(`${directory}/units`);
+    for (const name of names) await Deno.writeTextFile(name, "damaged");
+    // Taken from the last on, while they are looked at from the first on.
+    const taking = (async () => {
+      for (const name of names.toReversed()) await Deno.remove(name);
+    })();
+    const waste = await findWaste(new Store(directory), NOW).finally(() => taking);
+    assert(waste.length < names.length);
+  });
+});
+
 Deno.test("waste is found with its reasons, and removing it leaves what is needed", async () => {
   await inTemporaryDirectory(async (directory) => {
     const store = new Store(directory);
