@@ -1,6 +1,6 @@
 /** The one training loop: members of one architecture, together. */
 
-import { Interrupted } from "../errors.ts";
+import { Interrupted, UserError } from "../errors.ts";
 import type { Checkpoint } from "../models/checkpoint.ts";
 import { type MemberState, Trainer, type TrainerOptions } from "./trainer.ts";
 import type { BatchRange } from "./training_steps.ts";
@@ -53,7 +53,7 @@ export interface TrainedMember {
  * Trains members of an ensemble. A member's result depends on the seed, the method and its
  * number, not on the members it is trained with, nor on where training was interrupted.
  *
- * @throws {Error} If a loss becomes NaN or infinite, naming step and member
+ * @throws {UserError} If a loss becomes NaN or infinite, naming step, member and what to change
  * @throws {Interrupted} If it is asked to stop before the last step, after saving
  */
 export async function trainMembers(options: TrainingOptions): Promise<TrainedMember[]> {
@@ -118,14 +118,19 @@ function batchesFrom(
 
 function checkLosses(
   losses: Float32Array,
-  { method, members }: TrainingOptions,
+  { method, members, optimizer, noiseSigma, adversarial }: TrainingOptions,
   step: number,
   steps: number,
 ): void {
   const bad = losses.findIndex((loss) => !Number.isFinite(loss));
   if (bad < 0) return;
-  throw new Error(
-    `Training ${method} stopped: the loss of member ${members[bad]} is ${losses[bad]} at ` +
-      `step ${step} of ${steps}`,
+  const suspects = [
+    ...(noiseSigma > 0 ? [`noiseSigma=${noiseSigma}`] : []),
+    ...(adversarial ? [`adversarialEpsilon=${adversarial.epsilon}`] : []),
+    `optimizer=${optimizer}`,
+  ];
+  throw new UserError(
+    `Training ${method} diverged: the loss of member ${members[bad]} is ${losses[bad]} at step ` +
+      `${step} of ${steps}; try another reading than ${suspects.join(" or ")}, or another seed`,
   );
 }
