@@ -2,6 +2,7 @@
 
 import type { Command } from "commander";
 import { UserError } from "../errors.ts";
+import { checkGrad1Member } from "../experiments/experiment.ts";
 import { count, epsilons } from "./flag_values.ts";
 import { addFormatFlag, addRunFlags, type ReproduceOptions, resolveRun } from "./run_flags.ts";
 
@@ -53,6 +54,7 @@ export function resolveStrongest(given: Record<string, unknown>): StrongestOptio
       `strongest attacks with ${name}=${only}, for another would be no stronger: received ${name}=${value}`,
     );
   }
+  checkGrad1Member(run);
   const singles = count("--singles", text("singles"));
   if (singles !== undefined && singles > run.members) {
     throw new UserError(
@@ -60,7 +62,7 @@ export function resolveStrongest(given: Record<string, unknown>): StrongestOptio
     );
   }
   const { grad1Member } = run.readings;
-  if (grad1Member !== "all" && grad1Member >= (singles ?? run.members)) {
+  if (singles !== undefined && grad1Member !== "all" && grad1Member >= singles) {
     throw new UserError(
       `--singles ${singles} leaves out the member that attacks: received grad1Member=${grad1Member}`,
     );

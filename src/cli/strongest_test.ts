@@ -85,6 +85,10 @@ const MISTAKES: [string[], string][] = [
     ["--singles", "1", "--reading", "grad1Member=2"],
     "--singles 1 leaves out the member that attacks: received grad1Member=2",
   ],
+  ...[[], ["--singles", "2"]].map((singles): [string[], string] => [
+    [...singles, "--reading", "grad1Member=7"],
+    "Reading grad1Member must be all or a member from 0 to 4: received 7",
+  ]),
   [
     ["--sweep", "0.1"],
     "strongest has attacks of its own: leave out --attacks, --sweep and --every-reading",

@@ -45,16 +45,23 @@ export const SWEEP_IMAGES = 200;
  * the true one where the training cost has the teachers' labels
  */
 export function checkExperiment(experiment: Experiment): Experiment {
-  const { members, readings: { grad1Member } } = experiment;
-  if (grad1Member !== "all" && grad1Member >= members) {
-    throw new UserError(
-      `Reading grad1Member must be all or a member from 0 to ${
-        members - 1
-      }: received ${grad1Member}`,
-    );
-  }
+  checkGrad1Member(experiment);
   checkTrainingCost(experiment);
   return experiment;
+}
+
+/**
+ * Checks that the members of Grad. 1 exist.
+ *
+ * @throws {UserError} If they do not
+ */
+export function checkGrad1Member(
+  { members, readings: { grad1Member } }: Pick<Experiment, "members" | "readings">,
+): void {
+  if (grad1Member === "all" || grad1Member < members) return;
+  throw new UserError(
+    `Reading grad1Member must be all or a member from 0 to ${members - 1}: received ${grad1Member}`,
+  );
 }
 
 /** The labels of distillation's training cost are the teachers', whatever label is attacked. */
