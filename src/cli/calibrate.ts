@@ -58,10 +58,10 @@ export async function calibrate(
   const factors: FactorCalibration[] = [];
   for (const factor of options.factors) factors.push(await factorCalibration(factor, run));
   const found = { dataset: run.dataset.name, factors };
+  console.out(renderCalibration(found));
   if (options.json !== undefined) {
     await writeFileAtomically(options.json, calibrationJson(calibrationOf(found)));
   }
-  console.out(renderCalibration(found));
   return found;
 }
 

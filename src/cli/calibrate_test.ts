@@ -9,6 +9,7 @@ import { Interrupted, UserError } from "../errors.ts";
 import { Store } from "../experiments/store.ts";
 import { inTemporaryDirectory } from "../files/_temporary_directory.ts";
 import { makeStopFlag, raise } from "../workers/stop_flag.ts";
+import { listener } from "./_listener.ts";
 import { calibrate } from "./calibrate.ts";
 import type { CalibrateOptions } from "./calibrate_flags.ts";
 import { parseCommandLine } from "./options.ts";
@@ -105,6 +106,12 @@ Deno.test("a calibration", async (t) => {
       const { startedAt: _before, ...once } = first.found.factors[0]!;
       const { startedAt: _after, ...again } = second.found.factors[0]!;
       assert.deepEqual(again, once);
+    });
+    await t.step("is printed where its file cannot be written", async () => {
+      const console = listener();
+      const args = ["--factor", "optimizer", "--json", `${json}/under_a_file.json`];
+      await assert.rejects(calibrate(options(directory, ...args), console), UserError);
+      assert.match(console.outs.join("\n"), /^Calibration on drawn digits: /);
     });
     await t.step("prints no notes if it is to be quiet", async () => {
       const { notes, out } = await run(directory, "--factor", "optimizer", "--quiet");

@@ -90,7 +90,8 @@ export async function finishRun(
   const directory = join(run.options.out, runName(run));
   await writeEvidence(join(directory, EVIDENCE), found.replicates, run.options.readings);
   await writeExamples(join(directory, EVIDENCE), found.examples);
-  await write(results, directory, run.options.json);
+  const json = `${JSON.stringify(results, null, 2)}\n`;
+  await writeFileAtomically(join(directory, "results.json"), json);
   note(curves(found.losses));
   printResults(results, console, run.options.format);
   if (run.options.format === "table") printSweeps(found.replicates, console);
@@ -101,6 +102,8 @@ export async function finishRun(
   }
   note(`Report: ${await writePage(directory, { results, replicates, examples, strongest })}`);
   note(`Written to ${join(directory, "results.json")}`);
+  // Last: a place that cannot be written is to cost nothing but the copy.
+  if (run.options.json !== undefined) await writeFileAtomically(run.options.json, json);
   return { results, directory };
 }
 
@@ -123,12 +126,6 @@ function runName({ plans, options, backend }: PreparedRun): string {
     .digest("hex");
   const datasets = plans.map(({ dataset }) => dataset.name).join("-");
   return `${profile.name}-${datasets}-seed${seed}-${key.slice(0, 8)}`;
-}
-
-async function write(results: Results, directory: string, copy: string | undefined): Promise<void> {
-  const json = JSON.stringify(results, null, 2) + "\n";
-  await writeFileAtomically(join(directory, "results.json"), json);
-  if (copy !== undefined) await writeFileAtomically(copy, json);
 }
 
 /** Training curves, one a method. */

@@ -5,6 +5,7 @@ import { inTemporaryDirectory } from "../files/_temporary_directory.ts";
 import { UserError } from "../errors.ts";
 import { Store } from "../experiments/store.ts";
 import { parseResults, type Results } from "../reports/results.ts";
+import { listener } from "./_listener.ts";
 import { parseCommandLine } from "./options.ts";
 import type { ReproduceOptions } from "./run_flags.ts";
 import { reproduce } from "./reproduce.ts";
@@ -88,6 +89,12 @@ Deno.test("a run writes results that parse, prints them, and the next run reuses
     assert.deepEqual(second.results.table2, results.table2);
     assert(second.results.seconds < results.seconds);
     assert.equal(second.directory, directory);
+
+    const copyless = listener();
+    const args = ["--methods", "randomInit,bagging", "--json", `${out}/copy.json/under_a_file`];
+    await assert.rejects(reproduce(options(out, ...args), copyless), UserError);
+    assert.match(copyless.outs.join("\n"), /^\| FGSM +\| bagging /m);
+    assert.match(copyless.notes.at(-1)!, /^Written to /);
   });
 });
 
