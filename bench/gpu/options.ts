@@ -1,7 +1,7 @@
 /** The flags of `bench:gpu`. */
 
 import { Command } from "commander";
-import { count, list } from "../../src/cli/flag_values.ts";
+import { count, file, folder, list } from "../../src/cli/flag_values.ts";
 import { NETWORK_NAMES, type NetworkName } from "../networks.ts";
 
 /** What can be measured, in this order. */
@@ -53,7 +53,7 @@ export function parseGpuOptions(args: readonly string[]): GpuOptions {
     .parse([...args], { from: "user" }).opts();
   const { out, parts, networks, members, batch, turns, peer, python, small } = given;
   return {
-    out,
+    out: folder("--out", out)!,
     parts: list("--parts", parts, PARTS)!,
     networks: list("--networks", networks, NETWORK_NAMES)!,
     members: count("--members", members) ?? (small ? 2 : 10),
@@ -64,7 +64,7 @@ export function parseGpuOptions(args: readonly string[]): GpuOptions {
     again: given.again === true,
     seconds: small ? 0.01 : 1,
     peer: peer && !small,
-    python,
+    python: file("--python", python),
     small: small === true,
   };
 }

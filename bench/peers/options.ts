@@ -2,7 +2,7 @@
 
 import type { Command } from "commander";
 import type { BackendName } from "ensemble-defense";
-import { count, list } from "../../src/cli/flag_values.ts";
+import { count, file, list } from "../../src/cli/flag_values.ts";
 import { UserError } from "../../src/errors.ts";
 import { type Work, WORKS } from "../cases.ts";
 import { benchCommand } from "../command_line.ts";
@@ -68,7 +68,7 @@ export function parsePeerOptions(args: readonly string[]): PeerOptions {
       TIMED_ATTACK_NAMES,
     )!,
     batch: batchSize(batch),
-    python,
+    python: file("--python", python),
     peer,
     json: json === true,
   };

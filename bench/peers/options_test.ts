@@ -44,6 +44,7 @@ for (
   const [args, message] of [
     [["--seconds", "0"], "--seconds must be a number above 0: received 0"],
     [["--seconds", "long"], "--seconds must be a number above 0: received long"],
+    [["--python", ""], "--python must be a file: received nothing"],
     [["--batch", "129"], "--batch must be at most 128: received 129"],
     [["--alternations", "0"], "--alternations must be an integer of at least 1: received 0"],
     [

@@ -2,7 +2,7 @@
 
 import { readdir, stat } from "node:fs/promises";
 import { Command } from "commander";
-import { list } from "../../src/cli/flag_values.ts";
+import { folder, list } from "../../src/cli/flag_values.ts";
 import { UserError } from "../../src/errors.ts";
 import { isMissing } from "../../src/files/missing.ts";
 import { PACKED_DATASETS, type PackedDataset } from "./data_files.ts";
@@ -44,9 +44,9 @@ export function parsePack(args: readonly string[], print: (text: string) => void
     throw new UserError(`--compression must be a digit: received ${compression || "nothing"}`);
   }
   return {
-    out,
+    out: folder("--out", out)!,
     data: list("--data", data, PACKED_DATASETS) ?? [],
-    dataDir,
+    dataDir: folder("--data-dir", dataDir),
     deno,
     vulkan,
     compression,

@@ -16,6 +16,13 @@ Deno.test("pack takes this Deno, no data and no Vulkan loader along unless told"
   });
 });
 
+Deno.test("pack refuses folders without a name", () => {
+  const refuses = (args: readonly string[], message: string): void =>
+    assert.throws(() => parsePack(args, () => assert.fail()), new UserError(message));
+  refuses(["--out", ""], "--out must be a folder: received nothing");
+  refuses(["--out", "there", "--data-dir", ""], "--data-dir must be a folder: received nothing");
+});
+
 Deno.test("pack refuses files that are none, and a folder that is not empty, before it bundles", () =>
   inTemporaryDirectory(async (folder) => {
     const file = join(folder, "file");

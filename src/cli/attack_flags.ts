@@ -11,7 +11,16 @@ import { TARGET_RULES, type TargetRule } from "../attacks/targets.ts";
 import { type BackendName, BACKENDS } from "../backends/names.ts";
 import { defaultDataDir } from "../data/data_dir.ts";
 import { UserError } from "../errors.ts";
-import { count, file, files, list, PIXEL_EPSILON, type SizeRule, sizes } from "./flag_values.ts";
+import {
+  count,
+  file,
+  files,
+  folder,
+  list,
+  PIXEL_EPSILON,
+  type SizeRule,
+  sizes,
+} from "./flag_values.ts";
 
 /** What to attack, and how. */
 export interface AttackModelOptions {
@@ -98,7 +107,7 @@ export function resolveAttack(given: Record<string, unknown>): AttackModelOption
     steps,
     restarts: restarts ?? 1,
     dataset: text("dataset") as AttackModelOptions["dataset"],
-    dataDir: text("dataDir") ?? defaultDataDir(),
+    dataDir: folder("--data-dir", text("dataDir")) ?? defaultDataDir(),
     images: count("--images", text("images"))!,
     checkedImages: count("--checked-images", text("checkedImages"), 0)!,
     backend: text("backend") as AttackModelOptions["backend"],

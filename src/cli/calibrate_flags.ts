@@ -4,7 +4,7 @@ import { type Command, Option } from "commander";
 import { FACTOR_NAMES, type FactorName } from "../calibration/factors.ts";
 import type { DatasetName } from "../data/dataset.ts";
 import { profileEpochs, PROFILES } from "../experiments/profile.ts";
-import { count, limit, list } from "./flag_values.ts";
+import { count, file, limit, list } from "./flag_values.ts";
 import { addMachineFlags, type MachineOptions, resolveMachine } from "./run_flags.ts";
 
 /** What is calibrated and how, with every number resolved. */
@@ -68,6 +68,6 @@ export function resolveCalibration(given: Record<string, unknown>): CalibrateOpt
     heldOut: count("--held-out", text("heldOut"))!,
     seed: count("--seed", text("seed"), 0)!,
     ...resolveMachine(given),
-    json: text("json"),
+    json: file("--json", text("json")),
   };
 }

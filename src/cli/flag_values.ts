@@ -32,7 +32,20 @@ export function files(flag: string, value: string): readonly string[] {
 
 /** A file, as it stands; undefined where the flag was not given. */
 export function file(flag: string, value: string | undefined): string | undefined {
-  if (value?.trim() === "") throw new UserError(`${flag} must be a file: received nothing`);
+  return path(flag, value, "file");
+}
+
+/** A folder, as it stands; undefined where the flag was not given. */
+export function folder(flag: string, value: string | undefined): string | undefined {
+  return path(flag, value, "folder");
+}
+
+function path(
+  flag: string,
+  value: string | undefined,
+  kind: "file" | "folder",
+): string | undefined {
+  if (value?.trim() === "") throw new UserError(`${flag} must be a ${kind}: received nothing`);
   return value;
 }
 

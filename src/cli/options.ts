@@ -4,7 +4,7 @@ import { Command, CommanderError, Option } from "commander";
 import { UserError } from "../errors.ts";
 import { addAttackFlags, type AttackModelOptions, resolveAttack } from "./attack_flags.ts";
 import { addCalibrateFlags, type CalibrateOptions, resolveCalibration } from "./calibrate_flags.ts";
-import { share } from "./flag_values.ts";
+import { folder, share } from "./flag_values.ts";
 import { addGrad2Flags, type Grad2Options, resolveGrad2 } from "./grad2_flags.ts";
 import { HELP_TEXT } from "./help_text.ts";
 import { RECORDED_RUNS } from "./recorded_runs.ts";
@@ -167,13 +167,19 @@ function addReports(reproduce: Command, ask: Ask): void {
     if (other !== undefined) {
       throw new UserError(`--from has everything in its folder: leave out ${other.long}`);
     }
-    ask({ kind: "recorded", options: { from, strict, format, claim: undefined } });
+    ask({
+      kind: "recorded",
+      options: { from: folder("--from", from), strict, format, claim: undefined },
+    });
   });
   reproduce.command("claims").description("list the verdicts of a finished run, or explain one")
     .argument("[id]", "a claim, such as C8").option(...FROM).option(...STRICT)
     .allowExcessArguments(false)
     .action((claim, { from, strict = false }) =>
-      ask({ kind: "claims", options: { from, strict, claim, format: "table" } })
+      ask({
+        kind: "claims",
+        options: { from: folder("--from", from), strict, claim, format: "table" },
+      })
     );
 }
 
@@ -189,7 +195,7 @@ function addStore(reproduce: Command, ask: Ask): void {
     given: { readonly out: string; readonly dryRun?: boolean },
   ): CommandLine => ({
     kind: "store",
-    options: { action, out: given.out, dryRun: given.dryRun ?? false },
+    options: { action, out: folder("--out", given.out)!, dryRun: given.dryRun ?? false },
   });
   store.command("ls").description("list what the store holds").option(...out)
     .allowExcessArguments(false).action((given) => ask(options("ls", given)));

@@ -10,7 +10,7 @@ import { methodsOfTables, PAPER_TABLES } from "../experiments/paper_tables.ts";
 import { parseReadings, type Readings } from "../experiments/readings.ts";
 import { TABLE_FORMATS, type TableFormat } from "../reports/table_formats.ts";
 import { METHOD_NAMES, type MethodName } from "../training/method.ts";
-import { count, epsilons, limit, list } from "./flag_values.ts";
+import { count, epsilons, file, folder, limit, list } from "./flag_values.ts";
 
 /** Where something is computed, and where its data and results are. */
 export interface MachineOptions {
@@ -135,7 +135,7 @@ export function resolveRun(given: Record<string, unknown>): ReproduceOptions {
     sweep: epsilons("--sweep", text("sweep")),
     ...resolveMachine(given),
     // A command without results has no such file; `plan` has a flag --json of its own.
-    json: typeof given["json"] === "string" ? given["json"] : undefined,
+    json: typeof given["json"] === "string" ? file("--json", given["json"]) : undefined,
     strict: given["strict"] === true,
     // A command without results has no such flag.
     format: (text("format") ?? "table") as TableFormat,
@@ -149,8 +149,8 @@ export function resolveMachine(given: Record<string, unknown>): MachineOptions {
     backend: text("backend") as MachineOptions["backend"],
     workers: count("--workers", text("workers"))!,
     // Only now: the user's cache need not be known to who names a folder or asks for help.
-    dataDir: text("dataDir") ?? defaultDataDir(),
-    out: text("out")!,
+    dataDir: folder("--data-dir", text("dataDir")) ?? defaultDataDir(),
+    out: folder("--out", text("out"))!,
     quiet: given["quiet"] === true,
   };
 }

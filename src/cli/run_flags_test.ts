@@ -183,6 +183,21 @@ const MISTAKES: [args: string[], message: string][] = [
   [["store", "verfy", "--out", "x"], "There is no command store verfy: use one of ls, verify, gc"],
   [["frobnicate"], `There is no command frobnicate: ${COMMANDS}`],
   [["--members", "3", "attak", "--checkpoint", "x"], `There is no command attak: ${COMMANDS}`],
+  ...[[], ["report"], ["calibrate"], ["attack", "--checkpoint", "x", "--epsilon", "0.1"]].map((
+    command,
+  ): [string[], string] => [[...command, "--json", ""], "--json must be a file: received nothing"]),
+  ...[
+    ["--out"],
+    ["--data-dir"],
+    ["calibrate", "--out"],
+    ["report", "--from"],
+    ["claims", "--from"],
+    ["attack", "--checkpoint", "x", "--epsilon", "0.1", "--data-dir"],
+    ["store", "gc", "--out"],
+  ].map((args): [string[], string] => [
+    [...args, " "],
+    `${args.at(-1)} must be a folder: received nothing`,
+  ]),
   [["store", "ls", "--dry-run"], "unknown option '--dry-run'"],
   [
     ["claims", "C8", "C9"],
