@@ -140,9 +140,30 @@ Deno.test("a run in shares", async (t) => {
 
 Deno.test("an empty store says so", async () => {
   await inTemporaryDirectory(async (out) => {
+    await Deno.mkdir(`${out}/store`);
     const console = listener();
     await storeCommand({ action: "ls", out, dryRun: false }, console);
     assert.deepEqual(console.outs, ["The store is empty"]);
+  });
+});
+
+Deno.test("a store that is not there is neither empty nor sound", async () => {
+  await inTemporaryDirectory(async (directory) => {
+    const [missing, file] = [`${directory}/missing`, `${directory}/file`];
+    await Deno.writeTextFile(file, "");
+    for (const action of ["ls", "verify", "gc"] as const) {
+      for (
+        const [out, why] of [[missing, "no such file or directory"], [file, "not a directory"]]
+      ) {
+        await assert.rejects(storeCommand({ action, out: out!, dryRun: false }, listener()), {
+          name: "UserError",
+          message: new RegExp(
+            `^${out}/store: no store can be read \\(E[A-Z]+: ${why}\\): give --out the folder for ` +
+              "results that holds one$",
+          ),
+        });
+      }
+    }
   });
 });
 

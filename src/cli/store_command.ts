@@ -1,9 +1,12 @@
 /** `reproduce store`: what a store holds, whether it is sound, and what can go. */
 
+import { stat } from "node:fs/promises";
 import { markdownTable } from "markdown-table";
+import { UserError } from "../errors.ts";
 import { findWaste, removeWaste } from "../experiments/store_waste.ts";
 import { describeCatalogue } from "../experiments/describe_unit.ts";
 import { isOfCatalogue, type Unit } from "../experiments/unit.ts";
+import { systemReason } from "../files/atomic_write.ts";
 import type { RecordFolder } from "../store/record_folder.ts";
 import type { Console } from "./console.ts";
 import { openStore } from "./open_store.ts";
@@ -20,7 +23,7 @@ export interface StoreOptions {
  * Lists, checks or prunes a store.
  *
  * @returns Whether all is well: false if `verify` found damage
- * @throws {UserError} If a file cannot be read or was written by a newer version
+ * @throws {UserError} If there is no store, or a file cannot be read or was written by a newer version
  */
 export async function storeCommand(
   { action, out, dryRun }: StoreOptions,
@@ -28,6 +31,12 @@ export async function storeCommand(
 ): Promise<boolean> {
   const damages: string[] = [];
   const store = openStore(out, (damage) => damages.push(damage));
+  await stat(store.directory).catch((error) => {
+    const why = `no store can be read (${systemReason(error)})`;
+    throw new UserError(
+      `${store.directory}: ${why}: give --out the folder for results that holds one`,
+    );
+  });
   switch (action) {
     case "ls":
       console.out(await listing(store.folders));
