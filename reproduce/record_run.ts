@@ -8,20 +8,16 @@
  * adds the same methods too, under the seed that follows, as a further replicate.
  */
 
-import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { kindAskedFor } from "../src/cli/kind_asked_for.ts";
 import { parseCommandLine } from "../src/cli/options.ts";
 import { RECORDED_RUNS } from "../src/cli/recorded_runs.ts";
 import { reproduce } from "../src/cli/reproduce.ts";
-import { readRun } from "../src/cli/report.ts";
 import { writeLine } from "../src/cli/write_line.ts";
 import { UserError } from "../src/errors.ts";
-import { EXAMPLES } from "../src/evidence/examples_folder.ts";
-import { EVIDENCE } from "../src/evidence/evidence_folder.ts";
-import { ignoreMissing } from "../src/files/missing.ts";
-import { joinRuns, kindOf, type RunEvidence } from "../src/reports/join_runs.ts";
+import { kindOf } from "../src/reports/join_runs.ts";
 import { checkJoinable } from "../src/reports/joinable.ts";
+import { keepRun, runIn } from "./keep_run.ts";
 import { note, runScript } from "./note.ts";
 
 const [name, ...rest] = Deno.args;
@@ -42,26 +38,7 @@ await runScript("record:run", async () => {
     checkJoinable(kindOf(before), kindAskedFor(line.options, before.results));
   }
   const { directory } = await reproduce(line.options, console);
-  // Read again: something else may have been added in the meantime.
-  const joined = isAdded ? joinRuns(await runIn(kept), await runIn(directory)).results : undefined;
-  if (joined === undefined) await Deno.remove(kept, { recursive: true }).catch(ignoreMissing);
-  await copy(join(directory, EVIDENCE), join(kept, EVIDENCE));
-  const results = joined ?? (await runIn(directory)).results;
-  await Deno.writeTextFile(join(kept, "results.json"), `${JSON.stringify(results, null, 2)}\n`);
+  // What is kept is read again: something else may have been added in the meantime.
+  await keepRun(directory, kept, { isAdded });
   note(`Kept in ${kept}`);
 });
-
-async function runIn(folder: string): Promise<RunEvidence> {
-  const { recorded, replicates } = await readRun(folder);
-  return { results: recorded, replicates };
-}
-
-async function copy(from: string, to: string): Promise<void> {
-  await Deno.mkdir(to, { recursive: true });
-  for await (const entry of Deno.readDir(from)) {
-    const [source, target] = [join(from, entry.name), join(to, entry.name)];
-    if (entry.isDirectory) await copy(source, target);
-    else if (entry.name === EXAMPLES) continue; // images of the data sets are not ours to keep
-    else await Deno.copyFile(source, target);
-  }
-}
