@@ -58,12 +58,13 @@ export function elsewhere(
 
 /** How far an explanation is from the paper's differences and accuracies, where it is farthest. */
 function distances(lead: ExplanationFinding): string {
+  const { word } = STANDINGS[lead.standing];
+  const stands = lead.explanation.addedLater ? `${word}, listed when others were known` : word;
   const [differences, levels] = [farthest(lead.ensembles), farthestLevel(lead)];
-  if (differences === undefined || levels === undefined) {
-    return `${STANDINGS[lead.standing].word}, of ensembles that the paper does not have`;
-  }
-  return `${STANDINGS[lead.standing].word} (at most ${differences.toFixed(2)} from the paper's ` +
-    `differences, ${levels.toFixed(2)} from its accuracies)`;
+  return differences === undefined || levels === undefined
+    ? `${stands}, of ensembles that the paper does not have`
+    : `${stands} (at most ${differences.toFixed(2)} from the paper's differences, ` +
+      `${levels.toFixed(2)} from its accuracies)`;
 }
 
 function shareOf(predicted: Uint8Array, labels: Uint8Array): number {

@@ -29,6 +29,10 @@ Deno.test("what stands elsewhere is of the ensembles that were trained most, all
     text,
     /\n\nOn MNIST with networks that were trained less \(ensembles of 3: 2000 training images, 2 epochs; before any attack the ensembles are right on 1\.0000\), of these:\n\n[^]*- excluded: .*re-predicted by members, Grad\. 2/,
   );
+  assert.match(
+    text,
+    /- _BIM's columns exchanged_, a finding, listed when others were known \(at most/,
+  );
   assert.match(riddleStands(large.slice(1)), /- _re-predicted by members, Grad\. 2_, a lead \(/);
 });
 
