@@ -91,7 +91,7 @@ async function testArray(t: Deno.TestContext, cluster: Cluster): Promise<void> {
     assert.deepEqual(await findings(array), expected);
   });
   await t.step("with checkpoints and predictions that are the same to the bit", () => {
-    assert.deepEqual(dataFiles(array), dataFiles(alone));
+    assert.deepEqual(dataDigests(array), dataDigests(alone));
   });
   await t.step("and computes no unit twice", () => {
     assert.deepEqual(writes.counts, once);
@@ -119,7 +119,7 @@ async function testTimeLimit(cluster: Cluster): Promise<void> {
   // Each epoch once, and where it stopped. From the beginning, it would have saved three more.
   assert.ok(saved() <= LONG_EPOCHS + 1, `${saved()} saves of ${LONG_EPOCHS} epochs`);
   assert.deepEqual(await findings(array), await findings(alone));
-  assert.deepEqual(dataFiles(array), dataFiles(alone));
+  assert.deepEqual(dataDigests(array), dataDigests(alone));
 }
 
 async function testCancelled(cluster: Cluster): Promise<void> {
@@ -204,10 +204,12 @@ function unitKeys(out: string): string[] {
   return names.filter((name) => name.endsWith(".json")).map((name) => basename(name, ".json"));
 }
 
-/** Names of checkpoints and predictions: the unit's key and the beginning of the file's SHA-256. */
-function dataFiles(out: string): string[] {
-  const names = paths(join(out, "store/units")).map((path) => basename(path));
-  return names.filter((name) => name.endsWith(".safetensors"));
+/** The SHA-256 of checkpoints and predictions, by the names of their manifests. */
+function dataDigests(out: string): Record<string, string> {
+  const manifests = paths(join(out, "store/units")).filter((path) => path.endsWith(".json"));
+  return Object.fromEntries(
+    manifests.map((path) => [basename(path), JSON.parse(Deno.readTextFileSync(path)).sha256]),
+  );
 }
 
 /** All files in a folder, in the order of their paths; none if there is no folder. */

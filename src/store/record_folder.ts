@@ -2,13 +2,15 @@
  * A folder of records: arrays under keys, each whole or absent. A record is two files,
  *
  *     ab/ab12….json                        its manifest, which is written last
- *     ab/ab12….<16 digits>.safetensors     its arrays, named by their SHA-256
+ *     ab/ab12….<16 digits>.safetensors     its arrays, under a name no other write has
  *
  * Either is written to a temporary name and renamed. Two writers of one record leave the manifest
- * of one of them, and the data file it names: no reader meets a mixture.
+ * of one of them, and the data file it names: a writer removes only what the manifest named before
+ * it wrote its own, and since names are random, no later manifest names that again, not even one
+ * of the same arrays. At worst a data file is left that no manifest names.
  */
 
-import { createHash } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { readdir, readFile, rename, unlink } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { UserError } from "../errors.ts";
@@ -63,19 +65,24 @@ export class RecordFolder {
     const key = this.#keyOf(about);
     // What it is also stands in the data file, for readers that know nothing of manifests.
     const data = encodeSafetensors({ arrays, metadata: { about: canonicalJson(about) } });
-    const digest = sha256(data);
     const manifest: Manifest = {
       schema: STORE_SCHEMA,
       about,
       made,
-      file: `${key}.${digest.slice(0, 16)}.safetensors`,
+      file: `${key}.${randomDigits()}.safetensors`,
       bytes: data.length,
-      sha256: digest,
+      sha256: sha256(data),
     };
+    const path = this.#pathOf(key, manifest.file);
+    await writeFileAtomically(path, data);
     const replaced = await this.#readManifest(key).catch(() => undefined);
-    await writeFileAtomically(this.#pathOf(key, manifest.file), data);
-    await writeFileAtomically(this.manifestPath(key), encodeManifest(manifest));
-    if (replaced !== undefined && replaced.file !== manifest.file) {
+    try {
+      await writeFileAtomically(this.manifestPath(key), encodeManifest(manifest));
+    } catch (error) {
+      await unlink(path).catch(() => {}); // the first error is the one to report
+      throw error;
+    }
+    if (replaced !== undefined) {
       await unlink(this.#pathOf(key, replaced.file)).catch(() => {}); // another writer was faster
     }
     return key;
@@ -145,7 +152,7 @@ export class RecordFolder {
 
   async #read(
     key: string,
-    attempts: number = 2,
+    failed?: string,
   ): Promise<{ manifest: Manifest; data: Uint8Array } | undefined> {
     let path = this.manifestPath(key);
     try {
@@ -155,8 +162,8 @@ export class RecordFolder {
       return { manifest, data: await readData(path, manifest) };
     } catch (error) {
       if (error instanceof UserError) throw error;
-      // Another writer may have replaced the record between its manifest and its data.
-      if (attempts > 1) return await this.#read(key, attempts - 1);
+      // Another writer may have replaced the record between its manifest and its data, and again.
+      if (path !== failed) return await this.#read(key, path);
       await this.#setAside(key, path, error);
       return undefined;
     }
@@ -207,6 +214,11 @@ async function readIfThere(path: string): Promise<Uint8Array | undefined> {
     if (isMissing(error)) return undefined;
     throw new UserError(`${path}: cannot be read: ${systemReason(error)}`);
   }
+}
+
+/** A name's digits: no other write has them, of the same arrays or others. */
+function randomDigits(): string {
+  return randomBytes(8).toString("hex");
 }
 
 function sha256(bytes: Uint8Array): string {

@@ -1,46 +1,10 @@
 import assert from "assert";
+import { basename, dirname } from "node:path";
 import { UserError } from "../errors.ts";
 import { canonicalJson } from "../files/canonical_json.ts";
-import { decodeManifest, encodeManifest, type Made, type Manifest } from "./manifest.ts";
+import { ABOUT, ARRAYS, KEY, MADE, namesIn, pathsOf, withRecord } from "./_stored_record.ts";
+import { decodeManifest, encodeManifest, type Manifest } from "./manifest.ts";
 import { RecordFolder } from "./record_folder.ts";
-
-const KEY = "ab".padEnd(64, "0");
-const ABOUT = { key: KEY, what: "a record for tests" };
-const MADE: Made = { at: "2026-01-02T03:04:05.678Z", seconds: 1.5, device: "a test", commit: null };
-const ARRAYS = {
-  "conv1/kernel": { shape: [1, 3], data: Float32Array.of(0.5, -2, 1e-30) },
-  memberLabels: { shape: [2], data: Uint8Array.of(3, 4) },
-};
-
-/** A folder with one record, what it says about damage, and the record's files. */
-interface Setting {
-  readonly directory: string;
-  readonly records: RecordFolder;
-  readonly damages: string[];
-  readonly manifest: Manifest;
-  /** Paths of its manifest and its data file. */
-  readonly paths: readonly [string, string];
-}
-
-async function withRecord(body: (setting: Setting) => Promise<void>): Promise<void> {
-  const directory = await Deno.makeTempDir();
-  try {
-    const damages: string[] = [];
-    const keyOf = ({ key }: Manifest["about"]): string => key as string;
-    const records = new RecordFolder(`${directory}/records`, keyOf, (text) => damages.push(text));
-    await records.put(ABOUT, ARRAYS, MADE);
-    const manifest = (await records.check(KEY))!;
-    const folder = `${directory}/records/ab`;
-    const paths = [`${folder}/${KEY}.json`, `${folder}/${manifest.file}`] as const;
-    await body({ directory, records, damages, manifest, paths });
-  } finally {
-    await Deno.remove(directory, { recursive: true });
-  }
-}
-
-function namesIn(directory: string): string[] {
-  return Array.from(Deno.readDirSync(directory), ({ name }) => name).sort();
-}
 
 Deno.test("a record is found again as it was put, with who made it", async () => {
   await withRecord(async ({ directory, records, manifest }) => {
@@ -62,11 +26,11 @@ Deno.test("a record that is put again takes the place of the old one and of its 
 });
 
 Deno.test("a removed record leaves nothing, not even if its data file is gone already", async () => {
-  await withRecord(async ({ directory, records, paths }) => {
+  await withRecord(async ({ directory, records }) => {
     await records.remove(KEY);
     assert.deepEqual(namesIn(`${directory}/records/ab`), []);
     await records.put(ABOUT, ARRAYS, MADE);
-    await Deno.remove(paths[1]);
+    await Deno.remove((await pathsOf(records))[1]);
     await records.remove(KEY);
     assert.deepEqual(namesIn(`${directory}/records/ab`), []);
   });
@@ -75,13 +39,13 @@ Deno.test("a removed record leaves nothing, not even if its data file is gone al
 for (const [which, name] of ["manifest", "data file"].entries()) {
   Deno.test(`a ${name} with any one bit flipped is damage, which is told of in one line`, async () => {
     await withRecord(async ({ records, damages, paths }) => {
-      const path = paths[which]!;
-      const bytes = await Deno.readFile(path);
-      for (let place = 0; place < bytes.length; place++) {
-        const damaged = bytes.slice();
+      const { length } = await Deno.readFile(paths[which]!);
+      for (let place = 0; place < length; place++) {
+        const path = (await pathsOf(records))[which]!;
+        const damaged = await Deno.readFile(path);
         damaged[place]! ^= 1 << place % 8;
         await Deno.writeFile(path, damaged);
-        assert.equal(await records.get(KEY), undefined, `byte ${place} of ${bytes.length}`);
+        assert.equal(await records.get(KEY), undefined, `byte ${place} of ${length}`);
         assert.equal(damages.length, place + 1);
         assert.match(damages.at(-1)!, /^[^\n]+: damaged \([^\n]+\); set aside [^\n]+ again$/);
         await records.put(ABOUT, ARRAYS, MADE);
@@ -91,11 +55,10 @@ for (const [which, name] of ["manifest", "data file"].entries()) {
 
   Deno.test(`a ${name} that is cut off anywhere is damage`, async () => {
     await withRecord(async ({ records, paths }) => {
-      const path = paths[which]!;
-      const bytes = await Deno.readFile(path);
-      for (let length = 0; length < bytes.length; length += 3) {
-        await Deno.writeFile(path, bytes.subarray(0, length));
-        assert.equal(await records.check(KEY), undefined, `${length} of ${bytes.length} bytes`);
+      const whole = (await Deno.readFile(paths[which]!)).length;
+      for (let length = 0; length < whole; length += 3) {
+        await Deno.truncate((await pathsOf(records))[which]!, length);
+        assert.equal(await records.check(KEY), undefined, `${length} of ${whole} bytes`);
         await records.put(ABOUT, ARRAYS, MADE);
       }
     });
@@ -159,51 +122,6 @@ Deno.test("a manifest that is sealed but lacks a field is damage", () => {
   assert.match(new TextDecoder().decode(incomplete), /^{"schema":2,"seal":"[0-9a-f]{64}"}\n$/);
 });
 
-Deno.test("two readers of one damaged record both go on without it", async () => {
-  await withRecord(async ({ records, paths }) => {
-    await Deno.truncate(paths[1], 5);
-    assert.deepEqual(await Promise.all([records.get(KEY), records.get(KEY)]), [
-      undefined,
-      undefined,
-    ]);
-  });
-});
-
-Deno.test("readers of a record that is put again and again always find one, whole", async () => {
-  await withRecord(async ({ records, damages }) => {
-    let writing = true;
-    const write = async (): Promise<void> => {
-      for (let value = 0; value < 30; value++) {
-        await records.put(ABOUT, { x: { shape: [1], data: Float32Array.of(value) } }, MADE);
-      }
-      writing = false;
-    };
-    const read = async (): Promise<void> => {
-      while (writing) assert(await records.get(KEY) !== undefined);
-    };
-    await Promise.all([write(), read(), read()]);
-    assert.equal((await records.get(KEY))!.arrays["x"]!.data[0], 29);
-    assert.deepEqual(damages, []);
-  });
-});
-
-Deno.test("many writers of one record at once leave one of them, whole", async () => {
-  await withRecord(async ({ records, damages }) => {
-    const values = Array.from({ length: 10 }, (_, i) => i);
-    await Promise.all(
-      values.map((value) =>
-        records.put(ABOUT, { x: { shape: [1], data: Float32Array.of(value % 2) } }, {
-          ...MADE,
-          seconds: value,
-        })
-      ),
-    );
-    const found = (await records.get(KEY))!;
-    assert.equal(found.arrays["x"]!.data[0], found.manifest.made.seconds % 2);
-    assert.deepEqual(damages, []);
-  });
-});
-
 Deno.test("files that cannot be read, written or set aside give one line each", async () => {
   await withRecord(async ({ directory, records, paths: [path, data] }) => {
     await Deno.truncate(data, 5);
@@ -224,6 +142,11 @@ Deno.test("files that cannot be read, written or set aside give one line each", 
       return true;
     });
     await Deno.writeTextFile(`${directory}/file`, "");
+    await assert.rejects(records.put(ABOUT, ARRAYS, MADE), UserError);
+    assert.deepEqual(
+      namesIn(dirname(path)).filter((name) => !name.endsWith(".damaged")),
+      [`${KEY}.json`, basename(data)].sort(),
+    );
     const elsewhere = new RecordFolder(`${directory}/file`, () => KEY, () => {});
     await assert.rejects(elsewhere.put(ABOUT, ARRAYS, MADE), (error) => {
       assert(error instanceof UserError);
