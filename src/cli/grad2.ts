@@ -63,9 +63,8 @@ function plannedGrids(
   );
 }
 
-/** The readings that the grid does not vary itself. */
+/** The readings that points do not name; the loss is that of training. */
 function fixedReadings({ run: { readings } }: Grad2Options): AttackRun["readings"] {
-  const { loss: _loss, attackLabel: _label, attackCost: _cost, grad2: _grad2, ...others } =
-    readings;
+  const { attackLabel: _label, attackCost: _cost, grad2: _grad2, ...others } = readings;
   return others;
 }

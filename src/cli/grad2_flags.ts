@@ -3,6 +3,7 @@
 import type { Command } from "commander";
 import { ATTACK_LABELS } from "../attacks/attack_label_names.ts";
 import { UserError } from "../errors.ts";
+import { DEFAULT_READINGS } from "../experiments/readings.ts";
 import { FOLLOWED, type GridChoice, LOSSES, SCHEDULES } from "../grad2/grid.ts";
 import { count, list } from "./flag_values.ts";
 import { addRunFlags, type ReproduceOptions, resolveRun } from "./run_flags.ts";
@@ -47,6 +48,14 @@ export function resolveGrad2(given: Record<string, unknown>): Grad2Options {
       `grad2 attacks the cross-entropy: reading attackCost=${run.readings.attackCost} has no meaning in it`,
     );
   }
+  for (const [name, flag] of Object.entries(VARIED)) {
+    const reading = name as keyof typeof VARIED;
+    const value = run.readings[reading];
+    if (value === DEFAULT_READINGS[reading]) continue;
+    throw new UserError(
+      `grad2 varies ${name} itself: use ${flag}, and leave out --reading ${name}=${value}`,
+    );
+  }
   return {
     run,
     images: count("--images", text("images"))!,
@@ -58,3 +67,6 @@ export function resolveGrad2(given: Record<string, unknown>): Grad2Options {
     },
   };
 }
+
+/** Readings that the grid varies, with the flag that chooses of them. */
+const VARIED = { attackLabel: "--labels", grad2: "--gradients" } as const;

@@ -46,6 +46,7 @@ Deno.test("grad2 measures what is asked for, keeps it, and computes nothing twic
     assert.deepEqual([run!.epochs, run!.trainImages, run!.backend], [1, 64, "wasm"]);
     assert(run!.computing.seconds > 0);
     assert(!Object.hasOwn(run!.readings, "attackLabel"));
+    assert.equal(run!.readings["loss"], "fused");
     assert.match(printed.join("\n"), /\| drawn digits, randomInit \| the paper/);
     const table = await Deno.readTextFile(`${out}/grad2/pairings.csv`);
     assert.equal(table.trimEnd().split("\n").length, 1 + 2 * 2 * 2);
@@ -75,6 +76,14 @@ const MISTAKES: [string[], string][] = [
   [
     ["--reading", "attackCost=trainingCost"],
     "grad2 attacks the cross-entropy: reading attackCost=trainingCost has no meaning in it",
+  ],
+  [
+    ["--reading", "attackLabel=predictedClean", "--reading", "grad2=meanOfSigns"],
+    "grad2 varies attackLabel itself: use --labels, and leave out --reading attackLabel=predictedClean",
+  ],
+  [
+    ["--reading", "grad2=meanOfSigns"],
+    "grad2 varies grad2 itself: use --gradients, and leave out --reading grad2=meanOfSigns",
   ],
 ];
 
