@@ -1,9 +1,16 @@
 /** `reproduce grad2`: why BIM may be weaker with the average gradient. */
 
 import { join } from "node:path";
-import { gridFileName, writeGrid, writePairings } from "../grad2/folder.ts";
+import {
+  checkKeepable,
+  gridFileName,
+  keepGrid,
+  readGrids,
+  writePairings,
+} from "../grad2/folder.ts";
 import { type GridPoint, gridPoints } from "../grad2/grid.ts";
 import type { AttackRun } from "../experiments/attack_run.ts";
+import { attackedEnsemble } from "../experiments/plan_attacks.ts";
 import { collectGrid, type GridOutcomes } from "../grad2/outcomes.ts";
 import { planGrid } from "../grad2/plan.ts";
 import { grad2Text } from "../grad2/text.ts";
@@ -14,9 +21,11 @@ import type { Grad2Options } from "./grad2_flags.ts";
 import { type PreparedRun, prepareRun } from "./prepare.ts";
 
 /**
- * Computes what the store lacks of the experiment, writes what was found and prints it.
+ * Computes what the store lacks of the experiment, adds what was found to what is there, and prints
+ * it.
  *
- * @throws {UserError} If an option, the data or a folder is not as it must be
+ * @throws {UserError} If an option, the data or a folder is not as it must be, or what is there of
+ * the same ensemble cannot be joined: that, before anything is computed
  * @throws {Interrupted} If it was stopped before the end
  */
 export async function runGrad2(
@@ -26,19 +35,25 @@ export async function runGrad2(
 ): Promise<readonly GridOutcomes[]> {
   const heard = unlessQuiet(options.run, console);
   const run = await prepareRun(options.run, "compute", heard);
+  const directory = join(options.run.out, "grad2");
   const grids = plannedGrids(run, options);
+  const planned = grids.flatMap(({ dataset, experiment, plans }) => {
+    const about = describeRun(run, experiment, dataset, fixedReadings(options));
+    return plans.map((plan) => ({ plan, dataset, about }));
+  });
+  for (const { plan, dataset, about } of planned) {
+    await checkKeepable(directory, { ...attackedEnsemble(plan, dataset), runs: [about] });
+  }
   await computeAttacks(run, grids, heard, stop);
   const found: GridOutcomes[] = [];
-  for (const { dataset, experiment, plans } of grids) {
-    const about = describeRun(run, experiment, dataset, fixedReadings(options));
-    for (const plan of plans) found.push(await collectGrid(plan, dataset, about, run.store));
+  for (const { plan, dataset, about } of planned) {
+    found.push(await collectGrid(plan, dataset, about, run.store));
   }
-  const directory = join(options.run.out, "grad2");
   for (const one of found) {
-    await writeGrid(directory, one);
+    await keepGrid(directory, one);
     heard.note(`Written to ${join(directory, gridFileName(one))}`);
   }
-  await writePairings(directory, found);
+  await writePairings(directory, await readGrids(directory));
   console.out(grad2Text(found));
   return found;
 }

@@ -55,6 +55,34 @@ Deno.test("grad2 measures what is asked for, keeps it, and computes nothing twic
     const [again] = await runGrad2(asked, console);
     assert.match(notes.join("\n"), /nothing is left to do/);
     assert.deepEqual(again!.points, found!.points);
+    assert.deepEqual(await readGrids(`${out}/grad2`), [found]);
+  });
+});
+
+Deno.test("grad2 adds to what is there, and says at once if it cannot", async () => {
+  await inTemporaryDirectory(async (out) => {
+    const console: Console = { out: () => {}, note: () => {} };
+    const part = [...TINY, "--out", out, "--labels", "true", "--gradients"];
+    const [first] = await runGrad2(options(...part, "grad1,signOfMean"), console);
+    const [second] = await runGrad2(options(...part, "meanOfSigns"), console);
+    const other = options(...part, "grad1", "--methods", "bagging");
+    await runGrad2(other, console);
+    const [kept, bagging] = await readGrids(`${out}/grad2`);
+    assert.equal(bagging!.method, "bagging");
+    assert.deepEqual(kept!.points, new Map([...first!.points, ...second!.points]));
+    const table = await Deno.readTextFile(`${out}/grad2/pairings.csv`);
+    for (const average of ["signOfMean", "meanOfSigns"]) assert(table.includes(average), average);
+
+    const file = `${out}/grad2/synthetic-2x64x1-seed1-randomInit.grid.gz`;
+    const notes: string[] = [];
+    await assert.rejects(
+      runGrad2(options(...part, "grad1", "--reading", "grad1Member=0"), {
+        ...console,
+        note: (text) => void notes.push(text),
+      }),
+      new UserError(`${file}: grad1Member is all in it, and 0 here; move it away first`),
+    );
+    assert(notes.every((note) => !note.includes("units, ")));
   });
 });
 

@@ -1,9 +1,10 @@
 /** `reproduce strongest`: what the strongest attack per image leaves of the paper's methods. */
 
 import { join } from "node:path";
+import { attackedEnsemble } from "../experiments/plan_attacks.ts";
 import { formatTables } from "../reports/table_formats.ts";
 import { planSuite } from "../strongest/plan.ts";
-import { STRONGEST, suiteFileName, writeSuite } from "../strongest/folder.ts";
+import { checkReplaceable, STRONGEST, suiteFileName, writeSuite } from "../strongest/folder.ts";
 import { collectSuite, type SuiteOutcomes } from "../strongest/outcomes.ts";
 import { paperEpsilons, type SuiteOptions, type SuitePoint } from "../strongest/suite.ts";
 import { tableX } from "../strongest/table.ts";
@@ -22,7 +23,8 @@ interface PlacedSuite extends PlacedAttacks<SuitePoint> {
 /**
  * Computes what the store lacks of the attacks, writes what was found and prints it.
  *
- * @throws {UserError} If an option, the data or a folder is not as it must be
+ * @throws {UserError} If an option, the data or a folder is not as it must be, or something else of the
+ * same networks would be replaced: that, before anything is computed
  * @throws {Interrupted} If it was stopped before the end
  */
 export async function runStrongest(
@@ -32,16 +34,21 @@ export async function runStrongest(
 ): Promise<readonly SuiteOutcomes[]> {
   const heard = unlessQuiet(options.run, console);
   const run = await prepareRun(options.run, "compute", heard);
+  const directory = join(options.run.out, STRONGEST);
   const suites = plannedSuites(run, options);
+  const planned = suites.flatMap(({ dataset, experiment, suite, plans }) => {
+    const about = describeRun(run, experiment, dataset, { ...run.options.readings });
+    return plans.map((plan) => ({ plan, dataset, suite, about }));
+  });
+  for (const { plan, dataset, suite, about } of planned) {
+    const kind = { ...attackedEnsemble(plan, dataset), run: about, options: suite };
+    await checkReplaceable(directory, kind);
+  }
   await computeAttacks(run, suites, heard, stop);
   const found: SuiteOutcomes[] = [];
-  for (const { dataset, experiment, suite, plans } of suites) {
-    const about = describeRun(run, experiment, dataset, { ...run.options.readings });
-    for (const plan of plans) {
-      found.push(await collectSuite(plan, dataset, suite, about, run.store));
-    }
+  for (const { plan, dataset, suite, about } of planned) {
+    found.push(await collectSuite(plan, dataset, suite, about, run.store));
   }
-  const directory = join(options.run.out, STRONGEST);
   for (const one of found) {
     await writeSuite(directory, one);
     heard.note(`Written to ${join(directory, suiteFileName(one))}`);

@@ -54,6 +54,20 @@ Deno.test("strongest makes the list of attacks, keeps it, and computes nothing t
       assert.match(again.outs[0]!, /^table,dataset,attack,method,of,column,ours,low,high,/);
     });
 
+    await t.step("and refuses at once to put others in its place", async () => {
+      const path = join(out, "strongest/synthetic-2x64x1-seed1-randomInit.strongest.gz");
+      const file = await Deno.readFile(path);
+      const others = listener();
+      await assert.rejects(
+        runStrongest(options(...flags, "--reading", "grad2=meanOfSigns"), others),
+        new UserError(
+          `${path}: grad2 is signOfMean in it, and meanOfSigns here; move it away first`,
+        ),
+      );
+      assert(others.notes.every((note) => !note.includes("units, ")));
+      assert.deepEqual(await Deno.readFile(path), file);
+    });
+
     await t.step("and a run on the same networks has it in its text and on its page", async () => {
       const line = parseCommandLine([...NETWORKS, "--out", out], "0.0.0");
       assert(line.kind === "reproduce");

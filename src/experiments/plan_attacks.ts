@@ -2,13 +2,13 @@
 
 import { createHash } from "node:crypto";
 import type { BackendName } from "../backends/names.ts";
-import type { Dataset } from "../data/dataset.ts";
+import type { Dataset, DatasetName } from "../data/dataset.ts";
 import { imageSetDigest } from "../data/digest.ts";
 import type { MethodName } from "../training/method.ts";
 import type { Experiment } from "./experiment.ts";
 import { makePlan, type PlannedUnit } from "./plan.ts";
 import { planSlices } from "./plan_slices.ts";
-import type { AnyAttack } from "./unit.ts";
+import type { AnyAttack, AttackUnit } from "./unit.ts";
 
 /** An attack of such an experiment, slice by slice. */
 export interface PlannedPoint<Point> {
@@ -74,6 +74,35 @@ export function unitsOfPlans(plans: readonly AttacksPlan<unknown>[]): PlannedUni
     ...points.flatMap((_, p) => plans.flatMap(({ points }) => points[p]!.slices)),
   ];
   return [...new Map(units.map((unit) => [unit.key, unit])).values()];
+}
+
+/** An ensemble, and the images that it is attacked on. */
+export interface AttackedEnsemble {
+  readonly dataset: DatasetName;
+  readonly method: string;
+  readonly seed: number;
+  /** How many it has. */
+  readonly members: number;
+  /** Names it: the digest of its members' units. */
+  readonly ensemble: string;
+  /** True labels, `[images]`. */
+  readonly labels: Uint8Array;
+}
+
+/** The ensemble of a plan, before anything of it is computed. */
+export function attackedEnsemble(
+  { method, seed, members, clean }: AttacksPlan<unknown>,
+  { name, test }: Pick<Dataset, "name" | "test">,
+): AttackedEnsemble {
+  const { to } = clean.at(-1)!.unit as AttackUnit;
+  return {
+    dataset: name,
+    method,
+    seed,
+    members: members.length,
+    ensemble: ensembleDigest({ members }),
+    labels: test.labels.slice(0, to),
+  };
 }
 
 /** Names the ensemble of a plan: the digest of its members' units. */

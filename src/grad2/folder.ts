@@ -1,20 +1,20 @@
 /** The files of the experiment on Grad. 2: one for each ensemble. */
 
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { UserError } from "../errors.ts";
 import { ensembleFileName, ensembleFiles, inPaperOrder } from "../evidence/ensemble_files.ts";
+import { type Attacked, checkAttackedAlike, readKept } from "../evidence/kept_file.ts";
 import { readMeasured } from "../evidence/measured_folder.ts";
-import { systemReason, writeFileAtomically } from "../files/atomic_write.ts";
-import { isMissing } from "../files/missing.ts";
+import { writeFileAtomically } from "../files/atomic_write.ts";
 import { pairingsCsv } from "./csv.ts";
 import { decodeGrid, encodeGrid } from "./file.ts";
-import { gridEnsemble, type GridOutcomes } from "./outcomes.ts";
+import { gridEnsemble, type GridKind, type GridOutcomes } from "./outcomes.ts";
 
 const ENDING = ".grid.gz";
 
 /** Names a file by its networks: `mnist-10x60000x10-seed1-randomInit.grid.gz`. */
-export function gridFileName(found: GridOutcomes): string {
+export function gridFileName(found: GridKind): string {
   return ensembleFileName(gridEnsemble(found), ENDING);
 }
 
@@ -49,67 +49,53 @@ export async function readGrids(directory: string): Promise<GridOutcomes[]> {
 /**
  * Adds what was found to what a folder holds of the same ensemble.
  *
- * @throws {UserError} If the folder holds something of another ensemble under that name
+ * @throws {UserError} If what the folder holds under that name is damaged, or cannot be joined
  */
 export async function keepGrid(directory: string, found: GridOutcomes): Promise<void> {
-  const path = join(directory, gridFileName(found));
-  const kept = await readFile(path).catch((error) => {
-    if (isMissing(error)) return undefined;
-    throw new UserError(`${path}: ${systemReason(error)}`);
-  });
-  await writeGrid(
-    directory,
-    kept === undefined ? found : mergeGrids(decodeKept(kept, path), found),
-  );
+  const kept = await keptGrid(directory, found);
+  await writeGrid(directory, kept === undefined ? found : mergeGrids(kept, found));
 }
 
-function decodeKept(file: Uint8Array, path: string): GridOutcomes {
-  try {
-    return decodeGrid(file);
-  } catch (error) {
-    throw new UserError(
-      `${path}: ${(error as Error).message}; remove it, or restore it, and try again`,
-    );
-  }
+/**
+ * Checks that what is planned can be added to what a folder holds, before it is computed.
+ *
+ * @throws {UserError} If what the folder holds under that name is damaged, or cannot be joined
+ */
+export async function checkKeepable(directory: string, planned: GridKind): Promise<void> {
+  await keptGrid(directory, planned);
+}
+
+/** What a folder holds under a name, if it is there: it can be joined. */
+async function keptGrid(directory: string, now: GridKind): Promise<GridOutcomes | undefined> {
+  const path = join(directory, gridFileName(now));
+  const kept = await readKept(path, decodeGrid);
+  if (kept !== undefined) checkAttackedAlike(path, attacked(kept), attacked(now));
+  return kept;
+}
+
+/** What two points that are compared must have in common: the readings are those that they do not name. */
+function attacked({ ensemble, labels, runs }: GridKind): Attacked {
+  const { grad1Member, pixelClip } = runs[0]!.readings;
+  return { ensemble, labels, settings: { grad1Member, pixelClip } };
 }
 
 /**
  * What two runs found of the same ensemble; of a point that both measured, the one on more images.
- *
- * @throws {UserError} If they are not of the same ensemble, the same images and the same readings
+ * A run that finds nothing else than what is there is not one more.
  */
-export function mergeGrids(before: GridOutcomes, now: GridOutcomes): GridOutcomes {
-  if (before.ensemble !== now.ensemble) {
-    throw new UserError(
-      `${gridFileName(now)}: is of another ensemble than the one that is kept; remove that first`,
-    );
-  }
-  checkAlike(before, now);
+function mergeGrids(before: GridOutcomes, now: GridOutcomes): GridOutcomes {
+  const added = [...now.points].filter(([name, outcome]) => {
+    const kept = before.points.get(name);
+    return kept === undefined ||
+      kept.images <= outcome.images && !isDeepStrictEqual(kept, outcome);
+  });
+  if (added.length === 0) return before;
   const longer = before.labels.length > now.labels.length ? before : now;
-  const points = new Map(before.points);
-  for (const [name, outcome] of now.points) {
-    const kept = points.get(name);
-    if (kept === undefined || kept.images <= outcome.images) points.set(name, outcome);
-  }
   const attackers = [...new Set([...before.attackers, ...now.attackers])].sort((a, b) => a - b);
-  return { ...longer, attackers, runs: [...before.runs, ...now.runs], points };
-}
-
-/** The readings that points do not name: of two points that are compared they must be the same. */
-const SHARED_READINGS = ["grad1Member", "pixelClip"] as const;
-
-function checkAlike(before: GridOutcomes, now: GridOutcomes): void {
-  const images = Math.min(before.labels.length, now.labels.length);
-  const [first, second] = [before, now].map(({ labels }) => labels.subarray(0, images).join());
-  if (first !== second) {
-    throw new UserError(`${gridFileName(now)}: is of other test images than the one that is kept`);
-  }
-  for (const name of SHARED_READINGS) {
-    const values = new Set([...before.runs, ...now.runs].map(({ readings }) => readings[name]));
-    if (values.size === 1) continue;
-    throw new UserError(
-      `${gridFileName(now)}: ${name} is ${[...values].join(" in what is kept, and ")} here; ` +
-        "what is kept must be removed first",
-    );
-  }
+  return {
+    ...longer,
+    attackers,
+    runs: [...before.runs, ...now.runs],
+    points: new Map([...before.points, ...added]),
+  };
 }

@@ -45,8 +45,8 @@ Deno.test("what is of another ensemble is not added", async () => {
     await assert.rejects(
       keepGrid(directory, { ...grid, ensemble: "another" }),
       new UserError(
-        "mnist-3x2000x2-seed1-bagging.grid.gz: is of another ensemble than the one that is kept; " +
-          "remove that first",
+        `${directory}/mnist-3x2000x2-seed1-bagging.grid.gz: is of an ensemble that was trained ` +
+          "otherwise, or by another version; move it away first",
       ),
     );
   });
@@ -60,19 +60,27 @@ Deno.test("attacks under other readings, or on other images, are not added", asy
       return { ...grid, runs };
     };
     await keepGrid(directory, under("unitInterval"));
+    const path = `${directory}/mnist-3x2000x2-seed1-bagging.grid.gz`;
     await assert.rejects(
       keepGrid(directory, under("none")),
       new UserError(
-        "mnist-3x2000x2-seed1-bagging.grid.gz: pixelClip is unitInterval in what is kept, and none " +
-          "here; what is kept must be removed first",
+        `${path}: pixelClip is unitInterval in it, and none here; move it away first`,
       ),
     );
     await assert.rejects(
       keepGrid(directory, { ...grid, labels: grid.labels.map((label) => 9 - label) }),
       new UserError(
-        "mnist-3x2000x2-seed1-bagging.grid.gz: is of other test images than the one that is kept",
+        `${path}: is of other test images; move it away first`,
       ),
     );
+  });
+});
+
+Deno.test("a run that finds again what is kept is not one more", async () => {
+  await inTemporaryDirectory(async (directory) => {
+    const grid = madeUpGrid("bagging", 4, only("fgsm"));
+    for (const one of [grid, grid]) await keepGrid(directory, one);
+    assert.deepEqual(await readGrids(directory), [grid]);
   });
 });
 

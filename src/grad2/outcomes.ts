@@ -8,8 +8,9 @@ import type { AttackRun } from "../experiments/attack_run.ts";
 import { NotingReader } from "../experiments/computing.ts";
 import { grad1Attackers, readAttack, readClean, type UnitReader } from "../experiments/outcomes.ts";
 import {
+  type AttackedEnsemble,
+  attackedEnsemble,
   type AttacksPlan,
-  ensembleDigest,
   type PlannedPoint,
 } from "../experiments/plan_attacks.ts";
 import type { Store } from "../experiments/store.ts";
@@ -55,8 +56,13 @@ export interface GridOutcomes {
   readonly points: ReadonlyMap<string, PointOutcome>;
 }
 
+/** What is known of outcomes before they are computed. */
+export interface GridKind extends AttackedEnsemble {
+  readonly runs: readonly Omit<AttackRun, "computing">[];
+}
+
 /** What tells the ensemble from others. */
-export function gridEnsemble({ members, runs, ...found }: GridOutcomes): EnsembleName {
+export function gridEnsemble({ members, runs, ...found }: GridKind): EnsembleName {
   const [{ trainImages, epochs }] = runs as [AttackRun];
   return { ...found, scale: { members, trainImages, epochs } };
 }
@@ -83,14 +89,9 @@ export async function collectGrid(
   }
   const grad1 = plan.points.find(({ point }) => point.followed === "grad1");
   return {
+    ...attackedEnsemble(plan, dataset),
     runs: [{ ...run, computing: reader.computing }],
-    dataset: dataset.name,
-    method: plan.method,
-    seed: plan.seed,
-    members: clean.members,
     attackers: grad1 === undefined ? [] : grad1Attackers(grad1.slices, clean.members),
-    ensemble: ensembleDigest(plan),
-    labels: dataset.test.labels.slice(0, clean.images),
     cleanEnsembleLabels: clean.ensembleLabels,
     cleanMemberLabels: clean.memberLabels,
     points: new Map(points),

@@ -1,12 +1,14 @@
 /** The files of the strongest attacks: one for each ensemble. */
 
 import { join } from "node:path";
+import { UserError } from "../errors.ts";
 import { ensembleFileName, ensembleFiles, inPaperOrder } from "../evidence/ensemble_files.ts";
+import { type Attacked, checkAttackedAlike, readKept } from "../evidence/kept_file.ts";
 import { readMeasured } from "../evidence/measured_folder.ts";
 import { writeFileAtomically } from "../files/atomic_write.ts";
 import { isThere } from "../files/missing.ts";
 import { decodeSuite, encodeSuite } from "./file.ts";
-import { suiteEnsemble, type SuiteOutcomes } from "./outcomes.ts";
+import { suiteEnsemble, type SuiteKind, type SuiteOutcomes } from "./outcomes.ts";
 
 /** The folder of the files, beside those of runs. */
 export const STRONGEST = "strongest";
@@ -14,13 +16,39 @@ export const STRONGEST = "strongest";
 const ENDING = ".strongest.gz";
 
 /** Names a file by its networks: `mnist-10x60000x10-seed1-randomInit.strongest.gz`. */
-export function suiteFileName(found: SuiteOutcomes): string {
+export function suiteFileName(found: SuiteKind): string {
   return ensembleFileName(suiteEnsemble(found), ENDING);
 }
 
 /** Writes what was found into a folder, in the place of what is there of such networks. */
 export async function writeSuite(directory: string, found: SuiteOutcomes): Promise<void> {
   await writeFileAtomically(join(directory, suiteFileName(found)), encodeSuite(found));
+}
+
+/**
+ * Checks, before anything is computed, that what is planned may take the place of what a folder holds
+ * of such networks: it has the same attacks, on as many images or more.
+ *
+ * @throws {UserError} If it would lose something, or what is there is damaged
+ */
+export async function checkReplaceable(directory: string, planned: SuiteKind): Promise<void> {
+  const path = join(directory, suiteFileName(planned));
+  const kept = await readKept(path, decodeSuite);
+  if (kept === undefined) return;
+  checkAttackedAlike(path, attacked(kept), attacked(planned));
+  const [before, now] = [kept, planned].map(({ labels }) => labels.length) as [number, number];
+  if (before > now) {
+    throw new UserError(
+      `${path}: is of ${before} test images, and this of ${now} alone; move it away first`,
+    );
+  }
+}
+
+/** The readings are those that attacks look at; networks of others are other ensembles. */
+function attacked({ ensemble, labels, run, options }: SuiteKind): Attacked {
+  const { grad1Member, grad2 } = run.readings;
+  const epsilons = options.epsilons.join(", ");
+  return { ensemble, labels, settings: { ...options, epsilons, grad1Member, grad2 } };
 }
 
 /**

@@ -15,8 +15,9 @@ import {
   type UnitReader,
 } from "../experiments/outcomes.ts";
 import {
+  type AttackedEnsemble,
+  attackedEnsemble,
   type AttacksPlan,
-  ensembleDigest,
   type PlannedPoint,
 } from "../experiments/plan_attacks.ts";
 import type { PlannedUnit } from "../experiments/plan.ts";
@@ -75,8 +76,14 @@ export interface SuiteOutcomes {
   readonly points: ReadonlyMap<string, SuiteOutcome>;
 }
 
+/** What is known of outcomes before they are computed. */
+export interface SuiteKind extends AttackedEnsemble {
+  readonly run: Omit<AttackRun, "computing">;
+  readonly options: SuiteOptions;
+}
+
 /** What tells the ensemble from others. */
-export function suiteEnsemble({ members, run, ...found }: SuiteOutcomes): EnsembleName {
+export function suiteEnsemble({ members, run, ...found }: SuiteKind): EnsembleName {
   const { trainImages, epochs } = run;
   return { ...found, scale: { members, trainImages, epochs } };
 }
@@ -104,15 +111,10 @@ export async function collectSuite(
   }
   const grad1 = plan.points.find(({ point }) => point.on === "grad1")!;
   return {
+    ...attackedEnsemble(plan, dataset),
     run: { ...run, computing: reader.computing },
-    dataset: dataset.name,
-    method: plan.method,
-    seed: plan.seed,
-    members: clean.members,
     attackers: grad1Attackers(grad1.slices, clean.members),
     options,
-    ensemble: ensembleDigest(plan),
-    labels: dataset.test.labels.slice(0, clean.images),
     cleanEnsembleLabels: clean.ensembleLabels,
     cleanMemberLabels: clean.memberLabels,
     points: new Map(points),
