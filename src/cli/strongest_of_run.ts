@@ -1,9 +1,8 @@
 /** The strongest attacks that lie beside a run. */
 
 import { dirname, join } from "node:path";
-import type { Replicate } from "../evaluation/outcomes.ts";
 import { readSuites, STRONGEST } from "../strongest/folder.ts";
-import { suitesOfRun, type TrainedRun } from "../strongest/of_run.ts";
+import { type RunReplicate, suitesOfRun, type TrainedRun } from "../strongest/of_run.ts";
 import type { SuiteOutcomes } from "../strongest/outcomes.ts";
 
 /**
@@ -15,8 +14,8 @@ import type { SuiteOutcomes } from "../strongest/outcomes.ts";
 export async function strongestOfRun(
   directory: string,
   results: TrainedRun,
-  replicates: readonly Pick<Replicate, "seed">[],
+  replicates: readonly RunReplicate[],
 ): Promise<SuiteOutcomes[]> {
   const all = await readSuites(join(dirname(directory), STRONGEST));
-  return suitesOfRun(all, results, replicates.map(({ seed }) => seed));
+  return suitesOfRun(all, results, replicates);
 }
