@@ -8,7 +8,8 @@ import type { Architecture } from "../models/architecture.ts";
 import { randomStream } from "../random/stream.ts";
 import { makeStopFlag } from "../workers/stop_flag.ts";
 import type { ExecutorContext } from "./executor.ts";
-import type { Plan, PlannedUnit } from "./plan.ts";
+import type { MethodPlan, Plan, PlannedUnit } from "./plan.ts";
+import type { AttacksPlan } from "./plan_attacks.ts";
 import type { Maker, Store } from "./store.ts";
 import { type AttackSpec, type AttackUnit, type TrainUnit, type Unit, unitKey } from "./unit.ts";
 
@@ -130,6 +131,19 @@ export function tinyPlan(
     variants: [],
     sweep: [],
   }];
+}
+
+/** {@linkcode tinyPlan} with teachers, as if its members had learned from them. */
+export function taughtPlan(): Plan {
+  const [plan] = tinyPlan();
+  const teachers = [0, 1, 2].map((member) => planned(tinyTrainUnit(member, { seed: 2 }), []));
+  return [{ ...plan!, teachers }];
+}
+
+/** The clean predictions of {@linkcode taughtPlan} and FGSM with Grad. 1, as one point of a grid. */
+export function taughtAttacks<Point>(point: Point): AttacksPlan<Point> {
+  const [{ attacks, ...plan }] = taughtPlan() as [MethodPlan];
+  return { ...plan, seed: 1, points: [{ point, slices: attacks[0]!.grad1 }] };
 }
 
 function planned(unit: Unit, needs: readonly string[]): PlannedUnit {

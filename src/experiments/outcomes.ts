@@ -158,8 +158,8 @@ async function methodDeadClasses(
     .filter(({ classes }) => classes.length > 0);
 }
 
-async function meanLosses({ members }: MethodPlan, store: UnitReader): Promise<Float32Array> {
-  const all = (await readUnits(members, store)).map(({ arrays }) => arrays[LOSSES]!.data);
+async function meanLosses(plan: MethodPlan, store: UnitReader): Promise<Float32Array> {
+  const all = (await readMembers(plan, store)).map(({ arrays }) => arrays[LOSSES]!.data);
   return Float32Array.from(
     all[0]!,
     (_, step) => all.reduce((sum, losses) => sum + losses[step]!, 0) / all.length,
@@ -184,6 +184,19 @@ export async function readAttack(
       return storedCounters(arrays[COUNTERS]!, to - from, arrays[FOOLED_COUNTERS]);
     })),
   };
+}
+
+/**
+ * The stored members of a plan. Their teachers are read as well: what those took, the members took.
+ *
+ * @throws {UserError} If the store lacks one
+ */
+export async function readMembers(
+  { teachers, members }: Pick<MethodPlan, "teachers" | "members">,
+  store: UnitReader,
+): Promise<StoredUnit[]> {
+  await readUnits(teachers, store);
+  return await readUnits(members, store);
 }
 
 /**

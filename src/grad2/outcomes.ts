@@ -6,7 +6,13 @@ import type { StepCounters } from "../evaluation/step_counters.ts";
 import type { EnsembleName } from "../evidence/ensemble_files.ts";
 import type { AttackRun } from "../experiments/attack_run.ts";
 import { NotingReader } from "../experiments/computing.ts";
-import { grad1Attackers, readAttack, readClean, type UnitReader } from "../experiments/outcomes.ts";
+import {
+  grad1Attackers,
+  readAttack,
+  readClean,
+  readMembers,
+  type UnitReader,
+} from "../experiments/outcomes.ts";
 import {
   type AttackedEnsemble,
   attackedEnsemble,
@@ -81,7 +87,7 @@ export async function collectGrid(
   store: Store,
 ): Promise<GridOutcomes> {
   const reader = new NotingReader(store);
-  for (const { key } of plan.members) await reader.get(key);
+  await readMembers(plan, reader);
   const clean = await readClean(plan.clean, reader);
   const points: [string, PointOutcome][] = [];
   for (const planned of plan.points) {

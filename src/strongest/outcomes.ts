@@ -11,6 +11,7 @@ import {
   grad1Attackers,
   readAttack,
   readClean,
+  readMembers,
   readUnits,
   type UnitReader,
 } from "../experiments/outcomes.ts";
@@ -103,7 +104,7 @@ export async function collectSuite(
   store: Store,
 ): Promise<SuiteOutcomes> {
   const reader = new NotingReader(store);
-  for (const { key } of plan.members) await reader.get(key);
+  await readMembers(plan, reader);
   const clean = await readClean(plan.clean, reader);
   const points: [string, SuiteOutcome][] = [];
   for (const planned of plan.points) {
