@@ -17,3 +17,8 @@ export type Grouping = "single" | "stacked";
 export function groupingOf(backend: BackendName): Grouping {
   return backend === "webgpu" || backend === "tensorflow" ? "stacked" : "single";
 }
+
+/** In how many threads units are computed at a time: one pass over all members has the whole device. */
+export function threadsOf(grouping: Grouping, workers: number): number {
+  return grouping === "stacked" ? 1 : workers;
+}

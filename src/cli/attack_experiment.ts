@@ -33,8 +33,7 @@ export async function computeAttacks(
   const placed = all.flatMap(({ dataset, plans }) =>
     unitsOfPlans(plans).map((unit) => ({ ...unit, dataset: dataset.name, seed: plans[0]!.seed }))
   );
-  const { store, backend, options } = run;
-  heard.note(planSummary(await listPlanned(placed, store, backend.name), options.workers));
+  heard.note(planSummary(await listPlanned(placed, run.store, run.backend.name), run));
   await withProgress(
     run,
     heard,

@@ -67,6 +67,7 @@ Deno.test("a run in shares", async (t) => {
         "2 units of share 1/2 are finished; 3 wait for members that other shares train: " +
         "run this again after them",
       ]);
+      assert.match(console.notes.join("\n"), /^Share 1\/2: 5 units, .* GMAC; 5 are left, /m);
     });
     await t.step("estimates what is left once something is finished", async () => {
       const console = listener();

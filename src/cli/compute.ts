@@ -1,10 +1,13 @@
 /** Computing a run's units, with a progress bar. */
 
 import { type Compute, computePlans } from "../experiments/compute_plans.ts";
-import type { RunEnd, RunOptions } from "../experiments/run_plan.ts";
+import { wholePlan } from "../experiments/dataset_plans.ts";
+import { jobsOfPart, type Part } from "../experiments/jobs.ts";
+import { planUnits } from "../experiments/plan.ts";
+import type { RunEnd } from "../experiments/run_plan.ts";
 import { makeStopFlag, type StopFlag } from "../workers/stop_flag.ts";
 import type { Console } from "./console.ts";
-import { listUnits, planSummary } from "./list_plan.ts";
+import { listUnits, partOfPlan, planSummary } from "./list_plan.ts";
 import type { PreparedRun } from "./prepare.ts";
 import { canDrawBars, runProgress } from "./progress.ts";
 import type { MachineOptions } from "./run_flags.ts";
@@ -23,9 +26,13 @@ export async function computeRun(
   run: ComputableRun,
   { note }: Pick<Console, "note">,
   stop: StopFlag = makeStopFlag(),
-  part: Pick<RunOptions, "share" | "only"> = {},
+  part: Part = {},
 ): Promise<RunEnd> {
-  note(planSummary(await listUnits(run), run.options.workers));
+  const units = planUnits(wholePlan(run.plans));
+  const mine = jobsOfPart(units, run.backend.grouping, part).flatMap(({ units }) => units);
+  const { share } = part;
+  const of = share === undefined ? "" : `Share ${share.index}/${share.count}: `;
+  note(of + planSummary(partOfPlan(await listUnits(run), mine), run));
   return await withProgress(
     run,
     { note },

@@ -1,6 +1,8 @@
 /** `reproduce plan`: the units of a run, what they need, what they cost, and what is done. */
 
 import { markdownTable } from "markdown-table";
+import type { Backend } from "../backends/backend.ts";
+import { threadsOf } from "../backends/names.ts";
 import { describeUnits } from "../experiments/describe_unit.ts";
 import { type PlannedUnit, planUnits } from "../experiments/plan.ts";
 import type { Store } from "../experiments/store.ts";
@@ -8,7 +10,7 @@ import type { Unit } from "../experiments/unit.ts";
 import { type Console, unlessQuiet } from "./console.ts";
 import { type PreparedRun, prepareRun } from "./prepare.ts";
 import { duration } from "../reports/duration.ts";
-import type { ReproduceOptions } from "./run_flags.ts";
+import type { MachineOptions, ReproduceOptions } from "./run_flags.ts";
 
 /** A unit of a plan, for a list. */
 export interface ListedUnit {
@@ -52,7 +54,7 @@ export async function listPlan(
 ): Promise<ListedPlan> {
   const run = await prepareRun(options, "look", unlessQuiet(options, console));
   const plan = await listUnits(run);
-  console.out(asJson ? JSON.stringify(plan, null, 2) : planText(plan, options.workers));
+  console.out(asJson ? JSON.stringify(plan, null, 2) : planText(plan, run));
   return plan;
 }
 
@@ -88,23 +90,42 @@ export async function listPlanned(
     const { kind } = unit;
     units.push({ key, dataset, seed, method, kind, what, needs, cost, seconds, unit });
   }
+  return summedUp(backend, units, units);
+}
+
+/** A part of a plan: what is left of it at the speed of all units of the plan that are finished. */
+export function partOfPlan(
+  { backend, units }: ListedPlan,
+  part: readonly Pick<ListedUnit, "key">[],
+): ListedPlan {
+  const keys = new Set(part.map(({ key }) => key));
+  return summedUp(backend, units.filter(({ key }) => keys.has(key)), units);
+}
+
+function summedUp(
+  backend: string,
+  units: readonly ListedUnit[],
+  measured: readonly ListedUnit[],
+): ListedPlan {
+  const open = units.filter(({ seconds }) => seconds === null);
+  const finished = measured.filter(({ seconds }) => seconds !== null);
   return {
     backend,
     units,
     cost: costOf(units),
-    costLeft: costOf(units.filter(({ seconds }) => seconds === null)),
-    secondsLeft: secondsLeft(units),
+    costLeft: costOf(open),
+    secondsLeft: secondsLeft(open, finished),
   };
 }
 
 /** At each kind's own speed, for gradients by pixels and by weights are not equally fast. */
-function secondsLeft(units: readonly ListedUnit[]): number | null {
+function secondsLeft(
+  allOpen: readonly ListedUnit[],
+  finished: readonly ListedUnit[],
+): number | null {
   let left = 0;
-  for (const ofKind of Object.values(Object.groupBy(units, ({ kind }) => kind))) {
-    const [open, done] = [true, false].map((isOpen) =>
-      ofKind.filter(({ seconds }) => (seconds === null) === isOpen)
-    ) as [ListedUnit[], ListedUnit[]];
-    if (open.length === 0) continue;
+  for (const [kind, open] of Map.groupBy(allOpen, ({ kind }) => kind)) {
+    const done = finished.filter((unit) => unit.kind === kind);
     if (done.length === 0) return null;
     const seconds = done.reduce((sum, one) => sum + one.seconds!, 0);
     left += costOf(open) * seconds / costOf(done);
@@ -116,7 +137,7 @@ function costOf(units: readonly ListedUnit[]): number {
   return units.reduce((sum, { cost }) => sum + cost, 0);
 }
 
-function planText(plan: ListedPlan, workers: number): string {
+function planText(plan: ListedPlan, machine: Machine): string {
   const { units } = plan;
   /** Columns that say something only if there are several of a kind. */
   const telling = (["dataset", "seed"] as const)
@@ -133,20 +154,27 @@ function planText(plan: ListedPlan, workers: number): string {
       seconds === null ? "" : `in ${seconds.toFixed(1)} s`,
     ]),
   ], { align: ["l", ...telling.map(() => "l"), "l", "r", "r", "r"] });
-  return `${table}\n\n${planSummary(plan, workers)}`;
+  return `${table}\n\n${planSummary(plan, machine)}`;
+}
+
+/** What computes a plan. */
+export interface Machine {
+  readonly backend: Pick<Backend, "grouping">;
+  readonly options: Pick<MachineOptions, "workers">;
 }
 
 /** How much there is to do, in a line. */
 export function planSummary(
   { units, cost, costLeft, secondsLeft }: ListedPlan,
-  workers: number,
+  { backend, options }: Machine,
 ): string {
+  const threads = threadsOf(backend.grouping, options.workers);
   const open = units.filter(({ seconds }) => seconds === null).length;
   const left = open === 0
     ? "nothing is left to do"
     : `${open} are left, ${giga(costLeft)} GMAC` + (secondsLeft === null ? "" : (
       `: about ${duration(secondsLeft)} in one thread at the speed of the finished ones` +
-      (workers === 1 ? "" : `, ${duration(secondsLeft / workers)} in ${workers}`)
+      (threads === 1 ? "" : `, ${duration(secondsLeft / threads)} in ${threads}`)
     ));
   return `${units.length} units, ${giga(cost)} GMAC; ${left}`;
 }

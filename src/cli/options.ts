@@ -2,6 +2,7 @@
 
 import { Command, CommanderError, Option } from "commander";
 import { UserError } from "../errors.ts";
+import type { Part } from "../experiments/jobs.ts";
 import { addAttackFlags, type AttackModelOptions, resolveAttack } from "./attack_flags.ts";
 import { addCalibrateFlags, type CalibrateOptions, resolveCalibration } from "./calibrate_flags.ts";
 import { folder, share } from "./flag_values.ts";
@@ -10,7 +11,6 @@ import { HELP_TEXT } from "./help_text.ts";
 import { RECORDED_RUNS } from "./recorded_runs.ts";
 import { addResultFlags, addRunFlags, type ReproduceOptions, resolveRun } from "./run_flags.ts";
 import type { TableFormat } from "../reports/table_formats.ts";
-import type { Part } from "./run_share.ts";
 import type { StoreOptions } from "./store_command.ts";
 import { addStrongestFlags, resolveStrongest, type StrongestOptions } from "./strongest_flags.ts";
 

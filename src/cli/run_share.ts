@@ -1,14 +1,12 @@
 /** `reproduce run`: computing units, or a share of them, and nothing else. */
 
-import type { RunEnd, RunOptions } from "../experiments/run_plan.ts";
+import type { Part } from "../experiments/jobs.ts";
+import type { RunEnd } from "../experiments/run_plan.ts";
 import type { StopFlag } from "../workers/stop_flag.ts";
 import { computeRun } from "./compute.ts";
 import { type Console, unlessQuiet } from "./console.ts";
 import { prepareRun } from "./prepare.ts";
 import type { ReproduceOptions } from "./run_flags.ts";
-
-/** Which of a plan's units a process computes. */
-export type Part = Pick<RunOptions, "share" | "only">;
 
 /**
  * Computes a share of a run's units and says how it ended.

@@ -4,8 +4,9 @@ import type { Dataset } from "../data/dataset.ts";
 import type { Backend } from "../backends/backend.ts";
 import { isRaised, type StopFlag } from "../workers/stop_flag.ts";
 import { inThisThread, inWorkers } from "./executor.ts";
+import type { Part } from "./jobs.ts";
 import { type PlannedUnit, planUnits } from "./plan.ts";
-import { type RunEnd, type RunOptions, runUnits } from "./run_plan.ts";
+import { type RunEnd, runUnits } from "./run_plan.ts";
 import { type DatasetPlan, datasetsOf, wholePlan } from "./dataset_plans.ts";
 import type { Store } from "./store.ts";
 import type { RunProgress } from "./tally.ts";
@@ -33,7 +34,7 @@ export interface Compute {
 export function computePlans(
   plans: readonly DatasetPlan[],
   compute: Compute,
-  part: Pick<RunOptions, "share" | "only"> = {},
+  part: Part = {},
 ): Promise<RunEnd> {
   return computeUnits(planUnits(wholePlan(plans)), datasetsOf(plans), compute, part);
 }
@@ -48,7 +49,7 @@ export async function computeUnits(
   units: readonly PlannedUnit[],
   datasets: Readonly<Record<string, Dataset>>,
   { backend, store, workers, commit, stop, onProgress, onNote }: Compute,
-  part: Pick<RunOptions, "share" | "only"> = {},
+  part: Part = {},
 ): Promise<RunEnd> {
   const context = { backend, datasets, store, commit, stop };
   const executor = backend.grouping === "stacked"

@@ -4,7 +4,7 @@ import type { Grouping } from "../backends/names.ts";
 import { UserError } from "../errors.ts";
 import { canonicalJson } from "../files/canonical_json.ts";
 import type { PlannedUnit } from "./plan.ts";
-import type { TrainUnit } from "./unit.ts";
+import type { TrainUnit, Unit } from "./unit.ts";
 
 /** A unit, or the train units that are computed in one pass. */
 export interface Job {
@@ -17,6 +17,30 @@ export interface Job {
 export interface Share {
   readonly index: number;
   readonly count: number;
+}
+
+/** What of a plan a process computes: everything, unless told otherwise. */
+export interface Part {
+  /** The part of the jobs. */
+  readonly share?: Share;
+  /** The only kind of units. */
+  readonly only?: Unit["kind"];
+}
+
+/**
+ * The jobs of a part of a plan.
+ *
+ * @param units All of the plan, each after those that it needs
+ * @throws {UserError} If there is no such share
+ */
+export function jobsOfPart(
+  units: readonly PlannedUnit[],
+  grouping: Grouping,
+  { share, only }: Part,
+): Job[] {
+  const all = makeJobs(units, grouping);
+  return (share === undefined ? all : shareOfJobs(all, share))
+    .filter(({ units: [first] }) => only === undefined || first!.unit.kind === only);
 }
 
 /**

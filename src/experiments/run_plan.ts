@@ -3,22 +3,17 @@
 import type { Grouping } from "../backends/names.ts";
 import { Interrupted } from "../errors.ts";
 import type { Executor } from "./executor.ts";
-import { type Job, jobOf, makeJobs, type Share, shareOfJobs } from "./jobs.ts";
+import { type Job, jobOf, jobsOfPart, type Part } from "./jobs.ts";
 import type { PlannedUnit } from "./plan.ts";
 import type { Store } from "./store.ts";
 import { type RunProgress, Tally } from "./tally.ts";
-import type { Unit } from "./unit.ts";
 
 /** How a plan is run. */
-export interface RunOptions {
+export interface RunOptions extends Part {
   readonly store: Store;
   readonly executor: Executor;
   /** Whether members of one architecture train in one pass (`stacked`). */
   readonly grouping: Grouping;
-  /** The part of the jobs that this process computes; all of them without. */
-  readonly share?: Share;
-  /** The only kind of units to compute. */
-  readonly only?: Unit["kind"];
   /** Asked whether to begin nothing more. */
   readonly isStopping?: () => boolean;
   readonly onProgress?: (progress: RunProgress) => void;
@@ -44,10 +39,8 @@ export async function runUnits(
   units: readonly PlannedUnit[],
   options: RunOptions,
 ): Promise<RunEnd> {
-  const { store, grouping, share, only } = options;
-  const all = makeJobs(units, grouping);
-  const mine = (share === undefined ? all : shareOfJobs(all, share))
-    .filter(({ units: [first] }) => only === undefined || first!.unit.kind === only);
+  const { store, grouping } = options;
+  const mine = jobsOfPart(units, grouping, options);
   const unfinished = new Set<string>();
   for (const { key } of units) if (!await store.has(key)) unfinished.add(key);
   return await new PlanRun(mine, unfinished, options).run();
