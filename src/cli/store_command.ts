@@ -4,8 +4,8 @@ import { stat } from "node:fs/promises";
 import { markdownTable } from "markdown-table";
 import { UserError } from "../errors.ts";
 import { findWaste, removeWaste } from "../experiments/store_waste.ts";
-import { describeCatalogue } from "../experiments/describe_unit.ts";
-import { isOfCatalogue, type Unit } from "../experiments/unit.ts";
+import { describeAttack } from "../experiments/describe_unit.ts";
+import type { Unit } from "../experiments/unit.ts";
 import { systemReason } from "../files/atomic_write.ts";
 import type { RecordFolder } from "../store/record_folder.ts";
 import type { Console } from "./console.ts";
@@ -100,12 +100,8 @@ function describeUnit(unit: Unit): string {
   if (unit.kind === "train") {
     return `train ${unit.method} ${unit.member}, seed ${unit.seed}, ${unit.epochs} epochs (${on})`;
   }
-  const { attack, from, to, members } = unit;
-  const what = attack === "none"
-    ? "clean"
-    : isOfCatalogue(attack)
-    ? describeCatalogue(attack)
-    : `${attack.name} ${Object.entries(attack.source).map((pair) => pair.join(" ")).join()}`;
+  const { attack, dataset, from, to, members } = unit;
+  const what = describeAttack(attack, dataset);
   return `${what} on ${members.length} members, images ${from}-${to} (${on})`;
 }
 
