@@ -194,3 +194,16 @@ Deno.test("replicates are planned and missed seed by seed", async () => {
     ]);
   });
 });
+
+Deno.test("teachers are missed apart from the members that learn from them", async () => {
+  await inTemporaryDirectory(async (out) => {
+    const { missing } = await reportStore(
+      options(out, "--methods", "randomInit,defensiveDistillation"),
+      listener(),
+    );
+    assert.deepEqual(missing, [
+      "Missing: randomInit has 0 of 2 members and 0 of 3 attack units",
+      "Missing: defensiveDistillation has 0 of 2 teachers, 0 of 2 members and 0 of 3 attack units",
+    ]);
+  });
+});

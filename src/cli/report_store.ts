@@ -63,9 +63,11 @@ function onItsDevices(run: PreparedRun, { computing }: Findings): PreparedRun {
 }
 
 function lacks(state: MethodState, { plans, options }: PreparedRun): string {
-  const { dataset, method, seed, train, attack } = state;
+  const { dataset, method, seed, teachers, members, attacks } = state;
   const on = plans.length > 1 ? ` on ${dataset}` : "";
   const under = options.replicates > 1 ? ` under seed ${seed}` : "";
-  return `Missing: ${method}${on}${under} has ${train.finished} of ${train.of} members and ` +
-    `${attack.finished} of ${attack.of} attack units`;
+  const taught = teachers.of === 0 ? "" : `${teachers.finished} of ${teachers.of} teachers, `;
+  return `Missing: ${method}${on}${under} has ${taught}` +
+    `${members.finished} of ${members.of} members and ` +
+    `${attacks.finished} of ${attacks.of} attack units`;
 }

@@ -1,9 +1,8 @@
 /** What a store lacks of a run's plans. */
 
 import type { DatasetPlan } from "./dataset_plans.ts";
-import { type MethodPlan, planUnits } from "./plan.ts";
+import { type MethodPlan, type PlannedUnit, planUnits } from "./plan.ts";
 import type { Store } from "./store.ts";
-import type { Unit } from "./unit.ts";
 
 /** How many units there are, and how many of them are in the store. */
 export interface UnitCount {
@@ -12,10 +11,14 @@ export interface UnitCount {
 }
 
 /** How much of one method, on one data set and under one seed, is in the store. */
-export interface MethodState extends Readonly<Record<Unit["kind"], UnitCount>> {
+export interface MethodState {
   readonly dataset: string;
   readonly seed: number;
   readonly method: MethodPlan["method"];
+  /** Whom the members learn from. */
+  readonly teachers: UnitCount;
+  readonly members: UnitCount;
+  readonly attacks: UnitCount;
 }
 
 /** How much of each method of a run is in the store, in the order of the plans. */
@@ -26,23 +29,32 @@ export async function methodStates(
   const states: MethodState[] = [];
   for (const { dataset, seeds } of plans) {
     for (const { seed, plan } of seeds) {
-      for (const methodPlan of plan) {
-        const counts = { train: { finished: 0, of: 0 }, attack: { finished: 0, of: 0 } };
-        const { examples: _, ...measured } = methodPlan; // no result needs them
-        for (const { key, unit } of planUnits([measured])) {
-          counts[unit.kind].of++;
-          if (await store.has(key)) counts[unit.kind].finished++;
-        }
-        states.push({ dataset: dataset.name, seed, method: methodPlan.method, ...counts });
+      for (const { method, teachers, members, examples: _, ...attacks } of plan) {
+        // No result needs the examples.
+        const attackUnits = planUnits([{ method, teachers: [], members: [], ...attacks }]);
+        states.push({
+          dataset: dataset.name,
+          seed,
+          method,
+          teachers: await countIn(store, teachers),
+          members: await countIn(store, members),
+          attacks: await countIn(store, attackUnits),
+        });
       }
     }
   }
   return states;
 }
 
+async function countIn(store: Store, units: readonly PlannedUnit[]): Promise<UnitCount> {
+  let finished = 0;
+  for (const { key } of units) if (await store.has(key)) finished++;
+  return { finished, of: units.length };
+}
+
 /** Whether a method lacks nothing. */
-export function isWhole({ train, attack }: MethodState): boolean {
-  return train.finished === train.of && attack.finished === attack.of;
+export function isWhole({ teachers, members, attacks }: MethodState): boolean {
+  return [teachers, members, attacks].every(({ finished, of }) => finished === of);
 }
 
 /**
