@@ -5,6 +5,7 @@ import type { Grad2Reading } from "../attacks/gradient_source.ts";
 import type { BackendName } from "../backends/names.ts";
 import type { Dataset } from "../data/dataset.ts";
 import { imageSetDigest } from "../data/digest.ts";
+import { UserError } from "../errors.ts";
 import type { AttackName } from "../evaluation/outcomes.ts";
 import { hasOwnCost, type MethodName, METHODS } from "../training/method.ts";
 import { attackParameters, type Experiment, scaledAttack, SWEEP_IMAGES } from "./experiment.ts";
@@ -73,7 +74,11 @@ export function planUnits(plan: Plan): PlannedUnit[] {
   return [...new Map(units.map((unit) => [unit.key, unit])).values()];
 }
 
-/** Plans a run on a data set that is already limited to the images it uses. */
+/**
+ * Plans a run on a data set that is already limited to the images it uses.
+ *
+ * @throws {UserError} If more images are to be attacked under every reading than there are
+ */
 export function makePlan(
   experiment: Experiment,
   dataset: Dataset,
@@ -84,6 +89,8 @@ export function makePlan(
   const parameters = attackParameters(dataset.name);
   const { readings } = experiment;
   const shown = exampleMethod(experiment);
+  const { count } = dataset.test;
+  const readingImages = imagesOfReadings(experiment, dataset);
 
   return experiment.methods.map((name) => {
     const { teachers, members } = planMembers(name, { experiment, dataset, images, backend });
@@ -97,9 +104,6 @@ export function makePlan(
       needed: climbsTrainingCost ? teachers.map(({ key }) => key) : [],
       gradientsOfStep: climbsTrainingCost && method.adversarial ? 2 : 1,
     };
-    const { everyReading } = experiment;
-    const { count } = dataset.test;
-    const readingImages = everyReading === "all" ? count : Math.min(everyReading, count);
     const slices = (attack: AttackSpec | "none", images: number = count): PlannedUnit[] =>
       planSlices(attack, images, attacked);
     const grad1 = { grad1: readings.grad1Member };
@@ -157,6 +161,16 @@ export function makePlan(
       };
     }
   });
+}
+
+/** On how many images attacks are made under every reading. */
+function imagesOfReadings({ everyReading }: Experiment, { name, test }: Dataset): number {
+  if (everyReading === "all") return test.count;
+  if (everyReading <= test.count) return everyReading;
+  throw new UserError(
+    `${everyReading} test images were asked for under every reading, but of ${name} there are ` +
+      `${test.count} here: ask for at most that, or for all`,
+  );
 }
 
 /** The method whose first member is attacked for Figure 1; none without BIM. */

@@ -3,6 +3,7 @@ import assert from "assert";
 import { CIFAR10_ATTACKS, MNIST_ATTACKS } from "../attacks/parameters.ts";
 import type { Dataset } from "../data/dataset.ts";
 import { drawDigits } from "../data/digits.ts";
+import { UserError } from "../errors.ts";
 import { METHODS } from "../training/method.ts";
 import type { Experiment } from "./experiment.ts";
 import { makePlan, type Plan, type PlannedUnit, planUnits } from "./plan.ts";
@@ -259,6 +260,13 @@ Deno.test("every reading is planned on demand, and shares the run's own attacks"
   const [some] = plan({ methods: ["bagging"], everyReading: 150 });
   const ranges = some!.variants[0]!.grad1.map(({ unit }) => (unit as AttackUnit).to);
   assert.deepEqual(ranges, [100, 150]);
+  assert.throws(
+    () => plan({ methods: ["bagging"], everyReading: 5000 }),
+    new UserError(
+      "5000 test images were asked for under every reading, but of synthetic there are 250 here: " +
+        "ask for at most that, or for all",
+    ),
+  );
 });
 
 Deno.test("a sweep attacks the first images with other sizes, BIM with as many larger steps", () => {
