@@ -1,5 +1,6 @@
 import assert from "assert";
 import * as v from "valibot";
+import { readRun } from "../src/cli/report.ts";
 import { reproduce } from "../src/cli/reproduce.ts";
 import { parseResults, type Results } from "../src/reports/results.ts";
 import type { Verdict } from "../src/claims/claim.ts";
@@ -23,7 +24,7 @@ function findings({ table2, claims, deadClasses, readings, protocol }: Results):
 Deno.test("a live smoke run on drawn digits", async (t) => {
   const out = await Deno.makeTempDir();
   const printed: string[] = [];
-  const { results } = await reproduce(smokeOptions(1, "auto", out), {
+  const { results, directory } = await reproduce(smokeOptions(1, "auto", out), {
     out: (text) => printed.push(text),
     note: () => {},
   });
@@ -71,6 +72,21 @@ Deno.test("a live smoke run on drawn digits", async (t) => {
       assert.deepEqual(await storeDigests(out), record.digests);
       assert.deepEqual(findings(results), findings(recorded));
     },
+  });
+  await t.step("the images of Figure 1 have the labels of the evidence", async () => {
+    const { replicates: [only], examples: [figure] } = await readRun(directory);
+    const { method, member, examples } = figure!;
+    const { labels, clean, attacks } = only!.methods.find((one) => one.method === method)!;
+    const { predictions } = attacks.find(({ attack }) => attack === "bim")!.grad1
+      .find(({ attacker }) => attacker === member)!;
+    assert(examples.length > 0);
+    for (const { image, label, clean: before, attacked } of examples) {
+      const at = member * clean.images + image;
+      assert.deepEqual(
+        [label, before.label, attacked.label],
+        [labels[image], clean.memberLabels[at], predictions.memberLabels[at]],
+      );
+    }
   });
   await t.step("it prints the table, the claims and what made them", () => {
     const text = printed.join("\n");
