@@ -221,10 +221,12 @@ export { disagreementScores } from "./src/evaluation/diversity.ts";
 export { sizeScores } from "./src/evaluation/ensemble_size.ts";
 export { type Equivalence, equivalenceTest } from "./src/evaluation/equivalence.ts";
 export {
+  alikeEstimate,
   boundedMeanEstimate,
   drawsEstimate,
   type Estimate,
   exactEstimate,
+  FEW_IMAGES,
   proportionEstimate,
   type TDistributed,
   tEstimate,
@@ -232,6 +234,7 @@ export {
 export { fooledCounts } from "./src/evaluation/fooled.ts";
 export { marginEstimate } from "./src/evaluation/margin.ts";
 export { mcnemarExact } from "./src/evaluation/mcnemar.ts";
+export { pairedEstimate } from "./src/evaluation/paired.ts";
 export { replicateEstimate, replicateMean } from "./src/evaluation/replicates.ts";
 export type { Term } from "./src/evaluation/score_columns.ts";
 export {

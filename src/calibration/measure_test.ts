@@ -47,7 +47,8 @@ Deno.test("accuracies, counts and distances are those of the predictions", () =>
   assert.deepEqual(rmsprop!.deadClasses, [{ member: 1, classes: [4] }]);
   assert.equal(choice.nearest, "rmsprop");
   assert.equal(choice.distance, choice.chosen === "adam" ? 0.625 - 0.9912 : 0.875 - 0.9912);
-  assert.deepEqual(rmsprop!.fromNearest, { effect: 0, interval: [0, 0] });
+  assert.equal(rmsprop!.fromNearest.effect, 0);
+  assert(rmsprop!.fromNearest.interval[1] > 0.6, "four images say little");
   assert.equal(adam!.fromNearest.effect, -0.25);
 });
 

@@ -159,7 +159,9 @@ export function claimResult(
 export function putClaim(claim: Claim, evidence: Evidence): ClaimResult {
   const cases = claim.evaluate(evidence);
   const { compares } = claim;
-  const missing = cases.length === 0 || compares === undefined ? [] : missingOf(compares, evidence);
+  // A verdict does not hang on cases that only stand beside it, nor on what they lack.
+  const isJudged = cases.some(({ beside }) => beside !== true);
+  const missing = isJudged && compares !== undefined ? missingOf(compares, evidence) : [];
   return claimResult(claim, cases, missing);
 }
 

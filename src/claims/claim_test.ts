@@ -1,5 +1,6 @@
 import assert from "assert";
-import { passesStrict, type Verdict, wholeVerdict } from "./claim.ts";
+import { type Claim, passesStrict, putClaim, type Verdict, wholeVerdict } from "./claim.ts";
+import type { Evidence } from "./evidence.ts";
 
 Deno.test("the whole is refuted by one case, and reproduced only by all", () => {
   const whole = (...verdicts: Verdict[]): Verdict =>
@@ -50,4 +51,29 @@ Deno.test("--strict passes only if every claim is reproduced", () => {
   assert.equal(strict("reproduced", "inconclusive"), false);
   assert.equal(strict("reproduced", "refuted"), false);
   assert.equal(strict(), false);
+});
+
+Deno.test("a claim misses nothing where all its cases only stand beside it", () => {
+  const one = {
+    dataset: "d",
+    method: "m",
+    effect: 0,
+    interval: [0, 0],
+    verdict: "reproduced",
+  } as const;
+  const evidence = { dataset: "cifar10", has: () => false } as unknown as Evidence;
+  const missing = (beside: boolean): unknown => {
+    const claim: Claim = {
+      id: "C0",
+      statement: "",
+      place: "",
+      words: "",
+      test: "",
+      compares: { methods: ["bagging"], under: [] },
+      evaluate: () => [beside ? { ...one, beside } : one],
+    };
+    return putClaim(claim, evidence).missing;
+  };
+  assert.deepEqual(missing(false), [{ dataset: "cifar10", method: "bagging" }]);
+  assert.equal(missing(true), undefined);
 });

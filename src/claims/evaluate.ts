@@ -8,7 +8,7 @@ import type { Estimate } from "../evaluation/estimate.ts";
 import { marginEstimate } from "../evaluation/margin.ts";
 import type { MethodOutcomes, Replicate } from "../evaluation/outcomes.ts";
 import { checkReplicates } from "../evaluation/outcomes_check.ts";
-import { replicateEstimate } from "../evaluation/replicates.ts";
+import { pairedEstimate } from "../evaluation/paired.ts";
 import type { Term } from "../evaluation/score_columns.ts";
 import { isOfTable4Alone } from "../evaluation/table4_methods.ts";
 import { type RandomStream, randomStream } from "../random/stream.ts";
@@ -57,7 +57,7 @@ export type Measured =
  * although its own interval is clear of the bound. Given one trained ensemble a method, intervals
  * are those of a paired pigeonhole bootstrap over images and members, and the luck of training
  * other ensembles is not in them; given replicates, the effect is their mean and the spread between
- * them is part of the interval (`replicateEstimate`). Every case says how many it rests on.
+ * them is part of the interval (`pairedEstimate`). Every case says how many it rests on.
  *
  * A method is not put to claims where half of its members or more give every clean image the same
  * label (`methodsLeftOut`).
@@ -152,7 +152,7 @@ function datasetEvidence(
     ]);
     const stream = (): RandomStream =>
       randomStream(seed, "difference", dataset, ...namedCell(more), ...namedCell(less));
-    return precision === "margin" ? marginEstimate(terms, stream) : replicateEstimate(
+    return precision === "margin" ? marginEstimate(terms, stream) : pairedEstimate(
       terms,
       stream,
       precision === "coarse" ? { resamples: COARSE_RESAMPLES } : {},

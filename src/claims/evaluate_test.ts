@@ -125,11 +125,12 @@ Deno.test("C1 wants the gain below 0.01 on MNIST, and only there", () => {
   assert.equal(verdictOn("C1", evaluate(small, "mnist")), "inconclusive");
 });
 
-Deno.test("equal accuracies are inconclusive", () => {
+Deno.test("equal accuracies are inconclusive, and as many images may differ as none of them shows", () => {
   const outcomes = [madeUpOutcomes({ ...AS_PUBLISHED, clean: { single: 2, ensemble: 2 } })];
   const [c1] = evaluateClaims({ readings: READINGS, outcomes, seed: 1 });
   assert.equal(c1!.verdict, "inconclusive");
-  assert.deepEqual(c1!.cases[0]!.interval, [0, 0]);
+  const { interval: [low, high] } = c1!.cases[0]!;
+  assert(low === -high && high > 0 && high < 0.01, `${low} to ${high}`);
 });
 
 Deno.test("C8 names the readings it hangs on, and misses one that is absent", () => {

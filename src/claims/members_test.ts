@@ -43,6 +43,12 @@ Deno.test("C16 hangs on the smallest epsilon above 0, and is undecided without a
   assert.equal(evaluate("C16", {}).verdict, "inconclusive");
 });
 
+Deno.test("C16 takes one image on which all members are right for no accuracy", () => {
+  const { verdict, cases: [one] } = evaluate("C16", { images: 1, sweep: { 0.05: 1 } });
+  assert.equal(verdict, "inconclusive");
+  assert(one!.interval[0] < 0 && one!.interval[1] === 0.9, `${one!.interval}`);
+});
+
 Deno.test("C16 counts members: half of them may be useless, more may not", () => {
   const made = madeUpOutcomes({ ...MADE, sweep: { 0.1: 0.9 } });
   const useless = (count: number): ClaimResult["verdict"] => {

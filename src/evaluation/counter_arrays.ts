@@ -70,7 +70,8 @@ export function storedCounters(
     return {
       images,
       zeroShare: zeroShare!,
-      normShares: normShares.some(Number.isNaN) ? null : normShares,
+      // Of an attack none of whose steps had a gradient no column was kept.
+      normShares: normShares.length === 0 || normShares.some(Number.isNaN) ? null : normShares,
       allZeroImages: allZeroImages!,
       meanCosine: Number.isNaN(meanCosine) ? null : meanCosine!,
       cosines: cosines!,

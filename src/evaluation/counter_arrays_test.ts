@@ -30,6 +30,8 @@ Deno.test("counters are kept as an array and read back, what is absent included"
   const array = counterArray([COUNTED, NOTHING], 3);
   assert.deepEqual(array.shape, [2, 8]);
   assert.deepEqual(storedCounters(array, 4), [COUNTED, NOTHING]);
+  // Where no step had a gradient there is no column of shares.
+  assert.deepEqual(storedCounters(counterArray([NOTHING, NOTHING], 0), 4), [NOTHING, NOTHING]);
 });
 
 Deno.test("what fooled members did is kept beside them, and nothing where it was not counted", () => {

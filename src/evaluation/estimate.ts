@@ -131,6 +131,54 @@ export function boundedMeanEstimate(mean: number, images: number, limits: Interv
   };
 }
 
+/** Fewer images than these can be alike by chance, and a bootstrap would take them for all. */
+export const FEW_IMAGES = 20;
+
+/**
+ * From images that all say the same, which leave no spread to go by. Were the mean at a bound below
+ * the effect, then at most a share `(bound - low) / (effect - low)` of all images could be as these
+ * are, the others being at the lower limit: that all of so many are has at most that share's power
+ * for a chance. So the p-values are exact, and the interval is where they are 2.5 %.
+ *
+ * @example Three images on which one classifier is right and the other is wrong prove nothing yet
+ * ```ts
+ * import { alikeEstimate } from "ensemble-defense";
+ * import assert from "assert";
+ *
+ * assert.equal(alikeEstimate(1, 3).atMost(0), 0.125);
+ * assert(alikeEstimate(1, 3).interval[0] < 0 && alikeEstimate(1, 6).interval[0] > 0);
+ * ```
+ */
+export function alikeEstimate(
+  effect: number,
+  images: number,
+  [low, high]: Interval = [-1, 1],
+): Estimate {
+  return {
+    effect,
+    interval: alikeInterval(effect, images, 0.95, [low, high]),
+    atMost: (bound) => {
+      if (bound >= effect) return 1;
+      return bound <= low ? 0 : ((bound - low) / (effect - low)) ** images;
+    },
+    atLeast: (bound) => {
+      if (bound <= effect) return 1;
+      return bound >= high ? 0 : ((high - bound) / (high - effect)) ** images;
+    },
+  };
+}
+
+/** The interval of {@linkcode alikeEstimate} of another confidence. */
+export function alikeInterval(
+  effect: number,
+  images: number,
+  confidence: number,
+  [low, high]: Interval = [-1, 1],
+): Interval {
+  const share = ((1 - confidence) / 2) ** (1 / images);
+  return [low + (effect - low) * share, high - (high - effect) * share];
+}
+
 /** A number that is known exactly, such as the paper's. */
 export function exactEstimate(effect: number): Estimate {
   return {

@@ -1,6 +1,7 @@
 import assert from "assert";
 import { equivalenceTest } from "./equivalence.ts";
 import {
+  alikeEstimate,
   drawsEstimate,
   type Estimate,
   exactEstimate,
@@ -97,4 +98,14 @@ Deno.test("equivalenceTest() refuses a margin of nothing", () => {
     name: "RangeError",
     message: "A margin of equivalence must be above 0: received 0",
   });
+});
+
+Deno.test("images that all say the same have exact p-values, and an interval where these are 2.5 %", () => {
+  const { interval: [low, high], atMost, atLeast } = alikeEstimate(0.5, 10);
+  close(atMost(low), 0.025);
+  close(atLeast(high), 0.025);
+  assert.deepEqual([atMost(0.5), atLeast(0.5), atMost(-1), atLeast(1)], [1, 1, 0, 0]);
+  // Of accuracies of 1 it is the test of "all of ten are right": 0.9^10.
+  assert.equal(alikeEstimate(1, 10, [0, 1]).atMost(0.9), 0.9 ** 10);
+  assert.deepEqual(alikeEstimate(1, 10, [0, 1]).interval, [0.025 ** 0.1, 1]);
 });

@@ -26,8 +26,7 @@ function terms(images: number, more: number, less: number): Term[] {
 Deno.test("no difference on a few images is no proof of a small one", () => {
   const [usual, margin] = [replicateEstimate, marginEstimate]
     .map((estimate) => estimate([terms(500, 0, 0)], stream));
-  assert.deepEqual(usual!.interval, [0, 0]);
-  assert(usual!.atLeast(0.002) < 0.001);
+  assert(usual!.interval[1] < margin!.interval[1]);
   assert(margin!.atLeast(0.002) > 0.05 && margin!.atMost(-0.002) > 0.05);
   // Wilson's interval for no image of 500, on either side.
   const [, end] = wilsonInterval(0, 500);

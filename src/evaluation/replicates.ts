@@ -4,7 +4,15 @@
  */
 
 import { bootstrap } from "./bootstrap.ts";
-import { drawsEstimate, type Estimate, type TDistributed, tEstimate } from "./estimate.ts";
+import {
+  alikeEstimate,
+  boundedMeanEstimate,
+  drawsEstimate,
+  type Estimate,
+  FEW_IMAGES,
+  type TDistributed,
+  tEstimate,
+} from "./estimate.ts";
 import type { Interval } from "./interval.ts";
 import type { Term } from "./score_columns.ts";
 import type { RandomStream } from "../random/stream.ts";
@@ -60,6 +68,10 @@ export function replicateMean(effects: readonly number[], imageVariance: number)
  * over replicates of each image's score. For a mean, infinitely many resamples have the variance
  * `sum (score - mean)^2 / images^2`, so none are drawn.
  *
+ * Few images ({@linkcode FEW_IMAGES}), and images that all say the same, would leave too little
+ * spread: few count as if they varied as much as any can, and alike ones say what
+ * {@linkcode alikeEstimate} has of them.
+ *
  * @param replicates The terms in each replicate, all on the same images
  * @param stream Where the bootstrap's randomness comes from
  * @param limits Between which the quantity must be
@@ -72,12 +84,16 @@ export function replicateEstimate(
 ): Estimate {
   const [only] = replicates;
   if (only === undefined) throw new RangeError("There is no replicate to estimate from");
-  if (replicates.length === 1) {
-    const { effect, draws } = bootstrap(only, stream(), resamples);
-    return drawsEstimate(effect, draws);
-  }
   const perReplicate = replicates.map(imageEffects);
   const { length } = perReplicate[0]!;
+  const isFew = length < FEW_IMAGES;
+  if (replicates.length === 1) {
+    if (isFew) return fewImagesEstimate(perReplicate[0]!, limits);
+    const { effect, draws } = bootstrap(only, stream(), resamples);
+    return draws[0] === draws.at(-1)
+      ? alikeEstimate(effect, length, limits)
+      : drawsEstimate(effect, draws);
+  }
   if (perReplicate.some((effects) => effects.length !== length)) {
     throw new RangeError(
       `Replicates must be tested on the same images: received ${
@@ -89,7 +105,22 @@ export function replicateEstimate(
     { length },
     (_, i) => mean(perReplicate.map((effects) => effects[i]!)),
   );
-  return tEstimate(replicateMean(perReplicate.map(mean), meanVariance(perImage)), limits);
+  const effect = mean(perImage);
+  const variance = isFew
+    ? (effect - limits[0]) * (limits[1] - effect) / length
+    : meanVariance(perImage);
+  const measured = replicateMean(perReplicate.map(mean), variance);
+  return measured.standardError === 0
+    ? alikeEstimate(effect, length, limits)
+    : tEstimate(measured, limits);
+}
+
+/** Few images as if they varied as much as any can; exactly where they do not vary at all. */
+function fewImagesEstimate(effects: Float64Array, limits: Interval): Estimate {
+  const [first] = effects;
+  return effects.every((effect) => effect === first)
+    ? alikeEstimate(first!, effects.length, limits)
+    : boundedMeanEstimate(mean(effects), effects.length, limits);
 }
 
 /** The quantity on each image: the signed sum of the terms' means over their rows. */

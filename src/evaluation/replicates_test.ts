@@ -1,6 +1,7 @@
 import assert from "assert";
 import { randomStream } from "../random/stream.ts";
 import { bootstrap } from "./bootstrap.ts";
+import { alikeEstimate, boundedMeanEstimate } from "./estimate.ts";
 import { replicateEstimate, replicateMean } from "./replicates.ts";
 import type { Term } from "./score_columns.ts";
 import { tQuantile } from "./student_t.ts";
@@ -88,7 +89,7 @@ Deno.test("several replicates' images vary as in a bootstrap of their mean", () 
 });
 
 Deno.test("one replicate has the pigeonhole bootstrap's interval", () => {
-  const terms = [term(2, Uint8Array.of(1, 1, 0, 1, 0, 1, 1, 1))];
+  const terms = [term(2, Uint8Array.from({ length: 60 }, (_, i) => i % 4 === 2 ? 0 : 1))];
   const { interval } = replicateEstimate([terms], () => randomStream(1, "one"));
   const { draws } = bootstrap(terms, randomStream(1, "one"));
   assert.deepEqual(interval, [draws[249], draws[10_000 - 250]]);
@@ -101,6 +102,32 @@ Deno.test("replicates average over rows before images, and their interval keeps 
   });
   assert.equal(estimate.effect, 0.875);
   assert.equal(estimate.interval[1], 1);
+});
+
+Deno.test("one image on which all say the same proves nothing, under one seed or several", () => {
+  const terms = [term(1, Uint8Array.of(1)), term(2, Uint8Array.of(0, 0), -1)];
+  for (const replicates of [[terms], [terms, terms]]) {
+    const { effect, interval: [low, high], atMost } = replicateEstimate(replicates, unused);
+    assert.equal(effect, 1);
+    assert(low < 0 && high === 1, `${low} to ${high}`);
+    assert.equal(atMost(0), 0.5);
+  }
+});
+
+Deno.test("few images count as if they varied as much as any can", () => {
+  const few = [term(1, Uint8Array.from({ length: 19 }, (_, i) => i < 10 ? 1 : 0))];
+  const { interval } = replicateEstimate([few], unused, { limits: [0, 1] });
+  assert.deepEqual(interval, boundedMeanEstimate(10 / 19, 19, [0, 1]).interval);
+  const [low, high] = replicateEstimate([few, few], unused, { limits: [0, 1] }).interval;
+  assert(high - low > 0.4, `${low} to ${high}`);
+});
+
+Deno.test("many images that all say the same leave the interval of as many that may not", () => {
+  const terms = [term(1, new Uint8Array(50).fill(1)), term(1, new Uint8Array(50).fill(1), -1)];
+  for (const replicates of [[terms], [terms, terms]]) {
+    const { interval } = replicateEstimate(replicates, () => randomStream(1, "alike"));
+    assert.deepEqual(interval, alikeEstimate(0, 50).interval);
+  }
 });
 
 Deno.test("replicateEstimate() refuses too few replicates and different images", () => {

@@ -22,7 +22,7 @@ export interface SelfCheck {
 }
 
 /** From this share of gradients on, those that are exactly 0 are many. */
-const MANY_ZEROS = 0.1;
+export const MANY_ZEROS = 0.1;
 /** By so much accuracy an attack that is given more may gain before it counts as not finished. */
 const A_LOT = 0.02;
 /** So much accuracy may be left at a huge epsilon. */

@@ -6,6 +6,7 @@ import {
   boundedMeanEstimate,
   drawsEstimate,
   type Estimate,
+  FEW_IMAGES,
   proportionEstimate,
   tEstimate,
 } from "./estimate.ts";
@@ -22,9 +23,6 @@ export interface ShareCounts {
 /** Resamples of the images: an interval needs no more, and there are many shares. */
 const RESAMPLES = 1999;
 
-/** Fewer images than these can be alike by chance, and a bootstrap would take them for all. */
-const FEW = 20;
-
 /**
  * The share `sum(parts) / sum(wholes)` with its 95 % interval. Images are the random units: all
  * that is counted of an image is drawn together. Members are not resampled, for pairs of members
@@ -33,8 +31,8 @@ const FEW = 20;
  *
  * One replicate: the percentile bootstrap over images. Several: the mean of their shares, with the
  * spread between them and the variance over images of a ratio (linearised; Cochran 1977, chapter
- * 6). Where all or none are meant, or few images count, there is no spread to go by: Wilson's
- * interval for as many images as count, of which none can vary more.
+ * 6). Where all or none are meant, or few images count ({@linkcode FEW_IMAGES}), there is no spread
+ * to go by: Wilson's interval for as many images as count, of which none can vary more.
  *
  * @param replicates The counts under each seed, all of the same images
  * @param stream Where the bootstrap's randomness comes from
@@ -71,12 +69,18 @@ export function shareEstimate(
   if ((first === 0 || first === 1) && shares.every((share) => share === first)) {
     return proportionEstimate(first * images, images);
   }
-  if (replicates.length === 1 && images < FEW) return boundedMeanEstimate(first!, images, [0, 1]);
+  const isFew = images < FEW_IMAGES;
   if (replicates.length === 1) {
-    return drawsEstimate(first!, resampled(replicates[0]!, stream(), resamples));
+    return isFew
+      ? boundedMeanEstimate(first!, images, [0, 1])
+      : drawsEstimate(first!, resampled(replicates[0]!, stream(), resamples));
   }
+  const mean = shares.reduce((total, share) => total + share, 0) / shares.length;
   const variance = imageVariance(replicates, shares);
-  return tEstimate(replicateMean(shares, variance), [0, 1]);
+  return tEstimate(
+    replicateMean(shares, isFew ? mean * (1 - mean) / images : variance),
+    [0, 1],
+  );
 }
 
 /** The share in each resample of the images, ascending; one without any whole is drawn again. */

@@ -94,4 +94,6 @@ Deno.test("shareEstimate() refuses no replicate, nothing counted, and different 
 Deno.test("few images that happen to be alike say little of a share", () => {
   const { interval } = shareEstimate([counts([2, 0, 0], [1, 0, 0])], unused);
   assert(interval[0] < 0.1 && interval[1] > 0.9);
+  const twice = counts([2, 0, 0], [1, 0, 0]);
+  assert.deepEqual(shareEstimate([twice, twice], unused).interval, [0, 1]);
 });

@@ -1,6 +1,13 @@
 /** Accuracies under the attacks of the grid, and the differences of two on the same images. */
 
-import type { TDistributed } from "../evaluation/estimate.ts";
+import {
+  alikeEstimate,
+  type Estimate,
+  FEW_IMAGES,
+  type TDistributed,
+  tEstimate,
+} from "../evaluation/estimate.ts";
+import type { Interval } from "../evaluation/interval.ts";
 import type { GridOutcomes, PointOutcome } from "./outcomes.ts";
 import { type GridPoint, pointName, samePoint } from "./grid.ts";
 
@@ -41,7 +48,7 @@ export function accuracyOf({ byAttacker }: PointScores): number {
 
 /** The mean score with its standard error, which has the parts that {@linkcode differenceOf} says. */
 export function accuracyError({ byImage, byAttacker }: PointScores): TDistributed {
-  return { effect: mean(byAttacker), ...errorOf([byImage, byAttacker]) };
+  return { effect: mean(byAttacker), ...errorOf([ofImages(byImage, [0, 1]), ofMean(byAttacker)]) };
 }
 
 /**
@@ -62,18 +69,52 @@ export function differenceOf(more: PointScores, less: PointScores): TDistributed
     );
   }
   const byImage = more.byImage.map((score, image) => score - less.byImage[image]!);
-  return { effect: mean(byImage), ...errorOf([byImage, more.byAttacker, less.byAttacker]) };
+  const ofAttackers = [more, less].map(({ byAttacker }) => ofMean(byAttacker));
+  return { effect: mean(byImage), ...errorOf([ofImages(byImage, [-1, 1]), ...ofAttackers]) };
 }
 
-/** The error of a sum of means, of which each varies as its own values do. */
-function errorOf(parts: readonly Float64Array[]): Omit<TDistributed, "effect"> {
-  const variances = parts.map(varianceOfMean);
-  const total = variances.reduce((sum, variance) => sum + variance, 0);
-  const doubt = variances.reduce(
-    (sum, variance, i) => sum + (variance === 0 ? 0 : variance ** 2 / (parts[i]!.length - 1)),
+/** What such a mean or difference of so many images says; of images that all say the same too. */
+export function estimateOf(
+  measured: TDistributed,
+  images: number,
+  limits: Interval = [-1, 1],
+): Estimate {
+  return measured.standardError === 0
+    ? alikeEstimate(measured.effect, images, limits)
+    : tEstimate(measured, limits);
+}
+
+/** A part of a squared error, and how well it is known. */
+interface Variance {
+  readonly variance: number;
+  readonly df: number;
+}
+
+/** The error of a sum of means, each of which has its part in it. */
+function errorOf(parts: readonly Variance[]): Omit<TDistributed, "effect"> {
+  const total = parts.reduce((sum, { variance }) => sum + variance, 0);
+  const doubt = parts.reduce(
+    (sum, { variance, df }) => sum + (variance === 0 ? 0 : variance ** 2 / df),
     0,
   );
   return { standardError: Math.sqrt(total), df: doubt === 0 ? Infinity : total ** 2 / doubt };
+}
+
+/** Few images may be alike by chance: they count as if they varied as much as any can. */
+function ofImages(values: Float64Array, [low, high]: Interval): Variance {
+  const centre = mean(values);
+  return values.length < FEW_IMAGES
+    ? { variance: (centre - low) * (high - centre) / values.length, df: Infinity }
+    : ofMean(values);
+}
+
+/** 0 of a single value: there is nothing to vary. */
+function ofMean(values: Float64Array): Variance {
+  const df = values.length - 1;
+  if (df === 0) return { variance: 0, df };
+  const centre = mean(values);
+  const squares = values.reduce((sum, value) => sum + (value - centre) ** 2, 0);
+  return { variance: squares / df / values.length, df };
 }
 
 function scoresOf(
@@ -93,14 +134,6 @@ function scoresOf(
     }
   }
   return { byImage, byAttacker };
-}
-
-/** 0 of a single value: there is nothing to vary. */
-function varianceOfMean(values: Float64Array): number {
-  if (values.length < 2) return 0;
-  const centre = mean(values);
-  const squares = values.reduce((sum, value) => sum + (value - centre) ** 2, 0);
-  return squares / (values.length - 1) / values.length;
 }
 
 function mean(values: Float64Array): number {

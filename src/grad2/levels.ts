@@ -23,24 +23,29 @@ export function levelsTable(all: readonly GridOutcomes[]): string {
       const attack = attackOfSchedule(schedule);
       const paper = paperRow(PAPER_TABLE2, found.dataset, attack, found.method);
       const title = `${ensembleTitle(found)}, ${ATTACK_TITLES[attack]}`;
+      const measured = ATTACK_LABELS.flatMap((attackLabel) => {
+        const point = { schedule, loss: "fused", attackLabel } as const;
+        const grad1 = outcomeOf(found, { ...point, followed: "grad1" });
+        const grad2 = outcomeOf(found, { ...point, followed: "signOfMean" });
+        if (grad1 === undefined || grad2 === undefined) return [];
+        const { labels } = found;
+        const scores = [
+          attackerScoresOf(grad1, labels)!,
+          ...[grad1, grad2].map((outcome) => ensembleScoresOf(outcome, labels)),
+        ];
+        return [{ attackLabel, scores }];
+      });
+      if (measured.length === 0) return [];
       return [
         ...(paper === undefined ? [] : [[
           ...[title, "the paper", paper.grad1Single, paper.grad1Ensemble, paper.grad2Ensemble]
             .map((cell) => typeof cell === "number" ? fraction(cell) : cell),
         ]]),
-        ...ATTACK_LABELS.flatMap((attackLabel, i) => {
-          const point = { schedule, loss: "fused", attackLabel } as const;
-          const grad1 = outcomeOf(found, { ...point, followed: "grad1" });
-          const grad2 = outcomeOf(found, { ...point, followed: "signOfMean" });
-          if (grad1 === undefined || grad2 === undefined) return [];
-          const scores = [
-            attackerScoresOf(grad1, found.labels)!,
-            ensembleScoresOf(grad1, found.labels),
-            ensembleScoresOf(grad2, found.labels),
-          ];
-          const name = i === 0 && paper === undefined ? title : "";
-          return [[name, attackLabel, ...scores.map((one) => fraction(accuracyOf(one)))]];
-        }),
+        ...measured.map(({ attackLabel, scores }, i) => [
+          i === 0 && paper === undefined ? title : "",
+          attackLabel,
+          ...scores.map((one) => fraction(accuracyOf(one))),
+        ]),
       ];
     })
   );

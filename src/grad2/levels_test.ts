@@ -1,7 +1,7 @@
 import assert from "assert";
 import { madeUpGrid } from "./_made_up_grid.ts";
 import type { GridPoint } from "./grid.ts";
-import { farthestLevel, levelShiftsTable } from "./levels.ts";
+import { farthestLevel, levelShiftsTable, levelsTable } from "./levels.ts";
 import { judgeExplanations } from "./standings.ts";
 
 /** Grad. 1 leaves every image, Grad. 2 none. */
@@ -34,4 +34,15 @@ Deno.test("what the paper does not have is left out", () => {
   const findings = judgeExplanations([digits], "paper");
   assert.equal(levelShiftsTable(findings), "");
   assert.equal(farthestLevel(findings[0]!), undefined);
+});
+
+Deno.test("an ensemble has its name where true labels were not attacked", () => {
+  const again = madeUpGrid(
+    "randomInit",
+    40,
+    (point) => point.attackLabel === "predictedClean" ? strong(point) : undefined,
+    { dataset: "synthetic" },
+  );
+  const [, , first] = levelsTable([again]).split("\n");
+  assert.match(first!, /^\| drawn digits, randomInit, FGSM +\| predictedClean/);
 });

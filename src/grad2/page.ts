@@ -8,7 +8,7 @@ import { duration } from "../reports/duration.ts";
 import { shortCommit } from "../reports/names.ts";
 import { capital, folded } from "../reports/wording.ts";
 import { EXPLANATIONS } from "./explanations.ts";
-import { type ExplanationFinding, judgeExplanations, leadsOf } from "./standings.ts";
+import { type ExplanationFinding, judgeExplanations, leadsOf, leftOutText } from "./standings.ts";
 import type { BimSchedule } from "./grid.ts";
 import { gridEnsemble, type GridOutcomes } from "./outcomes.ts";
 import { explanationsChart, fooledChart, oppositionChart, stepCountsChart } from "./plots.ts";
@@ -73,6 +73,7 @@ function markdown(
     "the paper's networks. Every number in it is computed from recorded labels and counters and " +
     "from the paper's tables (`deno task docs`).",
     ensemblesText(all),
+    ...leftOutText(all),
     "## What stands",
     `${leadsOf(stands).length} of ${EXPLANATIONS.length} explanations have both of the paper's ` +
     "signs. That does not say which of them is what the paper did: at most one is, signs cannot tell " +
@@ -190,6 +191,7 @@ function smallerSection(stands: readonly ExplanationFinding[], smaller: ScaleOut
     "The same attacks on networks that were trained less: what holds at the paper's scale need not " +
     "hold here.",
     ...elsewhere(stands, [smaller]),
+    ...leftOutText(found),
     folded(
       "Both differences by explanation",
       [

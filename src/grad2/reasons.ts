@@ -50,7 +50,10 @@ export function reasonsText(
   const leads = new Set(leadsOf(stands).map(({ explanation: { id } }) => id));
   const reasons = REASONS.filter(({ of }) => of.some((id) => leads.has(id)))
     .flatMap(({ text }) => text(all) ?? []);
-  const whyNot = leads.has("repredictedGrad2") ? whyNotForGrad1(all) : undefined;
+  const isExcluded = stands.some(({ explanation, standing }) =>
+    explanation.id === "repredictedBoth" && standing === "excluded"
+  );
+  const whyNot = leads.has("repredictedGrad2") && isExcluded ? whyNotForGrad1(all) : undefined;
   return [...reasons, ...(whyNot === undefined ? [] : [whyNot])].join("\n\n");
 }
 

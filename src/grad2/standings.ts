@@ -1,10 +1,12 @@
 /** What stands of each explanation on some ensembles, judged by both of the paper's signs. */
 
+import { isAnswering, notAnsweringText } from "../evaluation/answering.ts";
 import { PAPER_TABLE2 } from "../evaluation/paper_table2.ts";
 import { type Explanation, EXPLANATIONS } from "./explanations.ts";
 import type { BimSchedule } from "./grid.ts";
 import type { GridOutcomes } from "./outcomes.ts";
 import { agrees, findPairing, type PairingFinding } from "./pairings.ts";
+import { ensembleTitle } from "./titles.ts";
 
 /** What the ensembles of Table 2's methods that were measured say of an explanation together. */
 export type Standing =
@@ -40,26 +42,36 @@ const METHODS_OF_A_FINDING: ReadonlySet<string> = new Set(
   PAPER_TABLE2.rows.map(({ method }) => method),
 );
 
-/** Puts every explanation to all ensembles, with BIM in the steps of a schedule. */
+/**
+ * Puts every explanation to all ensembles, with BIM in the steps of a schedule. Ensembles that answer
+ * alike whatever they are shown are asked nothing.
+ */
 export function judgeExplanations(
   all: readonly GridOutcomes[],
   schedule: BimSchedule,
 ): ExplanationFinding[] {
+  const answering = all.filter(isAnswering);
   return EXPLANATIONS.map((explanation) => {
-    const ensembles = all.flatMap((found) => {
+    const ensembles = answering.flatMap((found) => {
       const finding = findPairing(found, explanation.pairing, schedule);
       return finding === undefined ? [] : [{ found, finding }];
     });
     const ofTable2 = ensembles.filter(({ found }) => isOfTable2(found));
     // Other methods are shown and say nothing of the paper, unless there is nothing else.
     const standing = standingOf(ofTable2.length > 0 ? ofTable2 : ensembles);
-    const isPartial = all.filter(isOfTable2).length > ofTable2.length;
+    const isPartial = answering.filter(isOfTable2).length > ofTable2.length;
     return {
       explanation,
       ensembles,
       standing: standing === "supported" && isPartial ? "lead" : standing,
     };
   });
+}
+
+/** A sentence for each ensemble that is asked nothing. */
+export function leftOutText(all: readonly GridOutcomes[]): string[] {
+  return all.filter((found) => !isAnswering(found))
+    .map((found) => notAnsweringText(ensembleTitle(found), found));
 }
 
 /** The explanations that have both signs wherever they were measured, on all four methods or fewer. */

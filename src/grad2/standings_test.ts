@@ -1,6 +1,6 @@
 import assert from "assert";
 import { madeUpGrid } from "./_made_up_grid.ts";
-import { judgeExplanations, type Standing } from "./standings.ts";
+import { judgeExplanations, leftOutText, type Standing } from "./standings.ts";
 import type { GridPoint } from "./grid.ts";
 import type { GridOutcomes } from "./outcomes.ts";
 
@@ -93,4 +93,30 @@ Deno.test("a sign that is beyond one interval is not beyond doubt among many", (
   const { finding } = judgeExplanations([slightly("randomInit")], "paper")[0]!.ensembles[0]!;
   assert.equal(finding.bim.verdict, "refuted");
   assert.equal(standings([slightly("randomInit")])["literal"], "open");
+});
+
+Deno.test("one image on every ensemble is no finding", () => {
+  const one = (point: GridPoint): number =>
+    (point.schedule === "fgsm") === (point.followed === "grad1") ? 1 : 0;
+  const found = judgeExplanations(METHODS.map((method) => madeUpGrid(method, 1, one)), "paper");
+  assert(found.every(({ standing }) => standing === "open"));
+  const { fgsm, bim, distance } = found[0]!.ensembles[0]!.finding;
+  assert(fgsm.interval[1] > 0 && bim.interval[0] < 0, `${fgsm.interval}, ${bim.interval}`);
+  assert(distance!.interval[1] > 0.9);
+});
+
+Deno.test("an ensemble whose networks answer alike is asked nothing, and says so", () => {
+  const mnist = METHODS.map((method) => madeUpGrid(method, 500, relabelled));
+  const { cleanMemberLabels } = mnist[0]!;
+  const dead = {
+    ...madeUpGrid("mixedModels", 500, () => 0.1),
+    cleanMemberLabels: cleanMemberLabels.map(() => 8),
+  };
+  const all = [mnist[0]!, dead, ...mnist.slice(2)];
+  const again = judgeExplanations(all, "paper")
+    .find(({ explanation }) => explanation.id === "repredictedGrad2")!;
+  assert.deepEqual([again.standing, again.ensembles.length], ["lead", 3]);
+  assert.deepEqual(leftOutText(all), [
+    "Nothing is said of MNIST, mixedModels: 3 of its 3 networks give every clean image the same label.",
+  ]);
 });

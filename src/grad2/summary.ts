@@ -3,7 +3,7 @@
 import { byScale, scaleTitle } from "../evidence/ensemble_files.ts";
 import { datasetLabel } from "../reports/names.ts";
 import { fraction } from "../reports/numbers.ts";
-import { type ExplanationFinding, judgeExplanations, leadsOf } from "./standings.ts";
+import { type ExplanationFinding, judgeExplanations, leadsOf, leftOutText } from "./standings.ts";
 import { farthest, STANDINGS, standingsText } from "./standings_text.ts";
 import { farthestLevel } from "./levels.ts";
 import { gridEnsemble, type GridOutcomes } from "./outcomes.ts";
@@ -31,6 +31,7 @@ export function riddleStands(recorded: readonly GridOutcomes[]): string {
       .join("\n"),
     "The others:",
     standingsText(others),
+    ...leftOutText(found),
     ...elsewhere(stands, smaller),
   ].filter((part) => part !== "").join("\n\n");
 }

@@ -1,10 +1,11 @@
 /** The experiment on Grad. 2 as text, for a terminal and for the page `docs/grad2.md`. */
 
 import { markdownTable } from "markdown-table";
+import { isAnswering } from "../evaluation/answering.ts";
 import { fraction } from "../reports/numbers.ts";
 import { countersTable, iterateText } from "./counters_text.ts";
 import { EXPLANATIONS } from "./explanations.ts";
-import { judgeExplanations } from "./standings.ts";
+import { judgeExplanations, leftOutText } from "./standings.ts";
 import { explanationsTable, standingsText } from "./standings_text.ts";
 import { BIM_SCHEDULES, type BimSchedule, pointName, samePoint } from "./grid.ts";
 import { levelsTable } from "./levels.ts";
@@ -29,6 +30,7 @@ export function grad2Text(all: readonly GridOutcomes[]): string {
       explanationsTable(all, schedule),
       standingsText(judgeExplanations(all, schedule)),
     ]),
+    ...leftOutText(all),
     "Accuracies, by the label that is attacked (fused loss, Grad. 2 as the sign of the mean)",
     levelsTable(all),
     "What happens at the shared iterate of BIM in the paper's steps, before the first and the last",
@@ -104,7 +106,9 @@ interface RankedPairing {
 
 /** The pairings that were measured on all ensembles that the paper has, the nearest to it first. */
 function rankedPairings(all: readonly GridOutcomes[]): RankedPairing[] {
-  const compared = all.filter(({ dataset, method }) => paperDifferences(dataset, method) !== null);
+  const compared = all.filter((found) =>
+    isAnswering(found) && paperDifferences(found.dataset, found.method) !== null
+  );
   if (compared.length === 0) return [];
   return DISTINCT.flatMap((pairing) => {
     const findings = compared.map((found) => findPairing(found, pairing, "paper"));

@@ -1,6 +1,7 @@
 /** E4 to E6: whether the attacks themselves are sound, and whether they carry over. */
 
 import type { UndecidedCase } from "../claims/evidence.ts";
+import { cleanPredictions } from "../evaluation/answering.ts";
 import { proportionEstimate } from "../evaluation/estimate.ts";
 import type { Grad1Outcome } from "../evaluation/outcomes.ts";
 import { meanScore } from "../evaluation/scores.ts";
@@ -8,14 +9,7 @@ import { type ShareCounts, shareEstimate } from "../evaluation/share.ts";
 import { transferCounts } from "../evaluation/transfer.ts";
 import type { SuiteOutcome, SuiteOutcomes } from "./outcomes.ts";
 import { caseOf, type Question, streamOf, WORTH } from "./question.ts";
-import {
-  cleanEnsemble,
-  cleanPredictions,
-  ensembleUnder,
-  ensembleWorst,
-  onlyIn,
-  pointOutcome,
-} from "./scores.ts";
+import { cleanEnsemble, ensembleUnder, ensembleWorst, onlyIn, pointOutcome } from "./scores.ts";
 import { CURVE_ATTACK, UNBOUNDED } from "./suite.ts";
 import { ATTACK_TITLES } from "./table.ts";
 

@@ -2,6 +2,7 @@
 
 import type { UndecidedCase } from "../claims/evidence.ts";
 import { boundedMeanEstimate } from "../evaluation/estimate.ts";
+import { MANY_ZEROS } from "../evaluation/self_checks.ts";
 import type { StepCounters } from "../evaluation/step_counters.ts";
 import { caseOf, differenceOf, type Question, WORTH } from "./question.ts";
 import {
@@ -87,8 +88,6 @@ export const CONVERGED: Question = {
     }),
 };
 
-/** From this share on gradients that are 0 are many, as in the self-checks of attacks. */
-const MANY_ZEROS = 0.1;
 /** A member with more of the norms' sum than all others together decides alone. */
 const HALF = 0.5;
 

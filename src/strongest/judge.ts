@@ -3,7 +3,7 @@
 import { type ClaimResult, claimResult } from "../claims/claim.ts";
 import { judgeTogether } from "../claims/evidence.ts";
 import { GRADIENT_FREE, TRANSFER, UNBOUNDED_ATTACK } from "./attack_questions.ts";
-import { isAnswering } from "./answering.ts";
+import { isAnswering } from "../evaluation/answering.ts";
 import { CONVERGED, OWN_OUTPUT, SOUND_GRADIENTS } from "./gradient_questions.ts";
 import type { SuiteOutcomes } from "./outcomes.ts";
 import type { Question } from "./question.ts";

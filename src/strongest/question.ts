@@ -3,8 +3,8 @@
 import type { ClaimCase, ClaimText } from "../claims/claim.ts";
 import { decide } from "../claims/decision.ts";
 import type { UndecidedCase } from "../claims/evidence.ts";
-import { bootstrap } from "../evaluation/bootstrap.ts";
-import { drawsEstimate, type Estimate, proportionEstimate } from "../evaluation/estimate.ts";
+import type { Estimate } from "../evaluation/estimate.ts";
+import { pairedEstimate } from "../evaluation/paired.ts";
 import type { Scores } from "../evaluation/scores.ts";
 import { type RandomStream, randomStream } from "../random/stream.ts";
 import type { SuiteOutcomes } from "./outcomes.ts";
@@ -45,25 +45,7 @@ export function differenceOf(
   less: Scores,
 ): Estimate {
   const terms = [{ sign: 1, scores: more }, { sign: -1, scores: less }] as const;
-  const { effect, draws } = bootstrap(terms, streamOf(found, path));
-  return draws[0] === draws.at(-1)
-    ? withoutSpread(effect, more.images)
-    : drawsEstimate(effect, draws);
-}
-
-/**
- * Images that all say the same have no spread to go by: how many of as many may say something else
- * without being seen, Wilson's interval tells.
- */
-function withoutSpread(effect: number, images: number): Estimate {
-  const others = proportionEstimate(0, images);
-  const [, radius] = others.interval;
-  return {
-    effect,
-    interval: [Math.max(-1, effect - radius), Math.min(1, effect + radius)],
-    atMost: (bound) => bound >= effect ? 1 : others.atLeast(effect - bound),
-    atLeast: (bound) => bound <= effect ? 1 : others.atLeast(bound - effect),
-  };
+  return pairedEstimate([terms], () => streamOf(found, path));
 }
 
 /** Where the randomness of a case comes from. */

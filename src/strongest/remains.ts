@@ -1,11 +1,11 @@
 /** What is left of the ensembles' robustness, in plain sentences and in a table. */
 
 import { markdownTable } from "markdown-table";
+import { isAnswering, notAnsweringText } from "../evaluation/answering.ts";
 import type { Estimate } from "../evaluation/estimate.ts";
 import type { ComparedTable } from "../reports/compared_table.ts";
 import { datasetLabel } from "../reports/names.ts";
 import { fraction } from "../reports/numbers.ts";
-import { constantSingles, isAnswering } from "./answering.ts";
 import type { SuiteOutcomes } from "./outcomes.ts";
 import { attackRow, cell, cleanRow, methodTitle, type WholeRow, worstRow } from "./table.ts";
 
@@ -41,11 +41,7 @@ export function whatRemains(all: readonly SuiteOutcomes[]): string[] {
   return [
     ...[...places].map(([place, remains]) => sentence(place, remains)),
     ...all.filter((found) => !isAnswering(found)).map((found) =>
-      `Nothing is said of ${methodTitle(found)} on ${datasetLabel(found.dataset)}: ` +
-      `${
-        constantSingles(found)
-      } of its ${found.members} networks give every clean image the same ` +
-      "label."
+      notAnsweringText(`${methodTitle(found)} on ${datasetLabel(found.dataset)}`, found)
     ),
   ];
 }

@@ -1,6 +1,5 @@
 /** Who is still right after which attack: scores of the ensemble and of single networks. */
 
-import type { Predictions } from "../evaluation/outcomes.ts";
 import { populationOf, type Scores, WHOLE_ENSEMBLE, writeCorrect } from "../evaluation/scores.ts";
 import type { SuiteOutcome, SuiteOutcomes } from "./outcomes.ts";
 import { suiteName, type SuitePoint } from "./suite.ts";
@@ -8,18 +7,6 @@ import { suiteName, type SuitePoint } from "./suite.ts";
 /** The outcome of an attack, if it was made. */
 export function pointOutcome(found: SuiteOutcomes, point: SuitePoint): SuiteOutcome | undefined {
   return found.points.get(suiteName(point));
-}
-
-/** What the ensemble and its members predict on the clean images. */
-export function cleanPredictions(
-  { members, labels, cleanMemberLabels, cleanEnsembleLabels }: SuiteOutcomes,
-): Predictions {
-  return {
-    members,
-    images: labels.length,
-    memberLabels: cleanMemberLabels,
-    ensembleLabels: cleanEnsembleLabels,
-  };
 }
 
 /** Whether the ensemble is right on the clean images. */
