@@ -2,7 +2,6 @@
 
 import { join } from "node:path";
 import { CommanderError } from "commander";
-import manifest from "../../deno.json" with { type: "json" };
 import { writeLine } from "../../src/cli/write_line.ts";
 import { defaultDataDir } from "../../src/data/data_dir.ts";
 import { UserError } from "../../src/errors.ts";
@@ -10,6 +9,7 @@ import { dataFiles } from "./data_files.ts";
 import { checkPaths, type PackOptions, parsePack } from "./pack_options.ts";
 import { copyInPieces, PIECE_BYTES } from "./pieces.ts";
 import { run, writeProgram } from "./program.ts";
+import { writeRunScript } from "./run_script.ts";
 
 try {
   await pack(parsePack(Deno.args, (text) => writeLine(Deno.stdout, text)));
@@ -42,12 +42,7 @@ async function pack(options: PackOptions): Promise<void> {
     await copyInPieces(path, folder);
   }
   if (vulkan !== undefined) await Deno.copyFile(vulkan, join(out, "libvulkan.so.1"));
-  const script = await Deno.readTextFile(new URL("run.sh", import.meta.url));
-  await Deno.writeTextFile(
-    join(out, "run"),
-    script.replaceAll("@VERSION@", manifest.version),
-    { mode: 0o755 },
-  );
+  await writeRunScript(out);
   const sizes = (await run("du", ["-sk", await Deno.realPath(out)])).split("\t")[0];
   writeLine(
     Deno.stdout,

@@ -6,8 +6,9 @@
 #   sh run OUT bench:peers FLAGS   the same work here and in PyTorch
 #
 # To look at them: cat OUT/results.tar.gz.* | tar xz
-# Unpacked once into $ENSEMBLE_DEFENSE_HOME, or below $TMPDIR or /tmp; what is computed is kept there
-# in work/, and the next run goes on from it. KEEP_STORE=1 brings trained networks back too.
+# Unpacked once into $ENSEMBLE_DEFENSE_HOME, or into a folder of this content's own below $TMPDIR or
+# /tmp; what is computed is kept there in work/, and the next run goes on from it: also that of a
+# folder packed anew, if both are given the same home. KEEP_STORE=1 brings trained networks back too.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 case "${2:-}" in
@@ -22,7 +23,17 @@ esac
 mkdir -p "$1"
 out=$(cd "$1" && pwd)
 shift 2
-home=${ENSEMBLE_DEFENSE_HOME:-${TMPDIR:-/tmp}/ensemble-defense-@VERSION@}
+home=${ENSEMBLE_DEFENSE_HOME:-${TMPDIR:-/tmp}/ensemble-defense-@VERSION@-@ID@}
+if [ ! -e "$home" ]; then
+  mkdir -p "$(dirname "$home")"
+  mkdir -m 700 "$home"
+fi
+# Others may write below /tmp too, and what they have put there would be run here.
+if [ -z "${ENSEMBLE_DEFENSE_HOME:-}" ] &&
+  [ -z "$(find "$home" -prune -type d -user "$(id -u)")" ]; then
+  echo "run: $home must be a folder of yours: remove it, or name another as ENSEMBLE_DEFENSE_HOME" >&2
+  exit 2
+fi
 
 # Prints a file of this folder, whole or in pieces.
 whole() {
@@ -41,9 +52,8 @@ unxz_stream() {
   fi
 }
 
-if [ ! -e "$home/unpacked" ]; then
-  rm -rf "$home/program" "$home/golden" "$home/data"
-  mkdir -p "$home"
+if [ "$(cat "$home/unpacked" 2>/dev/null)" != @ID@ ]; then
+  rm -rf "$home/unpacked" "$home/program" "$home/golden" "$home/data"
   for archive in deno program; do
     whole "$here/$archive.tar.xz" | unxz_stream | (cd "$home" && tar xf -)
   done
@@ -53,7 +63,7 @@ if [ ! -e "$home/unpacked" ]; then
       whole "$here/data/$file" >"$home/data/$file"
     done
   fi
-  : >"$home/unpacked"
+  echo @ID@ >"$home/unpacked"
 fi
 export ENSEMBLE_DEFENSE_DATA="${ENSEMBLE_DEFENSE_DATA:-$home/data}"
 # With these V8 joins vectors to 256 bits (src/backends/wasm/README.md), where it knows them.
