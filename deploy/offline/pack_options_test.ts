@@ -2,7 +2,6 @@ import assert from "assert";
 import { join } from "node:path";
 import { UserError } from "../../src/errors.ts";
 import { inTemporaryDirectory } from "../../src/files/_temporary_directory.ts";
-import { dataFiles } from "./data_files.ts";
 import { checkPaths, parsePack } from "./pack_options.ts";
 
 Deno.test("pack takes this Deno, no data and no Vulkan loader along unless told", () => {
@@ -42,12 +41,3 @@ Deno.test("pack refuses files that are none, and a folder that is not empty, bef
       await assert.rejects(checkPaths({ ...paths, ...changes }), new UserError(message));
     }
   }));
-
-Deno.test("data that is not at hand cannot be packed, and no flag of another command is advised", () =>
-  assert.rejects(
-    dataFiles("mnist", "/nowhere"),
-    new UserError(
-      "MNIST is not at hand: no train-images-idx3-ubyte(.gz) in /nowhere/mnist or /nowhere; " +
-        "downloading is off; give --data-dir a folder with its four files",
-    ),
-  ));
