@@ -7,11 +7,17 @@ import { NETWORKS } from "../networks.ts";
 import { type PythonPeer, startPeers } from "../peers/python_peer.ts";
 import { measureGpu } from "./measure_gpu.ts";
 import { parseGpuOptions } from "./options.ts";
-import { measureTables } from "./tables.ts";
+import { checkTablesData, measureTables } from "./tables.ts";
 
 await runCommand("bench:gpu", async () => {
   const options = parseGpuOptions(Deno.args);
   const { out, networks, parts, small, minutes } = options;
+  const wanted = {
+    ...options,
+    tables: (["2", "4"] as const).filter((table) => parts.includes(`table${table}`)),
+    datasets: small ? networks.slice(0, 1) : networks,
+  };
+  await checkTablesData(wanted);
   const stop = makeStopFlag();
   let isTimeUp = false;
   if (minutes !== undefined) {
@@ -34,9 +40,8 @@ await runCommand("bench:gpu", async () => {
     () => isTimeUp,
   );
   await peer?.close();
-  const tables = (["2", "4"] as const).filter((table) => parts.includes(`table${table}`));
-  const isAll = isComplete && (tables.length === 0 || await measureTables(
-    { ...options, tables, datasets: small ? networks.slice(0, 1) : networks },
+  const isAll = isComplete && (wanted.tables.length === 0 || await measureTables(
+    wanted,
     await kept.rows("tables"),
     stop,
     async (times) => {

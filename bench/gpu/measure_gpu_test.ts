@@ -11,7 +11,7 @@ import { measurePasses } from "./passes.ts";
 import { PeerFailure, type PythonPeer } from "../peers/python_peer.ts";
 import { makeStopFlag, raise, type StopFlag } from "../../src/workers/stop_flag.ts";
 import { type GpuOptions, parseGpuOptions } from "./options.ts";
-import { measureTables, type PieceTime, tablePieces } from "./tables.ts";
+import { checkTablesData, measureTables, type PieceTime, tablePieces } from "./tables.ts";
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -139,8 +139,28 @@ Deno.test("bench:gpu refuses a part that is none", () => {
   });
 });
 
+Deno.test("data that the tables lack is told before anything is measured, in bench:gpu's own flags", async () => {
+  const { dataDir } = parseGpuOptions(["--data-dir", "/nowhere"]);
+  const wanted = { tables: ["2"], datasets: ["mnist", "cifar10"], small: false, dataDir } as const;
+  await assert.rejects(checkTablesData(wanted), {
+    name: "UserError",
+    message: /^MNIST is not at hand: .*; give --data-dir a folder with its four files$/,
+  });
+  await assert.rejects(checkTablesData({ ...wanted, datasets: ["cifar10"] }), {
+    name: "UserError",
+    message: /^CIFAR-10 is not at hand: .*; give --data-dir a folder/,
+  });
+  await checkTablesData({ ...wanted, tables: [] });
+  await checkTablesData({ ...wanted, small: true });
+});
+
 Deno.test("tables are made method by method, all of Table 2 before Table 4 and other seeds", () => {
-  const options = { datasets: ["mnist", "cifar10"], small: false, out: "" } as const;
+  const options = {
+    datasets: ["mnist", "cifar10"],
+    small: false,
+    out: "",
+    dataDir: undefined,
+  } as const;
   const pieces = tablePieces({ ...options, tables: ["2", "4"], replicates: 3 });
   assert.equal(pieces.length, 3 * 2 * 8); // bagging is in both tables
   assert.deepEqual(pieces.slice(0, 8).map(({ dataset }) => dataset), [
@@ -165,7 +185,8 @@ Deno.test({
   fn: () =>
     inTemporaryDirectory(async (out) => {
       const datasets = ["mnist"] as const;
-      const options = { tables: ["2"], datasets, replicates: 1, small: true, out } as const;
+      const sizes = { tables: ["2"], datasets, replicates: 1, small: true } as const;
+      const options = { ...sizes, out, dataDir: undefined };
       let kept: readonly PieceTime[] = [];
       const keep = (times: readonly PieceTime[]): Promise<void> =>
         Promise.resolve(void (kept = times));

@@ -10,6 +10,8 @@ export const PARTS = ["passes", "kernels", "tiles", "table2", "table4"] as const
 /** What is measured, of what size, and where it goes. */
 export interface GpuOptions {
   readonly out: string;
+  /** Where the data of the tables is; where the program looks for it unless told. */
+  readonly dataDir: string | undefined;
   readonly parts: readonly typeof PARTS[number][];
   readonly networks: readonly NetworkName[];
   readonly members: number;
@@ -37,6 +39,7 @@ export function parseGpuOptions(args: readonly string[]): GpuOptions {
   const given = new Command("bench:gpu")
     .description("Measures everything that a real card should tell, in one go.")
     .option("--out <dir>", "the folder for what was measured", "results/bench-gpu")
+    .option("--data-dir <dir>", "where the tables' data is (default: where the program looks)")
     .option("--parts <list>", `of ${PARTS.join(",")}`, PARTS.join())
     .option("--networks <list>", `of ${NETWORK_NAMES.join(",")}`, NETWORK_NAMES.join())
     .option("--members <count>", "members at once (default: 10, or 2)")
@@ -54,6 +57,7 @@ export function parseGpuOptions(args: readonly string[]): GpuOptions {
   const { out, parts, networks, members, batch, turns, peer, python, small } = given;
   return {
     out: folder("--out", out)!,
+    dataDir: folder("--data-dir", given.dataDir),
     parts: list("--parts", parts, PARTS)!,
     networks: list("--networks", networks, NETWORK_NAMES)!,
     members: count("--members", members) ?? (small ? 2 : 10),

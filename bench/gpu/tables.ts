@@ -4,7 +4,13 @@
  */
 
 import { join } from "node:path";
-import { type MethodName, methodsOfTables } from "ensemble-defense";
+import {
+  defaultDataDir,
+  loadCifar10,
+  loadMnist,
+  type MethodName,
+  methodsOfTables,
+} from "ensemble-defense";
 import { parseCommandLine } from "../../src/cli/options.ts";
 import { reproduce } from "../../src/cli/reproduce.ts";
 import { Interrupted } from "../../src/errors.ts";
@@ -34,7 +40,12 @@ export interface TableOptions {
   /** With drawn digits and a handful of images. */
   readonly small: boolean;
   readonly out: string;
+  /** Where the data is; where the program looks for it unless told. */
+  readonly dataDir: string | undefined;
 }
+
+/** Not with loadDataset's advice, which is for `reproduce`. */
+const LOADERS = { mnist: loadMnist, cifar10: loadCifar10 };
 
 /** The store is left where it is; results come back. */
 const FOLDER = "tables";
@@ -62,6 +73,21 @@ export function tablePieces(options: TableOptions): TablePiece[] {
     }
   }
   return [...pieces.values()];
+}
+
+/**
+ * Checks, before minutes of other measurements, that the data of the tables is at hand: nothing is
+ * downloaded here.
+ *
+ * @throws {UserError} If it is not, or not as it was published
+ */
+export async function checkTablesData(
+  { tables, datasets, small, dataDir }: Omit<TableOptions, "replicates" | "out">,
+): Promise<void> {
+  if (tables.length === 0 || small) return;
+  for (const name of datasets) {
+    await LOADERS[name]({ dataDir: dataDir ?? defaultDataDir(), allowDownload: false });
+  }
 }
 
 /**
@@ -117,7 +143,7 @@ async function finishes(f: () => Promise<void>): Promise<boolean> {
 
 /** Runs pieces of one data set, under all their seeds. */
 async function run(
-  { small, out }: TableOptions,
+  { small, out, dataDir }: TableOptions,
   pieces: readonly TablePiece[],
   print: (text: string) => void,
   stop: StopFlag,
@@ -129,6 +155,7 @@ async function run(
     ...small
       ? [...SMALL, "--dataset", "synthetic"]
       : ["--profile", "paper", "--dataset", pieces[0]!.dataset],
+    ...dataDir === undefined ? [] : ["--data-dir", dataDir],
     ...["--methods", [...new Set(pieces.map(({ method }) => method))].join()],
     ...["--seed", String(from), "--replicates", String(to - from + 1)],
   ], "");
