@@ -1,8 +1,11 @@
 /** What was measured, as files of JSON lines in one folder, to which several calls may add. */
 
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { writeFileAtomically } from "ensemble-defense";
+import { readIfPresent } from "../../src/data/locate.ts";
 import { UserError } from "../../src/errors.ts";
+import { systemReason } from "../../src/files/atomic_write.ts";
 
 /** The files of one card. */
 export class Kept {
@@ -19,10 +22,14 @@ export class Kept {
    *
    * @param card What determines all measurements
    * @param again Whether what is there is to be measured anew
-   * @throws {UserError} If it holds what another card gave, or of other sizes
+   * @throws {UserError} If it cannot be made, or holds what another card gave, or of other sizes
    */
   static async open(folder: string, card: object, again: boolean): Promise<Kept> {
-    await Deno.mkdir(folder, { recursive: true });
+    try {
+      await mkdir(folder, { recursive: true });
+    } catch (error) {
+      throw new UserError(`--out ${folder} cannot be written: ${systemReason(error)}`);
+    }
     const kept = new Kept(folder, again);
     const [known] = await kept.rows<Record<string, unknown>>("device");
     for (const [name, value] of Object.entries(known === undefined ? {} : card)) {
@@ -35,16 +42,24 @@ export class Kept {
     return kept;
   }
 
-  /** The rows of an earlier call; none if there are none or all is to be measured anew. */
+  /**
+   * The rows of an earlier call; none if there are none or all is to be measured anew.
+   *
+   * @throws {UserError} If a line is no JSON, or the file cannot be read
+   */
   async rows<Row extends object>(name: string): Promise<Row[]> {
     if (this.#again) return [];
-    try {
-      const text = await Deno.readTextFile(this.#path(name));
-      return text.trim().split("\n").map((line) => JSON.parse(line));
-    } catch (error) {
-      if (error instanceof Deno.errors.NotFound) return [];
-      throw error;
-    }
+    const path = this.#path(name);
+    const text = new TextDecoder().decode(await readIfPresent(path)).trimEnd();
+    return text === "" ? [] : text.split("\n").map((line, index) => {
+      try {
+        return JSON.parse(line);
+      } catch {
+        throw new UserError(
+          `${path}: line ${index + 1} must be JSON: remove the file, and it is measured anew`,
+        );
+      }
+    });
   }
 
   /** Replaces the rows of a name. */
