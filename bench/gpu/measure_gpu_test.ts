@@ -11,7 +11,13 @@ import { measurePasses } from "./passes.ts";
 import { PeerFailure, type PythonPeer } from "../peers/python_peer.ts";
 import { makeStopFlag, raise, type StopFlag } from "../../src/workers/stop_flag.ts";
 import { type GpuOptions, parseGpuOptions } from "./options.ts";
-import { checkTablesData, measureTables, type PieceTime, tablePieces } from "./tables.ts";
+import {
+  checkTablesData,
+  measureTables,
+  type PieceTime,
+  setTablesAside,
+  tablePieces,
+} from "./tables.ts";
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -204,5 +210,23 @@ Deno.test({
       assert.equal(await call(makeStopFlag()), true);
       assert.ok(kept.length === 1 && kept[0]!.finished && kept[0]!.seconds > seconds);
       assert.match(printed.join("\n"), /Grad. 2 ensemble/);
+      // What is in the store takes no time, so that measuring anew has to leave it out.
+      assert.equal(await setTablesAside(out), join(out, "tables.1"));
+      assert.equal(await setTablesAside(out), undefined);
+      kept = [];
+      assert.equal(await call(makeStopFlag()), true);
+      assert.deepEqual(
+        await storedUnits(join(out, "tables")),
+        await storedUnits(join(out, "tables.1")),
+      );
+      await setTablesAside(out);
+      assert.ok(Deno.statSync(join(out, "tables.2")).isDirectory);
     }),
 });
+
+/** The names of what a results folder's store holds. */
+async function storedUnits(results: string): Promise<string[]> {
+  const entries = await Array.fromAsync(Deno.readDir(join(results, "store")));
+  assert.ok(entries.length > 0);
+  return entries.map(({ name }) => name).toSorted();
+}

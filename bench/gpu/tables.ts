@@ -14,6 +14,7 @@ import {
 import { parseCommandLine } from "../../src/cli/options.ts";
 import { reproduce } from "../../src/cli/reproduce.ts";
 import { Interrupted } from "../../src/errors.ts";
+import { isThere } from "../../src/files/missing.ts";
 import type { StopFlag } from "../../src/workers/stop_flag.ts";
 import type { NetworkName } from "../networks.ts";
 
@@ -88,6 +89,21 @@ export async function checkTablesData(
   for (const name of datasets) {
     await LOADERS[name]({ dataDir: dataDir ?? defaultDataDir(), allowDownload: false });
   }
+}
+
+/**
+ * Moves what earlier calls computed out of the way, so that making it again takes its time: what a
+ * store holds takes none, on whichever card it was made.
+ *
+ * @returns Where it is now; undefined if there was nothing
+ */
+export async function setTablesAside(out: string): Promise<string | undefined> {
+  const tables = join(out, FOLDER);
+  if (!await isThere(tables)) return undefined;
+  let number = 1;
+  while (await isThere(`${tables}.${number}`)) number++;
+  await Deno.rename(tables, `${tables}.${number}`);
+  return `${tables}.${number}`;
 }
 
 /**

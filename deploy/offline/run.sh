@@ -94,7 +94,7 @@ if [ -d results ]; then
   if [ "${KEEP_STORE:-0}" = 1 ]; then
     tar czf - results
   else
-    tar czf - --exclude=results/store --exclude=results/bench-gpu/tables/store results
+    tar czf - --exclude=results/store --exclude='results/*/store' --exclude='results/*/*/store' results
   fi | split -b 16000000 - "$out/results.tar.gz."
 fi
 exit "$status"

@@ -79,3 +79,28 @@ Deno.test("a home that is not the user's own folder is refused", () =>
     assert.deepEqual([code, stdout], [2, ""]);
     assert.match(stderr, new RegExp(`^run: .*/${name} must be a folder of yours: .*\n$`));
   }));
+
+Deno.test("results come back, and trained networks only where they are asked for", () =>
+  inTemporaryDirectory(async (top) => {
+    const [packed, out] = [join(top, "packed"), join(top, "out")];
+    const folders = ["", "bench-gpu/tables/", "bench-gpu/tables.1/"]
+      .map((folder) => `results/${folder}`);
+    await pack(
+      packed,
+      folders.map((folder) => `mkdir -p ${folder}store; : >${folder}found; : >${folder}store/unit`)
+        .join("\n"),
+    );
+    const home = { ENSEMBLE_DEFENSE_HOME: join(top, "home") };
+    for (const env of [home, { ...home, KEEP_STORE: "1" }]) {
+      assert.equal((await run(packed, [out, "reproduce"], { env })).code, 0);
+      const listed = await runCommand("tar", ["-tzf", join(out, "results.tar.gz.aa")], {
+        failure: "Cannot list",
+      });
+      const files = listed.split("\n").filter((path) => /[^/]$/.test(path));
+      const names = "KEEP_STORE" in env ? ["found", "store/unit"] : ["found"];
+      assert.deepEqual(
+        files.toSorted(),
+        folders.flatMap((folder) => names.map((name) => folder + name)).toSorted(),
+      );
+    }
+  }));
