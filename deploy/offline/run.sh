@@ -5,6 +5,9 @@
 #   sh run OUT bench:gpu FLAGS     what a GPU gives, likewise
 #   sh run OUT bench:peers FLAGS   the same work here and in PyTorch
 #
+# Files in FLAGS, such as those of --checkpoint, need their whole path. What is to come back has to go
+# into results/, as everything does unless told.
+#
 # To look at them: cat OUT/results.tar.gz.* | tar xz
 # Unpacked once into $ENSEMBLE_DEFENSE_HOME, or into a folder of this content's own below $TMPDIR or
 # /tmp; what is computed is kept there in work/, and the next run goes on from it: also that of a
@@ -16,10 +19,21 @@ case "${2:-}" in
   bench:gpu) program=bench_gpu.js ;;
   bench:peers) program=bench_peers.js ;;
   *)
-    sed -n '4,6s/^# *//p' "$0" >&2
+    sed -n '4,6s/^# *//p; 8,9s/^# //p' "$0" >&2
     exit 2
     ;;
 esac
+previous=
+for argument in "$@"; do
+  case "$previous $argument" in
+    "--out results" | "--out results/"* | *" --out=results" | *" --out=results/"*) ;;
+    "--out "* | *" --out="*)
+      echo "run: --out must be results or below it, which comes back in $1: received ${argument#--out=}" >&2
+      exit 2
+      ;;
+  esac
+  previous=$argument
+done
 mkdir -p "$1"
 out=$(cd "$1" && pwd)
 shift 2
@@ -34,6 +48,7 @@ if [ -z "${ENSEMBLE_DEFENSE_HOME:-}" ] &&
   echo "run: $home must be a folder of yours: remove it, or name another as ENSEMBLE_DEFENSE_HOME" >&2
   exit 2
 fi
+home=$(cd "$home" && pwd)
 
 # Prints a file of this folder, whole or in pieces.
 whole() {
@@ -96,5 +111,7 @@ if [ -d results ]; then
   else
     tar czf - --exclude=results/store --exclude='results/*/store' --exclude='results/*/*/store' results
   fi | split -b 16000000 - "$out/results.tar.gz."
+elif [ "$program" != bench_peers.js ]; then # which prints all that it finds
+  echo "run: nothing comes back: there is no $home/work/results" >&2
 fi
 exit "$status"

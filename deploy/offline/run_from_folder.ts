@@ -104,3 +104,25 @@ Deno.test("results come back, and trained networks only where they are asked for
       );
     }
   }));
+
+Deno.test("a folder that would not come back is refused, and said where there is none", () =>
+  inTemporaryDirectory(async (top) => {
+    const [packed, out] = [join(top, "packed"), join(top, "out")];
+    const home = join(top, "home");
+    const env = { ENSEMBLE_DEFENSE_HOME: home };
+    await pack(packed, 'if [ "$1" = run ]; then shift 7; echo "$@"; fi');
+    for (const flags of [["--out", "elsewhere"], ["--seed", "2", "--out=elsewhere"]]) {
+      const { code, stdout, stderr } = await run(packed, [out, "reproduce", ...flags], { env });
+      assert.deepEqual([code, stdout], [2, ""]);
+      assert.equal(
+        stderr,
+        `run: --out must be results or below it, which comes back in ${out}: received elsewhere\n`,
+      );
+    }
+    for (const flags of [["--out", "results"], ["--out=results/mnist", "--seed", "2"]]) {
+      const { code, stdout, stderr } = await run(packed, [out, "reproduce", ...flags], { env });
+      assert.deepEqual([code, stdout], [0, `${flags.join(" ")}\n`]);
+      assert.equal(stderr, `run: nothing comes back: there is no ${home}/work/results\n`);
+    }
+    assert.equal((await run(packed, [out, "bench:peers"], { env })).stderr, "");
+  }));
