@@ -5,10 +5,11 @@ import { CommanderError } from "commander";
 import { writeLine } from "../../src/cli/write_line.ts";
 import { defaultDataDir } from "../../src/data/data_dir.ts";
 import { UserError } from "../../src/errors.ts";
+import { runCommand } from "../commands.ts";
 import { dataFiles } from "./data_files.ts";
 import { checkPaths, type PackOptions, parsePack } from "./pack_options.ts";
 import { copyInPieces, PIECE_BYTES } from "./pieces.ts";
-import { run, writeProgram } from "./program.ts";
+import { PACKING_FAILS, writeProgram } from "./program.ts";
 import { writeRunScript } from "./run_script.ts";
 
 try {
@@ -43,10 +44,11 @@ async function pack(options: PackOptions): Promise<void> {
   }
   if (vulkan !== undefined) await Deno.copyFile(vulkan, join(out, "libvulkan.so.1"));
   await writeRunScript(out);
-  const sizes = (await run("du", ["-sk", await Deno.realPath(out)])).split("\t")[0];
+  const measured = ["-sk", await Deno.realPath(out)];
+  const [size] = (await runCommand("du", measured, { failure: PACKING_FAILS })).split("\t");
   writeLine(
     Deno.stdout,
-    `${out}: ${Math.ceil(Number(sizes) / 1024)} MiB, no file above ${PIECE_BYTES / 2 ** 20} MiB. ` +
+    `${out}: ${Math.ceil(Number(size) / 1024)} MiB, no file above ${PIECE_BYTES / 2 ** 20} MiB. ` +
       `There: sh run OUT reproduce FLAGS`,
   );
 }
@@ -56,5 +58,6 @@ async function compressed(
   target: string,
   { compression }: PackOptions,
 ): Promise<void> {
-  await run("tar", [`--use-compress-program=xz -T0 -${compression}`, "-cf", target, ...entries]);
+  const filter = `--use-compress-program=xz -T0 -${compression}`;
+  await runCommand("tar", [filter, "-cf", target, ...entries], { failure: PACKING_FAILS });
 }

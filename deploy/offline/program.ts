@@ -3,10 +3,13 @@
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import manifest from "../../deno.json" with { type: "json" };
-import { UserError } from "../../src/errors.ts";
+import { runCommand } from "../commands.ts";
 import { packageFolder } from "../npm_package.ts";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+
+/** What is said where a command that packs is missing or fails. */
+export const PACKING_FAILS = "Cannot pack";
 
 /**
  * What is bundled, and the name of each bundle. Workers keep theirs, under which the program looks
@@ -38,40 +41,24 @@ export async function writeProgram(folder: string): Promise<void> {
   await Deno.mkdir(bundles, { recursive: true });
   for (const [entry, name] of Object.entries(BUNDLES)) {
     const path = join(bundles, name);
-    await run(Deno.execPath(), ["bundle", "--quiet", "--platform", "deno", "-o", path, entry]);
+    await runHere(Deno.execPath(), ["bundle", "--quiet", "--platform", "deno", "-o", path, entry]);
     await Deno.writeTextFile(path, PRELUDE + await Deno.readTextFile(path));
   }
   const binaries = join(await wasmPackageFolder(), "dist");
   for (const name of WASM_BINARIES) await Deno.copyFile(join(binaries, name), join(bundles, name));
   const peer = join(ROOT, "bench/peers/torch_attacks.py");
   await Deno.copyFile(peer, join(bundles, basename(peer)));
-  await run("cp", ["-r", join(ROOT, "golden"), folder]);
+  await runHere("cp", ["-r", join(ROOT, "golden"), folder]);
 }
 
 /** Where Deno keeps the package of the wasm backend. */
 async function wasmPackageFolder(): Promise<string> {
-  const { denoDir } = JSON.parse(await run(Deno.execPath(), ["info", "--json"]));
+  const { denoDir } = JSON.parse(await runHere(Deno.execPath(), ["info", "--json"]));
   const version = manifest.imports[WASM_PACKAGE].split("@").at(-1)!;
   return await packageFolder(denoDir, { name: WASM_PACKAGE, version });
 }
 
-/**
- * Runs a command in the repository.
- *
- * @returns What it printed
- * @throws {UserError} If it is missing or fails
- */
-export async function run(command: string, args: readonly string[]): Promise<string> {
-  try {
-    const { success, stdout, stderr } = await new Deno.Command(command, {
-      args: [...args],
-      cwd: ROOT,
-    }).output();
-    if (success) return new TextDecoder().decode(stdout);
-    const reason = new TextDecoder().decode(stderr).trim().split("\n").at(-1);
-    throw new UserError(`Packing needs ${command} ${args[0]} to work: ${reason}`);
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-    throw new UserError(`Packing needs ${command}, which is not installed`);
-  }
+/** Runs a command in the repository. */
+function runHere(command: string, args: readonly string[]): Promise<string> {
+  return runCommand(command, args, { failure: PACKING_FAILS, cwd: ROOT });
 }

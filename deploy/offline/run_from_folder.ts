@@ -6,7 +6,7 @@
 import assert from "assert";
 import { join } from "node:path";
 import { inTemporaryDirectory } from "../../src/files/_temporary_directory.ts";
-import { runCommand } from "../tensorflow/commands.ts";
+import { runCommand } from "../commands.ts";
 import { writeRunScript } from "./run_script.ts";
 
 /** A folder like a packed one, whose Deno is a script. */

@@ -2,7 +2,7 @@
 
 import { UserError } from "../../src/errors.ts";
 import { provideTensorFlow115 } from "./_tensorflow_1_15.ts";
-import { isInstalled } from "./commands.ts";
+import { isInstalled } from "../commands.ts";
 import { TEST_DOWNLOADS, TEST_PLACE } from "./place.ts";
 import { setUp, type WorkingTensorFlow } from "./set_up.ts";
 

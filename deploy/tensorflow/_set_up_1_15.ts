@@ -6,7 +6,7 @@ import { TENSORFLOW_PACKAGE } from "../../src/backends/tensorflow/package.ts";
 import { UserError } from "../../src/errors.ts";
 import { testReady } from "./_ready.ts";
 import { NODE_API_HEADERS, provideAddon } from "./addon.ts";
-import { runCommand } from "./commands.ts";
+import { runCommand } from "../commands.ts";
 import { provideLibrary } from "./library.ts";
 import { isThere } from "../../src/files/missing.ts";
 import { placeProblem, TEST_PLACE } from "./place.ts";

@@ -7,7 +7,7 @@ import { createReadStream } from "node:fs";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { createBrotliDecompress } from "node:zlib";
-import { runCommand } from "./commands.ts";
+import { runCommand } from "../commands.ts";
 import { type NpmPackage, packageFolder } from "../npm_package.ts";
 
 const RELEASES: NpmPackage = { name: "tfjs-node-lambda-releases", version: "1.6.1" };

@@ -2,7 +2,7 @@
 
 import { join } from "node:path";
 import { TENSORFLOW_PACKAGE } from "../../src/backends/tensorflow/package.ts";
-import { isInstalled, runCommand } from "./commands.ts";
+import { isInstalled, runCommand } from "../commands.ts";
 import { fetchArchive, unpack } from "./library.ts";
 import { type NpmPackage, packageFolder } from "../npm_package.ts";
 

@@ -3,7 +3,7 @@
 import { join } from "node:path";
 import { download } from "../../src/data/download.ts";
 import { UserError } from "../../src/errors.ts";
-import { runCommand } from "./commands.ts";
+import { runCommand } from "../commands.ts";
 import { isThere } from "../../src/files/missing.ts";
 
 /** The version that the package is made for; it wants CUDA 11.2 and cuDNN 8.1. */

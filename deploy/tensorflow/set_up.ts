@@ -7,7 +7,7 @@ import { UserError } from "../../src/errors.ts";
 import { isThere } from "../../src/files/missing.ts";
 import { packageFolder } from "../npm_package.ts";
 import { NODE_API_HEADERS, provideAddon } from "./addon.ts";
-import { runCommand } from "./commands.ts";
+import { runCommand } from "../commands.ts";
 import { denoFlags, environmentOf, lockOf, PROGRAM_LOCK, ROOT } from "./place.ts";
 
 /** What can differ from one set-up to another. */

@@ -2,7 +2,7 @@ import assert from "assert";
 import { join } from "node:path";
 import { inTemporaryDirectory } from "../../src/files/_temporary_directory.ts";
 import { TENSORFLOW_PACKAGE } from "../../src/backends/tensorflow/package.ts";
-import { runCommand } from "./commands.ts";
+import { runCommand } from "../commands.ts";
 import { fetchArchive, provideLibrary } from "./library.ts";
 import { packageFolder } from "../npm_package.ts";
 import { placeProblem, PROGRAM_LOCK, ROOT } from "./place.ts";

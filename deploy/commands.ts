@@ -1,6 +1,6 @@
 /** Running commands that may be missing or fail. */
 
-import { UserError } from "../../src/errors.ts";
+import { UserError } from "../src/errors.ts";
 
 /** How a command is run, and what is said if it does not work. */
 export interface CommandOptions {
