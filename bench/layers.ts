@@ -8,6 +8,7 @@ import * as tf from "@tensorflow/tfjs";
 import { activateBackend, resolveLayers } from "ensemble-defense";
 import { plainCommand, print, runCommand } from "./command_line.ts";
 import { BATCH, NETWORK_NAMES, NETWORKS } from "./networks.ts";
+import { median } from "./timing.ts";
 import {
   directConvolution,
   directTurnedConvolution,
@@ -42,7 +43,7 @@ await runCommand("bench:layers", async () => {
       const { height, width, inputs, filters, outHeight, outWidth } = shape;
       const operations = 2 * BATCH * outHeight * outWidth * 9 * inputs * filters;
       for (const { work, kernel, run } of kernelsOf(engine, shape)) {
-        const milliseconds = median(run);
+        const milliseconds = timed(run);
         rows.push([
           `${network} ${index + 1}`,
           `${height}x${width}x${inputs} to ${outHeight}x${outWidth}x${filters}`,
@@ -139,7 +140,7 @@ function kernelsOf(
 }
 
 /** The median of a call's milliseconds. */
-function median(run: () => void): number {
+function timed(run: () => void): number {
   for (let i = 0; i < WARM_UP_TURNS; i++) run();
   const turns: number[] = [];
   for (
@@ -150,5 +151,5 @@ function median(run: () => void): number {
     run();
     turns.push(performance.now() - start);
   }
-  return turns.sort((a, b) => a - b)[Math.floor(turns.length / 2)]!;
+  return median(turns);
 }

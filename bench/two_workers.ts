@@ -9,6 +9,7 @@ import { Store } from "../src/experiments/store.ts";
 import type { TrainUnit } from "../src/experiments/unit.ts";
 import { makeStopFlag } from "../src/workers/stop_flag.ts";
 import { plainCommand, print, runCommand } from "./command_line.ts";
+import { median } from "./timing.ts";
 
 const TURNS = 5;
 const IMAGES = 2048;
@@ -61,8 +62,4 @@ async function seconds(executor: Executor, units: readonly TrainUnit[]): Promise
   const start = performance.now();
   await Promise.all(units.map((unit) => executor.run([unit], () => {})));
   return (performance.now() - start) / 1000;
-}
-
-function median(values: number[]): number {
-  return values.sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
 }
