@@ -7,6 +7,7 @@
 import assert from "assert";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { currentCommit } from "../../src/cli/commit.ts";
 import { copyInPieces } from "./pieces.ts";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
@@ -107,6 +108,7 @@ Deno.test("the packed program runs alone, and what it finds comes back in small 
         ),
       );
       assert.equal(results.backend.name, "wasm");
+      assert.deepEqual(results.computing.commits, [await currentCommit()]);
       assert.ok(
         !(await Array.fromAsync(files(join(folder, "results")))).some((path) =>
           path.includes("/store/")

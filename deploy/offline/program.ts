@@ -3,6 +3,7 @@
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import manifest from "../../deno.json" with { type: "json" };
+import { COMMIT_FILE, currentCommit } from "../../src/cli/commit.ts";
 import { runCommand } from "../commands.ts";
 import { packageFolder } from "../npm_package.ts";
 
@@ -44,6 +45,8 @@ export async function writeProgram(folder: string): Promise<void> {
     await runHere(Deno.execPath(), ["bundle", "--quiet", "--platform", "deno", "-o", path, entry]);
     await Deno.writeTextFile(path, PRELUDE + await Deno.readTextFile(path));
   }
+  const commit = await currentCommit();
+  if (commit !== null) await Deno.writeTextFile(join(bundles, COMMIT_FILE), `${commit}\n`);
   const binaries = join(await wasmPackageFolder(), "dist");
   for (const name of WASM_BINARIES) await Deno.copyFile(join(binaries, name), join(bundles, name));
   const peer = join(ROOT, "bench/peers/torch_attacks.py");

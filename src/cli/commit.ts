@@ -1,11 +1,18 @@
 /** Which version of the program made a result. */
 
+import { join } from "node:path";
+import { isThere } from "../files/missing.ts";
+
 /** This file, from the top of a checkout of the program. */
 const HERE = "src/cli/commit.ts";
 
+/** Beside a bundled program: the commit that it was bundled from, in the same form. */
+export const COMMIT_FILE = "commit.txt";
+
 /**
  * The commit of the checkout that the program runs from, with `+changes` after it if files differ
- * from it; null if the program does not run from a checkout or git is missing.
+ * from it; null if the program does not run from a checkout or git is missing. A bundled program has
+ * the commit that it was bundled from.
  */
 export async function currentCommit(): Promise<string | null> {
   const { dirname } = import.meta;
@@ -17,6 +24,8 @@ export async function currentCommit(): Promise<string | null> {
  * differ from it. A program that was unpacked inside another repository is not of that one's commit.
  */
 export async function commitOf(folder: string): Promise<string | null> {
+  const bundled = join(folder, COMMIT_FILE);
+  if (await isThere(bundled)) return (await Deno.readTextFile(bundled)).trim();
   const tracked = await git(folder, "ls-files", "--full-name", "commit.ts");
   if (tracked !== HERE) return null;
   const commit = await git(folder, "rev-parse", "HEAD");

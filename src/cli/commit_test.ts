@@ -1,7 +1,7 @@
 import assert from "assert";
 import { dirname, join } from "node:path";
 import { inTemporaryDirectory } from "../files/_temporary_directory.ts";
-import { commitOf } from "./commit.ts";
+import { COMMIT_FILE, commitOf } from "./commit.ts";
 
 /** This folder, from the top of a checkout. */
 const FOLDER = import.meta.url.split("/").slice(-3, -1).join("/");
@@ -60,3 +60,9 @@ test("there is none where git cannot tell what differs", async (top) => {
   await git(top, "config", "status.showUntrackedFiles", "neither");
   assert.equal(await commitOf(join(top, FOLDER)), null);
 });
+
+Deno.test("commitOf(): a bundled program has the commit of the file beside it", () =>
+  inTemporaryDirectory(async (folder) => {
+    await Deno.writeTextFile(join(folder, COMMIT_FILE), "abc+changes\n");
+    assert.equal(await commitOf(folder), "abc+changes");
+  }));
