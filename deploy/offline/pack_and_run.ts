@@ -116,6 +116,14 @@ Deno.test("the packed program runs alone, and what it finds comes back in small 
       );
     },
   );
+  await t.step("every script for PyTorch is beside the program", async () => {
+    const scripts = async (folder: string): Promise<string[]> =>
+      (await Array.fromAsync(Deno.readDir(folder))).map(({ name }) => name)
+        .filter((name) => name.endsWith(".py")).toSorted();
+    const there = await scripts(join(folder, "home/program/bundles"));
+    assert.ok(there.includes("torch_attack_times.py"));
+    assert.deepEqual(there, await scripts(join(ROOT, "bench/peers")));
+  });
   await t.step("data that lies there in pieces is put together", async () => {
     const data = join(folder, "home/data/mnist/train-images-idx3-ubyte.gz");
     assert.deepEqual(await Deno.readFile(data), Uint8Array.of(1, 2, 3, 4, 5));

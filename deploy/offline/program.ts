@@ -1,6 +1,6 @@
 /** The program as a few files that need Deno and nothing else. */
 
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import manifest from "../../deno.json" with { type: "json" };
 import { COMMIT_FILE, currentCommit } from "../../src/cli/commit.ts";
@@ -23,6 +23,9 @@ const BUNDLES = {
   "src/experiments/worker.ts": "worker.ts",
   "src/attacks/attack_pool_worker.ts": "attack_pool_worker.ts",
 };
+
+/** Where the scripts for PyTorch are, some of which import others. */
+const PEERS = join(ROOT, "bench/peers");
 
 /** Two folders below the root, as the files are that look for `../../golden`. */
 const BUNDLE_FOLDER = "program/bundles";
@@ -49,8 +52,9 @@ export async function writeProgram(folder: string): Promise<void> {
   if (commit !== null) await Deno.writeTextFile(join(bundles, COMMIT_FILE), `${commit}\n`);
   const binaries = join(await wasmPackageFolder(), "dist");
   for (const name of WASM_BINARIES) await Deno.copyFile(join(binaries, name), join(bundles, name));
-  const peer = join(ROOT, "bench/peers/torch_attacks.py");
-  await Deno.copyFile(peer, join(bundles, basename(peer)));
+  for (const { name } of Deno.readDirSync(PEERS)) {
+    if (name.endsWith(".py")) await Deno.copyFile(join(PEERS, name), join(bundles, name));
+  }
   await runHere("cp", ["-r", join(ROOT, "golden"), folder]);
 }
 
