@@ -7,7 +7,7 @@ import { defaultDataDir } from "../../src/data/data_dir.ts";
 import { UserError } from "../../src/errors.ts";
 import { runCommand } from "../commands.ts";
 import { dataFiles } from "./data_files.ts";
-import { checkPaths, type PackOptions, parsePack } from "./pack_options.ts";
+import { checkPaths, makeOut, type PackOptions, parsePack } from "./pack_options.ts";
 import { copyInPieces, PIECE_BYTES } from "./pieces.ts";
 import { PACKING_FAILS, writeProgram } from "./program.ts";
 import { writeRunScript } from "./run_script.ts";
@@ -25,7 +25,7 @@ async function pack(options: PackOptions): Promise<void> {
   const { out, data, dataDir = data.length > 0 ? defaultDataDir() : "", vulkan } = options;
   await checkPaths(options);
   const files = (await Promise.all(data.map((name) => dataFiles(name, dataDir)))).flat();
-  await Deno.mkdir(out, { recursive: true });
+  await makeOut(out);
   const work = await Deno.makeTempDir();
   try {
     await writeProgram(work);

@@ -1,9 +1,11 @@
 /** The flags of `pack`, and whether what they name is there. */
 
-import { readdir, stat } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rmdir, stat } from "node:fs/promises";
+import { join } from "node:path";
 import { Command } from "commander";
 import { folder, list } from "../../src/cli/flag_values.ts";
 import { UserError } from "../../src/errors.ts";
+import { systemReason } from "../../src/files/atomic_write.ts";
 import { isMissing } from "../../src/files/missing.ts";
 import { PACKED_DATASETS, type PackedDataset } from "./data_files.ts";
 
@@ -68,6 +70,20 @@ export async function checkPaths(
   }
   if (!await isEmptyOrMissing(out)) {
     throw new UserError(`--out must be an empty folder: ${out} is not`);
+  }
+}
+
+/**
+ * Makes the folder, and sees that files can be made in it, before minutes of work.
+ *
+ * @throws {UserError} If not
+ */
+export async function makeOut(out: string): Promise<void> {
+  try {
+    await mkdir(out, { recursive: true });
+    await rmdir(await mkdtemp(join(out, ".pack")));
+  } catch (error) {
+    throw new UserError(`--out ${out} cannot be written: ${systemReason(error)}`);
   }
 }
 

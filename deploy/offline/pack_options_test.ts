@@ -2,7 +2,7 @@ import assert from "assert";
 import { join } from "node:path";
 import { UserError } from "../../src/errors.ts";
 import { inTemporaryDirectory } from "../../src/files/_temporary_directory.ts";
-import { checkPaths, parsePack } from "./pack_options.ts";
+import { checkPaths, makeOut, parsePack } from "./pack_options.ts";
 
 Deno.test("pack takes this Deno, no data and no Vulkan loader along unless told", () => {
   assert.deepEqual(parsePack(["--out", "there"], () => assert.fail()), {
@@ -40,4 +40,19 @@ Deno.test("pack refuses files that are none, and a folder that is not empty, bef
     for (const [changes, message] of refused) {
       await assert.rejects(checkPaths({ ...paths, ...changes }), new UserError(message));
     }
+  }));
+
+Deno.test("pack refuses in a line to write where nothing can be made", () =>
+  inTemporaryDirectory(async (top) => {
+    const out = join(top, "new", "out");
+    await makeOut(out);
+    assert.deepEqual(await Array.fromAsync(Deno.readDir(out)), []);
+    const nowhere = join(top, "link");
+    await Deno.symlink(join(top, "none", "none"), nowhere);
+    await assert.rejects(makeOut(nowhere), (error: Error) => {
+      assert.equal(error.name, "UserError");
+      assert(error.message.startsWith(`--out ${nowhere} cannot be written: E`), error.message);
+      assert(!error.message.includes("\n"));
+      return true;
+    });
   }));
