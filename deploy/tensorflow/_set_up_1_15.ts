@@ -7,7 +7,7 @@ import { UserError } from "../../src/errors.ts";
 import { testReady } from "./_ready.ts";
 import { NODE_API_HEADERS, provideAddon } from "./addon.ts";
 import { runCommand } from "../commands.ts";
-import { provideLibrary } from "./library.ts";
+import { checkLibrary, provideLibrary } from "./library.ts";
 import { isThere } from "../../src/files/missing.ts";
 import { placeProblem, TEST_PLACE } from "./place.ts";
 import { setUp } from "./set_up.ts";
@@ -34,16 +34,25 @@ async function archiveOf(path: string, text: string): Promise<string> {
 testReady("an archive that holds no library, and a file that is no archive", async () => {
   const folder = await Deno.makeTempDir();
   const other = await archiveOf("lib/other.so", "");
-  await assert.rejects(provideLibrary(folder, other), {
+  const noLibrary = {
     name: "UserError",
     message: `${other} is no C library of TensorFlow: it has no lib/libtensorflow.so`,
-  });
+  };
+  await assert.rejects(checkLibrary(other), noLibrary);
+  await assert.rejects(provideLibrary(folder, other), noLibrary);
   const text = join(folder, "text");
   await Deno.writeTextFile(text, "no archive");
+  const notGzip = "gzip: stdin: not in gzip format";
+  await assert.rejects(checkLibrary(text), {
+    name: "UserError",
+    message: `Cannot unpack ${text}: ${notGzip}`,
+  });
   await assert.rejects(provideLibrary(folder, text), {
     name: "UserError",
-    message: "Cannot unpack the archive: gzip: stdin: not in gzip format",
+    message: `Cannot unpack the archive: ${notGzip}`,
   });
+  await checkLibrary(await archiveOf("lib/libtensorflow.so", ""));
+  await checkLibrary(await archiveOf("./lib/libtensorflow.so", ""));
 });
 
 /** A place with an empty folder for each package, and the one of the addon's package. */

@@ -1,10 +1,12 @@
 /** TensorFlow's C library with CUDA, as its authors publish it or from a file. */
 
+import { open, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { download } from "../../src/data/download.ts";
 import { UserError } from "../../src/errors.ts";
 import { runCommand } from "../commands.ts";
-import { isThere } from "../../src/files/missing.ts";
+import { systemReason } from "../../src/files/atomic_write.ts";
+import { isMissing, isThere } from "../../src/files/missing.ts";
 
 /** The version that the package is made for; it wants CUDA 11.2 and cuDNN 8.1. */
 const PUBLISHED =
@@ -15,6 +17,28 @@ const SILENCE = 60_000;
 
 const MOST_BYTES = 2 ** 31;
 
+/** What makes an archive that library. */
+const LIBRARY = "lib/libtensorflow.so";
+
+/**
+ * Checks, before anything is downloaded, that a file is such a library.
+ *
+ * @throws {UserError} If it cannot be read, or is no `.tar.gz` with the library in it
+ */
+export async function checkLibrary(file: string): Promise<void> {
+  const listed = await runCommand("tar", ["-tzf", "-"], {
+    failure: `Cannot unpack ${file}`,
+    input: await openArchive(file),
+  });
+  if (!listed.split("\n").some((path) => path.replace(/^\.\//, "") === LIBRARY)) {
+    throw noLibrary(file);
+  }
+}
+
+function noLibrary(archive: string): UserError {
+  return new UserError(`${archive} is no C library of TensorFlow: it has no ${LIBRARY}`);
+}
+
 /**
  * Unpacks the library, folders `lib` and `include`, into a folder.
  *
@@ -24,10 +48,7 @@ const MOST_BYTES = 2 ** 31;
 export async function provideLibrary(folder: string, file?: string): Promise<void> {
   const archive = file === undefined ? await fetchArchive(PUBLISHED) : await openArchive(file);
   await unpack(archive, folder, { strip: 0 });
-  const library = join("lib", "libtensorflow.so");
-  if (!await isThere(join(folder, library))) {
-    throw new UserError(`${file ?? PUBLISHED} is no C library of TensorFlow: it has no ${library}`);
-  }
+  if (!await isThere(join(folder, LIBRARY))) throw noLibrary(file ?? PUBLISHED);
 }
 
 /**
@@ -55,11 +76,15 @@ export async function fetchArchive(
 
 async function openArchive(file: string): Promise<ReadableStream<Uint8Array<ArrayBuffer>>> {
   try {
-    return (await Deno.open(file)).readable;
+    await (await open(file)).close(); // fails in the words that systemReason knows
+    if ((await stat(file)).isFile()) return (await Deno.open(file)).readable;
   } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-    throw new UserError(`--libtensorflow must be a file: there is no ${file}`);
+    if (isMissing(error)) {
+      throw new UserError(`--libtensorflow must be a file: there is no ${file}`);
+    }
+    throw new UserError(`--libtensorflow ${file} cannot be read: ${systemReason(error)}`);
   }
+  throw new UserError(`--libtensorflow must be a file: ${file} is none`);
 }
 
 function assertGzip(bytes: Uint8Array): void {

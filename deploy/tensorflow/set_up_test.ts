@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { inTemporaryDirectory } from "../../src/files/_temporary_directory.ts";
 import { TENSORFLOW_PACKAGE } from "../../src/backends/tensorflow/package.ts";
 import { runCommand } from "../commands.ts";
-import { fetchArchive, provideLibrary } from "./library.ts";
+import { checkLibrary, fetchArchive, provideLibrary } from "./library.ts";
 import { packageFolder } from "../npm_package.ts";
 import { placeProblem, PROGRAM_LOCK, ROOT } from "./place.ts";
 
@@ -54,11 +54,15 @@ Deno.test("an archive arrives as it was sent", async () => {
   assert.deepEqual(await new Response(archive).bytes(), bytes);
 });
 
-Deno.test("--libtensorflow names a file that is not there", async () => {
-  await assert.rejects(provideLibrary("anywhere", "nowhere.tar.gz"), {
-    name: "UserError",
-    message: "--libtensorflow must be a file: there is no nowhere.tar.gz",
-  });
+Deno.test("--libtensorflow names a file that is not there, a folder, or a path through a file", async () => {
+  const refuses = async (file: string, message: string | RegExp): Promise<void> => {
+    await assert.rejects(checkLibrary(file), { name: "UserError", message });
+    await assert.rejects(provideLibrary("anywhere", file), { name: "UserError", message });
+  };
+  await refuses("nowhere.tar.gz", "--libtensorflow must be a file: there is no nowhere.tar.gz");
+  await refuses(ROOT, `--libtensorflow must be a file: ${ROOT} is none`);
+  const below = join(ROOT, "deno.json", "below");
+  await refuses(below, /^--libtensorflow .*below cannot be read: E\w+: [^\n]+$/);
 });
 
 Deno.test("a program that does not start in a place: one line says so and what to do", async () => {

@@ -6,7 +6,7 @@
 import { Command, CommanderError } from "commander";
 import { writeLine } from "../../src/cli/write_line.ts";
 import { UserError } from "../../src/errors.ts";
-import { provideLibrary } from "./library.ts";
+import { checkLibrary, provideLibrary } from "./library.ts";
 import { GPU_PLACE } from "./place.ts";
 import { setUp } from "./set_up.ts";
 
@@ -25,6 +25,7 @@ try {
   if (os !== "linux" || arch !== "x86_64") {
     throw new UserError(`It takes Linux on x86_64, as TensorFlow does: this is ${os} on ${arch}`);
   }
+  if (libtensorflow !== undefined) await checkLibrary(libtensorflow);
   const { version, usesGpu } = await setUp(GPU_PLACE, {
     unpackLibrary: (folder) => provideLibrary(folder, libtensorflow),
     note: (text) => writeLine(Deno.stderr, text),
