@@ -15,6 +15,7 @@ import "../ops/max_pool.ts";
 import "../ops/relu.ts";
 import { type LoadedTensorFlow, loadTensorFlow } from "./tensorflow/load.ts";
 import { inTensorFlowTask } from "./tensorflow/task.ts";
+import { guardMemory, type WasmModule } from "./wasm/memory.ts";
 import { registerWasmKernels } from "./wasm/register.ts";
 import { detectSimd } from "./wasm/simd.ts";
 import { failOnDeviceErrors, webGpuAdapter } from "./webgpu/device.ts";
@@ -65,7 +66,10 @@ export async function activateBackend(name: BackendName): Promise<Backend> {
       `Backend ${name} does not start here; use --backend auto or another one`,
     );
   }
-  if (name === "wasm") registerWasmKernels();
+  if (name === "wasm") {
+    guardMemory((tf.backend() as unknown as { wasm: WasmModule }).wasm);
+    registerWasmKernels();
+  }
   if (name === "webgpu") {
     failOnDeviceErrors(lastKernel);
     registerWebGpuKernels();

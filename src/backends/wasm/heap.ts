@@ -1,14 +1,13 @@
 /** The memory of tfjs's wasm backend, on which generated kernels work without copying. */
 
 import type * as tf from "@tensorflow/tfjs";
+import type { WasmModule } from "./memory.ts";
 
 /** What is used of tfjs's `BackendWasm`. */
 interface BackendWasm {
-  readonly wasm: {
+  readonly wasm: WasmModule & {
     readonly asm: { readonly memory: WebAssembly.Memory };
     readonly HEAPU8: Uint8Array;
-    _malloc(bytes: number): number;
-    _free(address: number): void;
   };
   readonly dataIdMap: { get(dataId: tf.DataId): { memoryOffset: number } };
   makeOutput(shape: readonly number[], dtype: "float32"): tf.TensorInfo;
@@ -50,18 +49,18 @@ export class Heap {
    * At least `bytes` of memory under a name, kept for the next caller; its content is undefined
    * unless that caller asked for no more bytes than were there. It grows and is never given back:
    * the largest layer decides.
+   *
+   * @throws {UserError} If there is no room for them
    */
   scratch(name: string, bytes: number): number {
     const known = this.#scratch.get(name);
     if (known !== undefined && known.bytes >= bytes) return known.address;
     const { wasm } = this.#backend;
-    if (known !== undefined) wasm._free(known.allocation);
-    const allocation = wasm._malloc(bytes + LINE) >>> 0;
-    if (allocation === 0) {
-      throw new Error(
-        `The wasm backend has no ${bytes} bytes left for its kernels: use a smaller batch`,
-      );
+    if (known !== undefined) {
+      wasm._free(known.allocation);
+      this.#scratch.delete(name); // also if there is no room for more
     }
+    const allocation = wasm._malloc(bytes + LINE) >>> 0;
     const address = Math.ceil(allocation / LINE) * LINE;
     this.#scratch.set(name, { allocation, address, bytes });
     return address;
