@@ -26,7 +26,7 @@ import {
   type RobustCurve,
 } from "../reports/robustness_text.ts";
 import { unitPixels } from "../training/batch.ts";
-import { isRaised, makeStopFlag, type StopFlag } from "../workers/stop_flag.ts";
+import { isRaised, makeStopFlag, type StopFlag, stopSignal } from "../workers/stop_flag.ts";
 import type { AttackModelOptions } from "./attack_flags.ts";
 import { type Console, unlessQuiet } from "./console.ts";
 
@@ -55,7 +55,11 @@ export async function attackModel(
 ): Promise<readonly AttackedModel[]> {
   const { note } = unlessQuiet(options, console);
   const members = await readMembers(options.checkpoints, options.architecture);
-  const { dataset, notes } = await loadDataset({ ...options, trainLimit: undefined });
+  const { dataset, notes } = await loadDataset({
+    ...options,
+    trainLimit: undefined,
+    signal: stopSignal(stop),
+  });
   notes.forEach((text) => note(text));
   checkFit(members, dataset);
   const set = firstImages(dataset, options.images);

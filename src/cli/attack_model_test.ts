@@ -154,11 +154,18 @@ Deno.test("a model for other images than the data's is refused", async () => {
   });
 });
 
-Deno.test("attack stops when it is told to", async () => {
+Deno.test("attack stops when it is told to, also before it has the data", async () => {
   const stop = makeStopFlag();
   raise(stop);
-  await assert.rejects(
-    attacked((file) => ["--checkpoint", file("0.safetensors"), "--epsilon", "0.1", ...DATA], stop),
-    new Interrupted(),
-  );
+  await inTemporaryDirectory(async (empty) => {
+    for (const data of [DATA, ["--dataset", "mnist", "--data-dir", empty]]) {
+      await assert.rejects(
+        attacked(
+          (file) => ["--checkpoint", file("0.safetensors"), "--epsilon", "0.1", ...data],
+          stop,
+        ),
+        new Interrupted(),
+      );
+    }
+  });
 });

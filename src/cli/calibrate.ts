@@ -18,7 +18,7 @@ import { NotingReader } from "../experiments/computing.ts";
 import { BATCH_SIZE } from "../experiments/experiment.ts";
 import { collectOutcomes } from "../experiments/outcomes.ts";
 import { writeFileAtomically } from "../files/atomic_write.ts";
-import type { StopFlag } from "../workers/stop_flag.ts";
+import { makeStopFlag, type StopFlag } from "../workers/stop_flag.ts";
 import type { CalibrateOptions } from "./calibrate_flags.ts";
 import { currentCommit } from "./commit.ts";
 import { type ComputableRun, computeRun } from "./compute.ts";
@@ -49,11 +49,11 @@ interface PreparedCalibration extends ComputableRun {
 export async function calibrate(
   options: CalibrateOptions,
   console: Console,
-  stop?: StopFlag,
+  stop: StopFlag = makeStopFlag(),
   files?: LoadDatasetOptions["files"],
 ): Promise<DatasetCalibration> {
   const heard = unlessQuiet(options, console);
-  const run = await prepare(options, heard, files);
+  const run = await prepare(options, heard, stop, files);
   await computeRun(run, heard, stop);
   const factors: FactorCalibration[] = [];
   for (const factor of options.factors) factors.push(await factorCalibration(factor, run));
@@ -68,11 +68,12 @@ export async function calibrate(
 async function prepare(
   options: CalibrateOptions,
   { note }: Console,
+  stop: StopFlag,
   files: LoadDatasetOptions["files"],
 ): Promise<PreparedCalibration> {
   const startedAt = new Date();
   const { backend, skipped } = await workingBackend(options.backend);
-  const { dataset: whole, notes } = await loadWithBar({ ...imagesOf(options), files });
+  const { dataset: whole, notes } = await loadWithBar({ ...imagesOf(options), files }, stop);
   notes.forEach((text) => note(text));
   const dataset = holdOut(whole, options.heldOut, options.trainLimit);
   const candidates = candidatePlans(options.factors, options, dataset, backend.name);

@@ -34,7 +34,7 @@ export async function runGrad2(
   stop: StopFlag = makeStopFlag(),
 ): Promise<readonly GridOutcomes[]> {
   const heard = unlessQuiet(options.run, console);
-  const run = await prepareRun(options.run, "compute", heard);
+  const run = await prepareRun(options.run, "compute", heard, stop);
   const directory = join(options.run.out, "grad2");
   const grids = plannedGrids(run, options);
   const planned = grids.flatMap(({ dataset, experiment, plans }) => {

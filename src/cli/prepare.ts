@@ -8,6 +8,7 @@ import { BATCH_SIZE, checkExperiment, type Experiment } from "../experiments/exp
 import { type DatasetPlan, datasetPlan } from "../experiments/dataset_plans.ts";
 import { profileEpochs } from "../experiments/profile.ts";
 import type { Store } from "../experiments/store.ts";
+import { makeStopFlag, type StopFlag, stopSignal } from "../workers/stop_flag.ts";
 import type { Console } from "./console.ts";
 import { currentCommit } from "./commit.ts";
 import type { ReproduceOptions } from "./run_flags.ts";
@@ -29,14 +30,18 @@ export interface PreparedRun extends BackendChoice {
  *
  * @param purpose To `compute` it, a backend must work here; to `look` at what is planned or stored,
  * one that is named need not, as on a cluster's front end
- * @param files Other files of a data set than the published ones, for tests
+ * @param stop Raising it gives up a download
+ * @param source Other files of a data set than the published ones, and another way to fetch them, for
+ * tests
  * @throws {UserError} If an option, the data or a folder is not as it must be
+ * @throws {Interrupted} If it was stopped before the data was there
  */
 export async function prepareRun(
   options: ReproduceOptions,
   purpose: "compute" | "look",
   { note }: Pick<Console, "note">,
-  files?: LoadDatasetOptions["files"],
+  stop: StopFlag = makeStopFlag(),
+  source: Pick<LoadDatasetOptions, "files" | "fetch"> = {},
 ): Promise<PreparedRun> {
   const startedAt = new Date();
   checkExperiment(experimentOf(options, "synthetic")); // before anything is loaded
@@ -45,7 +50,7 @@ export async function prepareRun(
     : await workingBackend(options.backend);
   const plans: DatasetPlan[] = [];
   for (const name of options.datasets) {
-    const { dataset, notes } = await loadWithBar({ ...options, dataset: name, files });
+    const { dataset, notes } = await loadWithBar({ ...options, ...source, dataset: name }, stop);
     notes.forEach((text) => note(text));
     const experiment = experimentOf(options, dataset.name);
     plans.push(datasetPlan(experiment, options.replicates, dataset, choice.backend.name));
@@ -91,13 +96,22 @@ function named(name: BackendChoice["backend"]["name"]): BackendChoice {
   return { backend: { name, device: "not asked", grouping: groupingOf(name) }, skipped: [] };
 }
 
-/** Loads a data set, with a bar of what is downloaded. */
+/**
+ * Loads a data set, with a bar of what is downloaded.
+ *
+ * @throws {Interrupted} If `stop` is raised before it is there
+ */
 export async function loadWithBar(
   options: LoadDatasetOptions & Pick<ReproduceOptions, "quiet">,
+  stop: StopFlag,
 ): ReturnType<typeof loadDataset> {
   const bar = downloadBar(!options.quiet && canDrawBars());
   try {
-    return await loadDataset({ ...options, onProgress: (progress) => bar.update(progress) });
+    return await loadDataset({
+      ...options,
+      signal: stopSignal(stop),
+      onProgress: (progress) => bar.update(progress),
+    });
   } finally {
     bar.stop();
   }

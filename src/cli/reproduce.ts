@@ -20,7 +20,7 @@ export async function reproduce(
   stop?: StopFlag,
 ): Promise<Reproduction> {
   const heard = unlessQuiet(options, console);
-  const run = await prepareRun(options, "compute", heard);
+  const run = await prepareRun(options, "compute", heard, stop);
   await computeRun(run, heard, stop);
   return await finishRun(run, await findingsOf(run), heard);
 }

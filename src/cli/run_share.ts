@@ -22,7 +22,7 @@ export async function runShare(
   stop?: StopFlag,
 ): Promise<RunEnd> {
   const heard = unlessQuiet(options, console);
-  const run = await prepareRun(options, "compute", heard);
+  const run = await prepareRun(options, "compute", heard, stop);
   const end = await computeRun(run, heard, stop, part);
   console.out(describeEnd(end, part));
   return end;

@@ -33,7 +33,7 @@ export async function runStrongest(
   stop: StopFlag = makeStopFlag(),
 ): Promise<readonly SuiteOutcomes[]> {
   const heard = unlessQuiet(options.run, console);
-  const run = await prepareRun(options.run, "compute", heard);
+  const run = await prepareRun(options.run, "compute", heard, stop);
   const directory = join(options.run.out, STRONGEST);
   const suites = plannedSuites(run, options);
   const planned = suites.flatMap(({ dataset, experiment, suite, plans }) => {

@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { MINI_CIFAR10, MINI_CIFAR10_DIR } from "../../fixtures/mini_cifar10.ts";
 import { MINI_MNIST, MINI_MNIST_DIR } from "../../fixtures/mini_mnist.ts";
 import { parseResults } from "../reports/results.ts";
+import { makeStopFlag } from "../workers/stop_flag.ts";
 import { computeRun } from "./compute.ts";
 import type { Console } from "./console.ts";
 import { findingsOf, finishRun } from "./finish.ts";
@@ -32,10 +33,8 @@ async function prepared(directory: string, ...args: string[]): Promise<PreparedR
     ...args,
   ], "0.0.0");
   assert(line.kind === "reproduce");
-  return await prepareRun(line.options, "compute", SILENT, {
-    mnist: MINI_MNIST,
-    cifar10: MINI_CIFAR10,
-  });
+  const files = { mnist: MINI_MNIST, cifar10: MINI_CIFAR10 };
+  return await prepareRun(line.options, "compute", SILENT, makeStopFlag(), { files });
 }
 
 Deno.test("each data set has its own epochs, unless told otherwise, and its own attacks", async () => {
