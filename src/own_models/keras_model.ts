@@ -71,6 +71,10 @@ export async function parseKerasModel(
       arrays.set(name, { shape, data });
       from += 4 * size;
     }
+    if (from < bytes.length) {
+      const files = paths.join(", ");
+      throw refuse(`its weights take ${from} bytes, but there are ${bytes.length} in ${files}`);
+    }
   }
   return { architecture, checkpoint: placed(architecture, translated, arrays, refuse) };
 }

@@ -169,6 +169,19 @@ Deno.test("a Keras model with what this program does not know is refused in a li
   }
 });
 
+Deno.test("weights of another, larger Keras model are refused with both sizes", async () => {
+  const { json, weights } = await saved(kerasModel());
+  const larger = new Uint8Array(weights.length + 4);
+  larger.set(weights);
+  await assert.rejects(
+    parseKerasModel(json, "k", () => Promise.resolve(larger)),
+    new UserError(
+      `k cannot be taken: its weights take ${weights.length} bytes, but there are ` +
+        `${larger.length} in weights.bin`,
+    ),
+  );
+});
+
 Deno.test("weights of a Keras model that are not finite are refused with Keras's name of them", async () => {
   const { json, weights } = await saved(kerasModel());
   const [{ weights: [kernel] }] = JSON.parse(json).weightsManifest;
