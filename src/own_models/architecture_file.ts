@@ -5,7 +5,7 @@ import { UserError } from "../errors.ts";
 import { type Architecture, resolveLayers } from "../models/architecture.ts";
 import { describeIssue } from "../reports/schema_issue.ts";
 
-const size = v.pipe(v.number(), v.integer(), v.minValue(1));
+const size = v.pipe(v.number(), v.integer("an integer"), v.minValue(1));
 
 const layerSchema = v.variant("kind", [
   v.strictObject({
@@ -61,7 +61,7 @@ export function checkLayers(architecture: Architecture, file: string): Architect
     if (!(error instanceof RangeError)) throw error;
     throw new UserError(`${file} is no architecture: ${error.message}`);
   }
-  if (architecture.layers.at(-1)!.kind !== "dense") {
+  if (architecture.layers.at(-1)?.kind !== "dense") {
     throw new UserError(`${file} must end with a dense layer, whose units are the classes`);
   }
   return architecture;

@@ -20,7 +20,7 @@ const modelSchema = v.looseObject({
     paths: v.array(v.string()),
     weights: v.array(v.looseObject({
       name: v.string(),
-      shape: v.array(v.number()),
+      shape: v.array(v.pipe(v.number(), v.integer("an integer"), v.minValue(0))),
       dtype: v.string(),
       quantization: v.optional(v.unknown()),
     })),

@@ -86,6 +86,13 @@ function reluLayer(
   return { class_name: "ReLU", config: { name: "re_lu", ...plain, ...settings } };
 }
 
+/** What says the shape of the images, where no other layer does. */
+function inputLayer(
+  shape: readonly (number | null)[],
+): { class_name: string; config: Record<string, unknown> } {
+  return { class_name: "InputLayer", config: { name: "input", batch_input_shape: shape } };
+}
+
 Deno.test("a plain ReLU as a layer of its own is the activation of the layer before it", async () => {
   const { json, weights } = await saved(kerasModel());
   const model = JSON.parse(json);
@@ -104,6 +111,11 @@ Deno.test("a Keras model with what this program does not know is refused in a li
   ): string => {
     const model = JSON.parse(json);
     change(model.modelTopology.config.layers);
+    return encode(model);
+  };
+  const withShape = (shape: number[]): string => {
+    const model = JSON.parse(json);
+    model.weightsManifest[0].weights[0].shape = shape;
     return encode(model);
   };
   const cases: [string, RegExp][] = [
@@ -158,6 +170,15 @@ Deno.test("a Keras model with what this program does not know is refused in a li
       changed((layers) => delete layers[0]!.config["batch_input_shape"]),
       /^k cannot be taken: its first layer does not say the shape of its images$/,
     ],
+    [
+      changed((layers) => layers.splice(0, layers.length, inputLayer([null, 8, 7, 2]))),
+      /^k must end with a dense layer, whose units are the classes$/,
+    ],
+    [
+      withShape([0.3]),
+      /^k is no Keras model for tfjs: weightsManifest\[0\]\.weights\[0\]\.shape\[0\]: expected an integer, found 0\.3$/,
+    ],
+    [withShape([-1]), /\.shape\[0\]: expected >=0, found -1$/],
     [json, /^k cannot be taken: weights.bin ends before conv2d_\S+\/kernel$/],
   ];
   for (const [text, message] of cases) {

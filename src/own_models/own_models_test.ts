@@ -22,6 +22,10 @@ Deno.test("an architecture file that is wrong is refused in a line that says how
       "a.json is no architecture: layers[0].units: expected >=1, found 0",
     ],
     [
+      encode({ input, layers: [{ kind: "dense", units: 2.5, relu: false }] }),
+      "a.json is no architecture: layers[0].units: expected an integer, found 2.5",
+    ],
+    [
       encode({ input, layers: [{ kind: "lstm" }] }),
       'a.json is no architecture: layers[0].kind: expected ("convolution" | "maxPool" | "dropout" | "dense"), found "lstm"',
     ],
