@@ -94,7 +94,7 @@ export function translate(
             kind: "convolution",
             filters: config["filters"] as number,
             kernelSize: high!,
-            padding: config["padding"] as "valid" | "same",
+            padding: config["padding"] === "same" ? "same" : "valid", // Keras's default
             relu: reluOf(config["activation"]),
           },
           weights: config.name,

@@ -103,6 +103,15 @@ Deno.test("a plain ReLU as a layer of its own is the activation of the layer bef
   assert.deepEqual(await read(), expected);
 });
 
+Deno.test("a convolution that does not say its padding has Keras's, valid", async () => {
+  const { json, weights } = await saved(kerasModel());
+  const model = JSON.parse(json);
+  delete model.modelTopology.config.layers[0].config.padding;
+  const read = (text: string): ReturnType<typeof parseKerasModel> =>
+    parseKerasModel(text, "k", () => Promise.resolve(weights));
+  assert.deepEqual(await read(encode(model)), await read(json));
+});
+
 Deno.test("a Keras model with what this program does not know is refused in a line", async () => {
   const { json } = await saved(kerasModel());
   const none = (): Promise<Uint8Array> => Promise.resolve(new Uint8Array(0));
