@@ -63,17 +63,43 @@ export function decodeSafetensors(file: Uint8Array): SafetensorsFile {
     JSON.parse(new TextDecoder().decode(file.subarray(8, start))),
   );
   const arrays: Record<string, NamedArray> = {};
+  const places: Place[] = [];
   for (const [name, entry] of Object.entries(rest)) {
     const { dtype, shape, data_offsets: [from, to] } = v.parse(entrySchema, entry);
     const size = shape.reduce((a, b) => a * b, 1) * (dtype === "F32" ? 4 : 1);
     if (from < 0 || to - from !== size || start + to > file.length) {
       throw new Error(`array ${name} takes ${size} bytes but is placed from ${from} to ${to}`);
     }
+    places.push({ name, from, to });
     // Copied, so that it is aligned; the slice() of a Buffer would copy nothing.
     const bytes = new Uint8Array(file.subarray(start + from, start + to));
     arrays[name] = { shape, data: dtype === "F32" ? new Float32Array(bytes.buffer) : bytes };
   }
+  checkPlaces(places, file.length - start);
   return { arrays, metadata };
+}
+
+/** Where an array's bytes are after the header. */
+interface Place {
+  readonly name: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * Checks that every byte after the header is one array's, as the format demands.
+ *
+ * @throws {Error} If one is of two arrays or of none
+ */
+function checkPlaces(places: readonly Place[], length: number): void {
+  let end = 0;
+  for (const { name, from, to } of places.toSorted((a, b) => a.from - b.from || a.to - b.to)) {
+    if (from !== end) {
+      throw new Error(`array ${name} begins at ${from}, but what is before it ends at ${end}`);
+    }
+    end = to;
+  }
+  if (end !== length) throw new Error(`the arrays end at ${end}, but the file at ${length}`);
 }
 
 /** Where the header ends and the arrays begin. */

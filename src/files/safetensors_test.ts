@@ -110,6 +110,31 @@ Deno.test("an array that is not where its shape says is refused", () => {
   }
 });
 
+Deno.test("bytes that are of two arrays or of none are refused", () => {
+  const cases: [Record<string, [number, number]>, number, string | undefined][] = [
+    [{ x: [0, 2], y: [2, 5] }, 5, undefined],
+    [{ y: [2, 5], none: [2, 2], x: [0, 2] }, 5, undefined],
+    [{}, 0, undefined],
+    [{ x: [0, 2], y: [1, 4] }, 4, "array y begins at 1, but what is before it ends at 2"],
+    [{ x: [0, 2], y: [3, 5] }, 5, "array y begins at 3, but what is before it ends at 2"],
+    [{ x: [1, 3] }, 3, "array x begins at 1, but what is before it ends at 0"],
+    [{ x: [0, 2] }, 6, "the arrays end at 2, but the file at 6"],
+    [{}, 1, "the arrays end at 0, but the file at 1"],
+  ];
+  for (const [places, payload, message] of cases) {
+    const header = Object.fromEntries(
+      Object.entries(places).map(([name, [from, to]]) => [
+        name,
+        { dtype: "U8", shape: [to - from], data_offsets: [from, to] },
+      ]),
+    );
+    const decode = (): SafetensorsFile =>
+      decodeSafetensors(fileOf(`${JSON.stringify(header)}   `, payload));
+    if (message === undefined) decode();
+    else assert.throws(decode, new Error(message));
+  }
+});
+
 Deno.test("a type of numbers that the program does not write is refused", () => {
   const header = '{"x":{"dtype":"F64","shape":[1],"data_offsets":[0,8]}}';
   assert.throws(() => decodeSafetensors(fileOf(header, 8)), /F64/);
