@@ -129,8 +129,7 @@ export function resolveRun(given: Record<string, unknown>): ReproduceOptions {
     trainLimit: limit("--train-limit", text("trainLimit"), profile.trainLimit),
     testLimit: limit("--test-limit", text("testLimit"), profile.testLimit),
     readings: parseReadings(given["reading"] as string[] | undefined ?? []),
-    seed: count("--seed", text("seed"), 0)!,
-    replicates: count("--replicates", text("replicates"))!,
+    ...seeds(text("seed"), text("replicates")),
     everyReading: everyReading(given["everyReading"] as string | true | undefined),
     sweep: epsilons("--sweep", text("sweep")),
     ...resolveMachine(given),
@@ -172,6 +171,22 @@ function methods(
   }
   const chosen = list("--tables", tables, PAPER_TABLES);
   return chosen === undefined ? list("--methods", names, METHOD_NAMES) : methodsOfTables(chosen);
+}
+
+function seeds(
+  first: string | undefined,
+  many: string | undefined,
+): Pick<ReproduceOptions, "seed" | "replicates"> {
+  const seed = count("--seed", first, 0)!;
+  const replicates = count("--replicates", many)!;
+  // Beyond them two seeds may be one and the same number.
+  if (!Number.isSafeInteger(seed + (replicates - 1))) {
+    throw new UserError(
+      `--seed ${seed} --replicates ${replicates} needs seeds larger than ` +
+        `${Number.MAX_SAFE_INTEGER}: give a smaller --seed`,
+    );
+  }
+  return { seed, replicates };
 }
 
 function everyReading(value: string | true | undefined): number | "all" {

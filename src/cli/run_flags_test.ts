@@ -227,3 +227,16 @@ Deno.test("replicates, every reading and a sweep can be asked for", () => {
   assert.deepEqual(options.sweep, [0.05, 0.2]);
   assert.equal(options.strict, true);
 });
+
+Deno.test("replicates whose seeds would not all differ are refused", () => {
+  const largest = String(Number.MAX_SAFE_INTEGER - 2);
+  assert.equal(optionsOf("--seed", largest, "--replicates", "3").seed, Number(largest));
+  assert.throws(
+    () => optionsOf("--seed", largest, "--replicates", "4"),
+    new UserError(
+      "--seed 9007199254740989 --replicates 4 needs seeds larger than 9007199254740991: give a " +
+        "smaller --seed",
+    ),
+  );
+  assert.throws(() => optionsOf("--seed", "9007199254740991", "--replicates", "3"), UserError);
+});
