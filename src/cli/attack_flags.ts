@@ -79,7 +79,7 @@ export function addAttackFlags(command: Command): Command {
         .default("auto"),
     )
     .option("--seed <n>", "of all random numbers", "1")
-    .option("--json <file>", "write the numbers")
+    .option("--json <file>", "write the numbers; an infinite median size is null")
     .option("--quiet", "print the results only");
 }
 

@@ -3,6 +3,7 @@
 import { setImmediate } from "node:timers/promises";
 import { checkAttack } from "../attacks/check_attack.ts";
 import { ATTACK_INFO, type CatalogueName } from "../attacks/catalogue_names.ts";
+import { medianSize } from "../attacks/median_size.ts";
 import {
   type AttackedSet,
   ensembleLabels,
@@ -156,7 +157,7 @@ async function attackOnce(
           ...(onTarget && { onTarget: ones(onTarget) }),
         })),
       ],
-      medianSize: sizes && sizes.toSorted()[Math.floor(images / 2)],
+      medianSize: sizes && medianSize(sizes),
     },
     queriesPerImage: queries / images,
     checks,

@@ -101,6 +101,17 @@ Deno.test("an attack for the smallest change is made once for all epsilons", asy
   assert.deepEqual(result!.checks, []);
 });
 
+Deno.test("a median size is null in JSON where half of the images have no change", async () => {
+  const { results: [result], text, json } = await attacked((file) => [
+    ...["--checkpoint", file("0.safetensors"), "--attack", "carliniWagner"],
+    ...["--epsilon", "1", "--steps", "1", "--target", "next"],
+    ...["--checked-images", "0", "--json", file("out.json"), ...DATA],
+  ]);
+  assert.equal(result!.curve.medianSize, Infinity);
+  assert.match(text, /median size \| +none for half of them \|/);
+  assert(JSON.stringify(json).includes('"medianSize":null'));
+});
+
 Deno.test("an attack with targets says how many images are taken for theirs", async () => {
   const { results: [result], text, json } = await attacked((file) => [
     ...["--checkpoint", `${file("0.safetensors")},${file("1.safetensors")}`, "--attack", "pgd"],

@@ -18,7 +18,10 @@ export interface RobustCurve {
     readonly onTarget?: number;
   }[];
   readonly images: number;
-  /** The median size of a change that fools the model; of attacks that look for the smallest. */
+  /**
+   * The median size of a change that fools the model; of attacks that look for the smallest. Infinite
+   * if none was found for half of the images: null in JSON, which has no such number.
+   */
   readonly medianSize?: number | undefined;
 }
 
