@@ -1,7 +1,9 @@
 /**
  * The reading `optimizer`: the paper names none. Settings and formulas are those of Keras's
- * optimizers of 2017. Of tfjs's own only Adam is Keras's, in a dozen passes over memory where ours
- * takes one: its Adadelta divides by the squared gradients without the newest, so that its first
+ * optimizers of 2017, but for epsilon: it is 1e-7, the default of later versions, where it was 1e-8,
+ * and Adam adds it to the root of the corrected mean, as Kingma and Ba's Algorithm 1 does, where
+ * Keras adds it to that of the uncorrected one. Of tfjs's own only Adam is like ours, in a dozen
+ * passes over memory where ours takes one: its Adadelta divides by the squared gradients without the newest, so that its first
  * step is one of plain gradient descent with learning rate 1, and its RMSprop has epsilon inside
  * the root, where it outweighs small gradients.
  */
@@ -33,7 +35,7 @@ export interface OptimizerStart {
 
 const EPSILON = 1e-7;
 
-/** Keras's settings of Adam. */
+/** Keras's settings of Adam, with the epsilon of later versions. */
 export const ADAM_SETTINGS = {
   learningRate: 1e-3,
   beta1: 0.9,
