@@ -1,6 +1,7 @@
 /** Fetching one file from the first mirror that has it. */
 
 import { UserError } from "../errors.ts";
+import { concatenate } from "../files/concatenate.ts";
 
 /** How far the download of one file is. */
 export interface DownloadProgress {
@@ -85,20 +86,10 @@ async function fetchWhole(
       // a mirror that compresses once more announces the length on the wire, not ours
       onProgress?.({ file, received, total: total! >= received ? total : undefined });
     }
-    return concatenate(chunks, received);
+    return concatenate(chunks);
   } finally {
     clearTimeout(timer);
   }
-}
-
-function concatenate(chunks: readonly Uint8Array[], length: number): Uint8Array {
-  const whole = new Uint8Array(length);
-  let at = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, at);
-    at += chunk.length;
-  }
-  return whole;
 }
 
 /** Why a mirror failed, in one line; the cause says more than `fetch failed` where there is one. */

@@ -6,6 +6,7 @@
 
 import * as v from "valibot";
 import { UserError } from "../errors.ts";
+import { concatenate } from "../files/concatenate.ts";
 import { type Architecture, parameterSpecs } from "../models/architecture.ts";
 import type { Checkpoint, CheckpointArray } from "../models/checkpoint.ts";
 import type { Member } from "../models/ensemble.ts";
@@ -58,7 +59,7 @@ export async function parseKerasModel(
   const architecture = checkLayers({ input, layers: translated.map(({ layer }) => layer) }, file);
   const arrays = new Map<string, CheckpointArray>();
   for (const { paths, weights } of weightsManifest) {
-    const bytes = joined(await Promise.all(paths.map(readWeights)));
+    const bytes = concatenate(await Promise.all(paths.map(readWeights)));
     let from = 0;
     for (const { name, shape, dtype, quantization } of weights) {
       if (dtype !== "float32" || quantization !== undefined) {
@@ -101,14 +102,4 @@ function placed(
       return [name, found[1]];
     }),
   );
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
 }
