@@ -2,7 +2,8 @@ import assert from "assert";
 import fc from "fast-check";
 import { gunzipSync } from "node:zlib";
 import { MINI_CIFAR10_DIR } from "../../fixtures/mini_cifar10.ts";
-import { header, joined, tarArchive } from "../../fixtures/tar_bytes.ts";
+import { header, tarArchive } from "../../fixtures/tar_bytes.ts";
+import { concatenate } from "../files/concatenate.ts";
 import { UserError } from "../errors.ts";
 import { readTar, type TarFile } from "./tar.ts";
 
@@ -21,7 +22,7 @@ function changedHeader(block: Uint8Array, offset: number, value: string): Uint8A
 }
 
 function namesIn(...parts: Uint8Array[]): string[] {
-  return readTar(joined([...parts, END]), "a.tar").map(({ name }) => name);
+  return readTar(concatenate([...parts, END]), "a.tar").map(({ name }) => name);
 }
 
 function assertRefuses(bytes: Uint8Array, message: string): void {
@@ -70,7 +71,7 @@ Deno.test("readTar() reads archives from before ustar, whose files have no type"
 Deno.test("readTar() leaves out links and extended headers with what belongs to them", () => {
   const extended = text("20 path=another name\n");
   const parts = [
-    ...[header("extended", extended.length, "x"), joined([extended, new Uint8Array(491)])],
+    ...[header("extended", extended.length, "x"), concatenate([extended, new Uint8Array(491)])],
     header("link", 7777, "1"), // a size of which no content follows
     header("file", 0, "0"),
   ];
@@ -105,7 +106,7 @@ Deno.test("readTar() refuses an archive that is cut off", () => {
 
 Deno.test("readTar() refuses a size that is not in octal digits", () => {
   assertRefuses(
-    joined([changedHeader(header("file", 0, "0"), 124, "12345678901\0"), END]),
+    concatenate([changedHeader(header("file", 0, "0"), 124, "12345678901\0"), END]),
     'a.tar: byte 124: expected a file\'s size in octal digits, found "12345678901"',
   );
 });

@@ -1,6 +1,6 @@
 /** From probabilities to the predictions that are kept. */
 
-import { concatenate } from "./concatenate.ts";
+import { concatenate } from "../files/concatenate.ts";
 import type { ScoredPredictions } from "./outcomes.ts";
 import { SUBSET_ORDERS, subsetOrders } from "./subset_orders.ts";
 

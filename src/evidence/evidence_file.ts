@@ -21,7 +21,7 @@
  */
 
 import * as v from "valibot";
-import { concatenate } from "../evaluation/concatenate.ts";
+import { concatenate } from "../files/concatenate.ts";
 import { counterArray, COUNTERS } from "../evaluation/counter_arrays.ts";
 import type { Counted, Grad1Outcome, MethodOutcomes, Predictions } from "../evaluation/outcomes.ts";
 import type { NamedArray } from "../files/safetensors.ts";

@@ -79,7 +79,7 @@ export const READING_MEANINGS: Readonly<Record<keyof Readings, string>> = {
     "a ReLU on the ten logits, as Tables 1 and 3 literally say (literal), or not (linear)",
   padding: "of the convolutions: as in Keras's examples of 2017 (keras), or same everywhere (same)",
   loss: "log-softmax cross-entropy (fused), or on probabilities clipped as Keras did (clipped)",
-  optimizer: "adam, adadelta or rmsprop, with the settings of Keras's examples",
+  optimizer: "adam, adadelta or rmsprop, with Keras's default rates of 2017",
   noiseSigma: "standard deviation of the Gaussian noise on training images, pixels in [0, 1]",
   adversarialEpsilon:
     "adversarial training's epsilon: that of the FGSM attacks on the data set (evaluation), or another",

@@ -1,7 +1,7 @@
 /** What the experiment on Grad. 2 found of one method's ensemble, without tensors. */
 
 import type { Dataset, DatasetName } from "../data/dataset.ts";
-import { concatenate } from "../evaluation/concatenate.ts";
+import { concatenate } from "../files/concatenate.ts";
 import type { StepCounters } from "../evaluation/step_counters.ts";
 import type { EnsembleName } from "../evidence/ensemble_files.ts";
 import type { AttackRun } from "../experiments/attack_run.ts";

@@ -1,7 +1,7 @@
 /** What the strongest attacks left of one method's ensemble, without tensors. */
 
 import type { Dataset, DatasetName } from "../data/dataset.ts";
-import { concatenate } from "../evaluation/concatenate.ts";
+import { concatenate } from "../files/concatenate.ts";
 import type { Predictions } from "../evaluation/outcomes.ts";
 import type { StepCounters } from "../evaluation/step_counters.ts";
 import type { EnsembleName } from "../evidence/ensemble_files.ts";
