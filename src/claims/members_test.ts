@@ -49,6 +49,17 @@ Deno.test("C16 takes one image on which all members are right for no accuracy", 
   assert(one!.interval[0] < 0 && one!.interval[1] === 0.9, `${one!.interval}`);
 });
 
+Deno.test("C16 on few images still knows what seeds vary", () => {
+  const of = (right: number): MethodOutcomes =>
+    madeUpOutcomes({ ...MADE, images: 15, sweep: { 0.05: right } });
+  const [one] = evaluateClaims({
+    readings: { grad2: "signOfMean", attackLabel: "true" },
+    replicates: [0.93, 0.13, 0.13].map((right, i) => ({ seed: i + 1, methods: [of(right)] })),
+    seed: 1,
+  }).find(({ id }) => id === "C16")!.cases;
+  assert(one!.interval[0] < 0, `${one!.interval}`);
+});
+
 Deno.test("C16 counts members: half of them may be useless, more may not", () => {
   const made = madeUpOutcomes({ ...MADE, sweep: { 0.1: 0.9 } });
   const useless = (count: number): ClaimResult["verdict"] => {

@@ -139,12 +139,19 @@ function estimateAt(
       GUESSING;
   }).sort();
   const limits = [-GUESSING, 1 - GUESSING] as const;
-  if (draws[0] === draws.at(-1)) return alikeEstimate(effect, images, limits);
-  if (images < FEW_IMAGES) return boundedMeanEstimate(effect, images, limits);
-  if (all.length === 1) return drawsEstimate(effect, draws);
+  const [isVaried, isFew] = [draws[0] !== draws.at(-1), images < FEW_IMAGES];
+  if (all.length === 1) {
+    if (!isVaried) return alikeEstimate(effect, images, limits);
+    return isFew ? boundedMeanEstimate(effect, images, limits) : drawsEstimate(effect, draws);
+  }
   const centre = draws.reduce((sum, draw) => sum + draw, 0) / RESAMPLES;
-  const variance = draws.reduce((sum, draw) => sum + (draw - centre) ** 2, 0) / RESAMPLES;
-  return tEstimate(replicateMean(effects, variance));
+  const variance = isFew
+    ? (effect - limits[0]) * (limits[1] - effect) / images
+    : draws.reduce((sum, draw) => sum + (draw - centre) ** 2, 0) / RESAMPLES;
+  const measured = replicateMean(effects, variance);
+  return measured.standardError === 0
+    ? alikeEstimate(effect, images, limits)
+    : tEstimate(measured, limits);
 }
 
 function drawImages(images: number, stream: RandomStream): Uint32Array {

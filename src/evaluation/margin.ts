@@ -1,7 +1,7 @@
 /** Differences that are held against a margin of a few images. */
 
 import type { RandomStream } from "../random/stream.ts";
-import type { Estimate } from "./estimate.ts";
+import { type Estimate, moreCareful } from "./estimate.ts";
 import { imageEffects, replicateEstimate, replicateMean } from "./replicates.ts";
 import type { Term } from "./score_columns.ts";
 import { tCdf } from "./student_t.ts";
@@ -42,17 +42,16 @@ export function marginEstimate(
 ): Estimate {
   const usual = replicateEstimate(replicates, stream);
   const score = scoreTest(replicates.map(imageEffects));
-  const atMost = (bound: number): number => Math.max(usual.atMost(bound), score(bound));
-  const atLeast = (bound: number): number => Math.max(usual.atLeast(bound), 1 - score(bound));
-  return {
-    effect: usual.effect,
+  const { effect } = usual;
+  return moreCareful(usual, {
+    effect,
     interval: [
-      Math.min(usual.interval[0], -scoreEnd(-usual.effect, (bound) => score(-bound))),
-      Math.max(usual.interval[1], scoreEnd(usual.effect, (bound) => 1 - score(bound))),
+      -scoreEnd(-effect, (bound) => score(-bound)),
+      scoreEnd(effect, (bound) => 1 - score(bound)),
     ],
-    atMost,
-    atLeast,
-  };
+    atMost: score,
+    atLeast: (bound) => 1 - score(bound),
+  });
 }
 
 /**

@@ -7,11 +7,11 @@ import { imageEffects, replicateEstimate } from "./replicates.ts";
 import type { Term } from "./score_columns.ts";
 
 /**
- * The difference of two accuracies ({@linkcode replicateEstimate}). Where each is one classifier's,
- * only the images on which one of them alone is right tell them apart, and of few such images
+ * The difference of two accuracies ({@linkcode replicateEstimate}). Only the images on which it is
+ * not 0 tell the two apart, be they single classifiers or means over members, and of few such images
  * ({@linkcode FEW_IMAGES}) a bootstrap is too sure: of four that are all for the first, no resample
- * has one for the second. So there its p-values are joined by McNemar's exact one, the larger holds,
- * and the interval has 0 in it if that does not exclude 0. (Of many images the exact test is only
+ * has one for the second. So there its p-values are joined by McNemar's exact one, the sign test of
+ * these images, the larger holds, and the interval has 0 in it if that does not exclude 0. (Of many images the exact test is only
  * coarser: what it can say comes in steps.)
  *
  * @param replicates The terms in each replicate, all on the same images
@@ -39,28 +39,21 @@ export function pairedEstimate(
   options: { readonly resamples?: number } = {},
 ): Estimate {
   const usual = replicateEstimate(replicates, stream, options);
-  const [terms] = replicates;
-  const isOfTwo = replicates.length === 1 && terms!.length === 2 &&
-    terms!.every(({ scores }) => scores.rows === 1);
-  return isOfTwo ? withExactTest(usual, imageEffects(terms!)) : usual;
+  return replicates.length === 1 ? withExactTest(usual, imageEffects(replicates[0]!)) : usual;
 }
 
 function withExactTest(usual: Estimate, effects: Float64Array): Estimate {
-  const [more, less] = [1, -1].map((sign) =>
-    effects.filter((effect) => effect === sign).length
-  ) as [
-    number,
-    number,
-  ];
+  const more = effects.filter((effect) => effect > 0).length;
+  const less = effects.filter((effect) => effect < 0).length;
   if (more + less >= FEW_IMAGES) return usual;
-  // One-sided, on the side that the images speak against.
+  // Of either side, the p-value of "it is not the better one"; 1 where the images do not say it is.
   const exact = mcnemarExact(more, less) / 2;
+  const [first, second] = [more > less ? exact : 1, less > more ? exact : 1];
   const { effect, interval: [low, high] } = usual;
-  const isOpen = exact > 0.025;
   return {
     effect,
-    interval: isOpen ? [Math.min(low, 0), Math.max(high, 0)] : [low, high],
-    atMost: (bound) => Math.max(usual.atMost(bound), bound >= 0 && more > less ? exact : 0),
-    atLeast: (bound) => Math.max(usual.atLeast(bound), bound <= 0 && less > more ? exact : 0),
+    interval: [first > 0.025 ? Math.min(low, 0) : low, second > 0.025 ? Math.max(high, 0) : high],
+    atMost: (bound) => Math.max(usual.atMost(bound), bound >= 0 ? first : 0),
+    atLeast: (bound) => Math.max(usual.atLeast(bound), bound <= 0 ? second : 0),
   };
 }

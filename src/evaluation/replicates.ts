@@ -3,6 +3,7 @@
  * with other seeds and tested on the same images.
  */
 
+import { isAlike } from "./alike.ts";
 import { bootstrap } from "./bootstrap.ts";
 import {
   alikeEstimate,
@@ -10,6 +11,7 @@ import {
   drawsEstimate,
   type Estimate,
   FEW_IMAGES,
+  moreCareful,
   type TDistributed,
   tEstimate,
 } from "./estimate.ts";
@@ -69,8 +71,8 @@ export function replicateMean(effects: readonly number[], imageVariance: number)
  * `sum (score - mean)^2 / images^2`, so none are drawn.
  *
  * Few images ({@linkcode FEW_IMAGES}), and images that all say the same, would leave too little
- * spread: few count as if they varied as much as any can, and alike ones say what
- * {@linkcode alikeEstimate} has of them.
+ * spread: few count as if they varied as much as any can, and alike ones as
+ * {@linkcode alikeEstimate} has them, beside what members or replicates vary.
  *
  * @param replicates The terms in each replicate, all on the same images
  * @param stream Where the bootstrap's randomness comes from
@@ -86,13 +88,11 @@ export function replicateEstimate(
   if (only === undefined) throw new RangeError("There is no replicate to estimate from");
   const perReplicate = replicates.map(imageEffects);
   const { length } = perReplicate[0]!;
-  const isFew = length < FEW_IMAGES;
   if (replicates.length === 1) {
-    if (isFew) return fewImagesEstimate(perReplicate[0]!, limits);
     const { effect, draws } = bootstrap(only, stream(), resamples);
-    return draws[0] === draws.at(-1)
-      ? alikeEstimate(effect, length, limits)
-      : drawsEstimate(effect, draws);
+    const few = fewImagesEstimate(perReplicate[0]!, limits);
+    const usual = drawsEstimate(effect, draws);
+    return few === undefined ? usual : moreCareful(usual, few);
   }
   if (perReplicate.some((effects) => effects.length !== length)) {
     throw new RangeError(
@@ -105,22 +105,27 @@ export function replicateEstimate(
     { length },
     (_, i) => mean(perReplicate.map((effects) => effects[i]!)),
   );
-  const effect = mean(perImage);
-  const variance = isFew
-    ? (effect - limits[0]) * (limits[1] - effect) / length
-    : meanVariance(perImage);
-  const measured = replicateMean(perReplicate.map(mean), variance);
-  return measured.standardError === 0
-    ? alikeEstimate(effect, length, limits)
-    : tEstimate(measured, limits);
+  const means = perReplicate.map(mean);
+  if (isAlike(perImage) && isAlike(means)) return alikeEstimate(perImage[0]!, length, limits);
+  return tEstimate(replicateMean(means, imageVariance(perImage, limits)), limits);
 }
 
-/** Few images as if they varied as much as any can; exactly where they do not vary at all. */
-function fewImagesEstimate(effects: Float64Array, limits: Interval): Estimate {
-  const [first] = effects;
-  return effects.every((effect) => effect === first)
-    ? alikeEstimate(first!, effects.length, limits)
-    : boundedMeanEstimate(mean(effects), effects.length, limits);
+/**
+ * What images that are too few for a bootstrap say, as if they varied as much as any can; or that
+ * are all alike, exactly. Undefined of many that vary.
+ */
+function fewImagesEstimate(effects: Float64Array, limits: Interval): Estimate | undefined {
+  if (isAlike(effects)) return alikeEstimate(effects[0]!, effects.length, limits);
+  if (effects.length >= FEW_IMAGES) return undefined;
+  return boundedMeanEstimate(mean(effects), effects.length, limits);
+}
+
+/** The variance over images of the mean effect; of few images the largest that it can be. */
+function imageVariance(effects: Float64Array, [low, high]: Interval): number {
+  if (isAlike(effects) && effects.length >= FEW_IMAGES) return 0;
+  if (effects.length >= FEW_IMAGES) return meanVariance(effects);
+  const effect = mean(effects);
+  return Math.max(0, (effect - low) * (high - effect)) / effects.length;
 }
 
 /** The quantity on each image: the signed sum of the terms' means over their rows. */

@@ -1,7 +1,9 @@
 import assert from "assert";
+import { assertClose } from "../assert_close.ts";
 import { randomStream } from "../random/stream.ts";
 import { bootstrap } from "./bootstrap.ts";
 import { alikeEstimate, boundedMeanEstimate } from "./estimate.ts";
+import type { Interval } from "./interval.ts";
 import { replicateEstimate, replicateMean } from "./replicates.ts";
 import type { Term } from "./score_columns.ts";
 import { tQuantile } from "./student_t.ts";
@@ -107,7 +109,10 @@ Deno.test("replicates average over rows before images, and their interval keeps 
 Deno.test("one image on which all say the same proves nothing, under one seed or several", () => {
   const terms = [term(1, Uint8Array.of(1)), term(2, Uint8Array.of(0, 0), -1)];
   for (const replicates of [[terms], [terms, terms]]) {
-    const { effect, interval: [low, high], atMost } = replicateEstimate(replicates, unused);
+    const { effect, interval: [low, high], atMost } = replicateEstimate(
+      replicates,
+      () => randomStream(1, "one image"),
+    );
     assert.equal(effect, 1);
     assert(low < 0 && high === 1, `${low} to ${high}`);
     assert.equal(atMost(0), 0.5);
@@ -116,10 +121,22 @@ Deno.test("one image on which all say the same proves nothing, under one seed or
 
 Deno.test("few images count as if they varied as much as any can", () => {
   const few = [term(1, Uint8Array.from({ length: 19 }, (_, i) => i < 10 ? 1 : 0))];
-  const { interval } = replicateEstimate([few], unused, { limits: [0, 1] });
-  assert.deepEqual(interval, boundedMeanEstimate(10 / 19, 19, [0, 1]).interval);
+  const drawn = (terms: Term[]): Interval =>
+    replicateEstimate([terms], () => randomStream(1, "few"), { limits: [0, 1] }).interval;
+  const bounded = boundedMeanEstimate(10 / 19, 19, [0, 1]).interval;
+  const [least, most] = drawn(few);
+  assert(least <= bounded[0] && bounded[1] <= most);
+  // What members vary is not lost beside it: one is always right, the other never.
+  const members = [term(2, Uint8Array.from({ length: 38 }, (_, i) => i < 19 ? 1 : 0))];
+  assert.deepEqual(drawn(members), [0, 1]);
   const [low, high] = replicateEstimate([few, few], unused, { limits: [0, 1] }).interval;
   assert(high - low > 0.4, `${low} to ${high}`);
+});
+
+Deno.test("images that are alike in tenths are alike", () => {
+  const tenth = [term(10, Uint8Array.from({ length: 500 }, (_, i) => i < 50 ? 1 : 0))];
+  const { interval } = replicateEstimate([tenth, tenth, tenth], unused, { limits: [0, 1] });
+  assertClose(interval, alikeEstimate(0.1, 50, [0, 1]).interval, { absolute: 1e-12 });
 });
 
 Deno.test("many images that all say the same leave the interval of as many that may not", () => {

@@ -7,6 +7,7 @@ import {
   type TDistributed,
   tEstimate,
 } from "../evaluation/estimate.ts";
+import { isAlike } from "../evaluation/alike.ts";
 import type { Interval } from "../evaluation/interval.ts";
 import type { GridOutcomes, PointOutcome } from "./outcomes.ts";
 import { type GridPoint, pointName, samePoint } from "./grid.ts";
@@ -102,16 +103,17 @@ function errorOf(parts: readonly Variance[]): Omit<TDistributed, "effect"> {
 
 /** Few images may be alike by chance: they count as if they varied as much as any can. */
 function ofImages(values: Float64Array, [low, high]: Interval): Variance {
-  const centre = mean(values);
+  const [first] = values;
+  const centre = isAlike(values) ? first! : mean(values);
   return values.length < FEW_IMAGES
     ? { variance: (centre - low) * (high - centre) / values.length, df: Infinity }
     : ofMean(values);
 }
 
-/** 0 of a single value: there is nothing to vary. */
+/** 0 of values that do not vary, which their mean may miss by a rounding. */
 function ofMean(values: Float64Array): Variance {
   const df = values.length - 1;
-  if (df === 0) return { variance: 0, df };
+  if (isAlike(values)) return { variance: 0, df };
   const centre = mean(values);
   const squares = values.reduce((sum, value) => sum + (value - centre) ** 2, 0);
   return { variance: squares / df / values.length, df };
@@ -124,16 +126,20 @@ function scoresOf(
   images: number,
 ): PointScores {
   const attackers = predicted.length / attacked;
+  // Counted whole and divided once: ten tenths are not 1.
   const byImage = new Float64Array(images);
   const byAttacker = new Float64Array(attackers);
   for (let attacker = 0; attacker < attackers; attacker++) {
     for (let image = 0; image < images; image++) {
       if (predicted[attacker * attacked + image] !== labels[image]) continue;
-      byImage[image]! += 1 / attackers;
-      byAttacker[attacker]! += 1 / images;
+      byImage[image]!++;
+      byAttacker[attacker]!++;
     }
   }
-  return { byImage, byAttacker };
+  return {
+    byImage: byImage.map((right) => right / attackers),
+    byAttacker: byAttacker.map((right) => right / images),
+  };
 }
 
 function mean(values: Float64Array): number {

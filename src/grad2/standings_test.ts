@@ -105,6 +105,20 @@ Deno.test("one image on every ensemble is no finding", () => {
   assert(distance!.interval[1] > 0.9);
 });
 
+Deno.test("nor is it one where ten members attack, whose tenths do not sum to 1", () => {
+  const found = madeUpGrid("randomInit", 1, () => 1);
+  const points = [...found.points].map(([name, outcome]) => {
+    const { point } = outcome;
+    const sets = point.followed === "grad1" ? 10 : 1;
+    const isRight = (point.schedule === "fgsm") === (sets === 10);
+    const label = isRight ? found.labels[0]! : (found.labels[0]! + 1) % 10;
+    return [name, { ...outcome, ensembleLabels: new Uint8Array(sets).fill(label) }] as const;
+  });
+  const ten = { ...found, points: new Map(points) };
+  const { fgsm, bim } = judgeExplanations([ten], "paper")[0]!.ensembles[0]!.finding;
+  assert(fgsm.interval[1] > 0 && bim.interval[0] < 0, `${fgsm.interval}, ${bim.interval}`);
+});
+
 Deno.test("an ensemble whose networks answer alike is asked nothing, and says so", () => {
   const mnist = METHODS.map((method) => madeUpGrid(method, 500, relabelled));
   const { cleanMemberLabels } = mnist[0]!;
