@@ -2,6 +2,7 @@
 
 import { type ChartSpec, renderSvg } from "../charts/render.ts";
 import { markdownTable } from "markdown-table";
+import { isAnswering } from "../evaluation/answering.ts";
 import { PAPER_TABLE2, paperRow } from "../evaluation/paper_table2.ts";
 import { byScale, scaleName, scaleTitle } from "../evidence/ensemble_files.ts";
 import { duration } from "../reports/duration.ts";
@@ -94,7 +95,7 @@ function markdown(
       `${explanationsTable(all, "paper")}\n\n${SIGNS}`,
     ),
     "## Why they give the paper's signs",
-    reasonsText(stands, all),
+    reasonsText(stands, all.filter(isAnswering)),
     "## The levels",
     "Differences can agree where accuracies do not. These are the ensembles' accuracies minus the " +
     "paper's, under the literal words and under what stands, from the lowest to the highest " +
@@ -114,7 +115,7 @@ function markdown(
     "fooled members that rule the mean have a large share; masked gradients are 0.",
     "![Members fooled, step by step](grad2/fooled.svg)",
     "![Cosine of fooled members to the others, step by step](grad2/opposition.svg)",
-    iterateText(all),
+    iterateText(all.filter(isAnswering)),
     folded("All counters, before the first step and the last", countersTable(all)),
     ...longer.flatMap((schedule) => [
       `## ${capital(scheduleTitle(schedule))}`,

@@ -1,6 +1,7 @@
 /** What stands of the explanations, in words: on the ensembles trained most, and what others say. */
 
 import { byScale, scaleTitle } from "../evidence/ensemble_files.ts";
+import { isAnswering } from "../evaluation/answering.ts";
 import { datasetLabel } from "../reports/names.ts";
 import { fraction } from "../reports/numbers.ts";
 import { type ExplanationFinding, judgeExplanations, leadsOf, leftOutText } from "./standings.ts";
@@ -26,7 +27,7 @@ export function riddleStands(recorded: readonly GridOutcomes[]): string {
   return [
     `On ${found.map(ensembleTitle).join("; ")} (ensembles of ${members}, ${trainImages} training ` +
     `images, ${epochs} epochs) ${leads.length} of ${stands.length} explanations have both of the ` +
-    "paper's signs:",
+    `paper's signs${leads.length > 0 ? ":" : "."}`,
     leads.map((lead) => `- _${titleOf(lead)}_, ${distances(lead)}. ${lead.explanation.says}`)
       .join("\n"),
     "The others:",
@@ -44,7 +45,9 @@ export function elsewhere(
   const leads = new Set(leadsOf(stands).map(({ explanation }) => explanation));
   if (leads.size === 0) return [];
   return smaller.flatMap(({ scale, found }) =>
-    [...Map.groupBy(found, ({ dataset }) => dataset)].map(([dataset, ofDataset]) => {
+    [...Map.groupBy(found.filter(isAnswering), ({ dataset }) => dataset)].map((
+      [dataset, ofDataset],
+    ) => {
       const there = judgeExplanations(ofDataset, "paper")
         .filter(({ explanation }) => leads.has(explanation));
       const clean = ofDataset.map(({ cleanEnsembleLabels, labels }) =>

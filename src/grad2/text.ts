@@ -35,7 +35,7 @@ export function grad2Text(all: readonly GridOutcomes[]): string {
     levelsTable(all),
     "What happens at the shared iterate of BIM in the paper's steps, before the first and the last",
     countersTable(all),
-    iterateText(all),
+    iterateText(all.filter(isAnswering)),
     `The nearest to the paper of what was measured on every ensemble that it has, ${nearest.of}, ` +
     "which were not chosen among by it",
     nearest.table,
