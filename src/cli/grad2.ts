@@ -21,11 +21,11 @@ import type { Grad2Options } from "./grad2_flags.ts";
 import { type PreparedRun, prepareRun } from "./prepare.ts";
 
 /**
- * Computes what the store lacks of the experiment, adds what was found to what is there, and prints
- * it.
+ * Computes what the store lacks of the experiment, prints what was found, and adds it to what is
+ * there.
  *
- * @throws {UserError} If an option, the data or a folder is not as it must be, or what is there of
- * the same ensemble cannot be joined: that, before anything is computed
+ * @throws {UserError} If an option, the data or a folder is not as it must be, or what is there is
+ * damaged or cannot be joined: that, before anything is computed
  * @throws {Interrupted} If it was stopped before the end
  */
 export async function runGrad2(
@@ -41,20 +41,22 @@ export async function runGrad2(
     const about = describeRun(run, experiment, dataset, fixedReadings(options));
     return plans.map((plan) => ({ plan, dataset, about }));
   });
-  for (const { plan, dataset, about } of planned) {
-    await checkKeepable(directory, { ...attackedEnsemble(plan, dataset), runs: [about] });
-  }
+  const kinds = planned.map(({ plan, dataset, about }) => ({
+    ...attackedEnsemble(plan, dataset),
+    runs: [about],
+  }));
+  await checkKeepable(directory, kinds);
   await computeAttacks(run, grids, heard, stop);
   const found: GridOutcomes[] = [];
   for (const { plan, dataset, about } of planned) {
     found.push(await collectGrid(plan, dataset, about, run.store));
   }
+  console.out(grad2Text(found));
   for (const one of found) {
     await keepGrid(directory, one);
     heard.note(`Written to ${join(directory, gridFileName(one))}`);
   }
   await writePairings(directory, await readGrids(directory));
-  console.out(grad2Text(found));
   return found;
 }
 

@@ -84,6 +84,13 @@ Deno.test("grad2 adds to what is there, and says at once if it cannot", async ()
       new UserError(`${file}: grad1Member is all in it, and 0 here; move it away first`),
     );
     assert(notes.every((note) => !note.includes("units, ")));
+
+    await Deno.writeTextFile(file, "no gzip");
+    await assert.rejects(
+      runGrad2(other, { ...console, note: (text) => void notes.push(text) }),
+      (error: Error) => error instanceof UserError && error.message.startsWith(`${file}: `),
+    );
+    assert(notes.every((note) => !note.includes("units, ")), "of another ensemble");
   });
 });
 

@@ -7,6 +7,7 @@ import { ensembleFileName, ensembleFiles, inPaperOrder } from "../evidence/ensem
 import { type Attacked, checkAttackedAlike, readKept } from "../evidence/kept_file.ts";
 import { readMeasured } from "../evidence/measured_folder.ts";
 import { writeFileAtomically } from "../files/atomic_write.ts";
+import { isThere } from "../files/missing.ts";
 import { pairingsCsv } from "./csv.ts";
 import { decodeGrid, encodeGrid } from "./file.ts";
 import { gridEnsemble, type GridKind, type GridOutcomes } from "./outcomes.ts";
@@ -57,12 +58,18 @@ export async function keepGrid(directory: string, found: GridOutcomes): Promise<
 }
 
 /**
- * Checks that what is planned can be added to what a folder holds, before it is computed.
+ * Checks that what is planned can be added to what a folder holds, and the pairings of all be written
+ * then, before it is computed.
  *
- * @throws {UserError} If what the folder holds under that name is damaged, or cannot be joined
+ * @throws {UserError} If a file of the folder is damaged, or cannot be joined
  */
-export async function checkKeepable(directory: string, planned: GridKind): Promise<void> {
-  await keptGrid(directory, planned);
+export async function checkKeepable(
+  directory: string,
+  planned: readonly GridKind[],
+): Promise<void> {
+  if (!await isThere(directory)) return;
+  for (const kind of planned) await keptGrid(directory, kind);
+  await readMeasured(directory, ensembleFiles(ENDING), decodeGrid);
 }
 
 /** What a folder holds under a name, if it is there: it can be joined. */
