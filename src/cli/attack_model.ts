@@ -30,6 +30,7 @@ import { unitPixels } from "../training/batch.ts";
 import { isRaised, makeStopFlag, type StopFlag, stopSignal } from "../workers/stop_flag.ts";
 import type { AttackModelOptions } from "./attack_flags.ts";
 import { type Console, unlessQuiet } from "./console.ts";
+import { checkImages } from "./first_images.ts";
 
 /** One attack's results. */
 export interface AttackedModel {
@@ -212,10 +213,9 @@ function checkFit(members: readonly Member[], { shape, classes, name }: Dataset)
   );
 }
 
-function firstImages({ test, shape, name }: Dataset, count: number): AttackedSet {
-  if (count > test.count) {
-    throw new UserError(`--images ${count} is more than the ${test.count} test images of ${name}`);
-  }
+function firstImages(dataset: Dataset, count: number): AttackedSet {
+  checkImages(count, dataset);
+  const { test, shape } = dataset;
   return { images: unitPixels(test, 0, count), labels: test.labels.slice(0, count), shape };
 }
 

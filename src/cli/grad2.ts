@@ -17,7 +17,8 @@ import { grad2Text } from "../grad2/text.ts";
 import { makeStopFlag, type StopFlag } from "../workers/stop_flag.ts";
 import { computeAttacks, describeRun, type PlacedAttacks } from "./attack_experiment.ts";
 import { type Console, unlessQuiet } from "./console.ts";
-import type { Grad2Options } from "./grad2_flags.ts";
+import { imagesToAttack } from "./first_images.ts";
+import { GRAD2_IMAGES, type Grad2Options } from "./grad2_flags.ts";
 import { type PreparedRun, prepareRun } from "./prepare.ts";
 
 /**
@@ -74,7 +75,7 @@ function plannedGrids(
         dataset,
         run.backend.name,
         points,
-        Math.min(images, dataset.test.count),
+        imagesToAttack(images, GRAD2_IMAGES, dataset),
       ),
     }))
   );

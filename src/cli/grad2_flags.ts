@@ -12,17 +12,25 @@ import { addRunFlags, type ReproduceOptions, resolveRun } from "./run_flags.ts";
 export interface Grad2Options {
   readonly run: ReproduceOptions;
   readonly grid: GridChoice;
-  /** How many test images are attacked, from the first; all if there are fewer. */
-  readonly images: number;
+  /**
+   * How many test images are attacked, from the first; undefined for {@linkcode GRAD2_IMAGES},
+   * or all if there are fewer.
+   */
+  readonly images: number | undefined;
 }
 
-const IMAGES = 2000;
+/** How many test images are attacked unless told. */
+export const GRAD2_IMAGES = 2000;
+
 const BIM_STEPS = SCHEDULES.filter((schedule) => schedule !== "fgsm");
 
 /** Gives a command the flags of the experiment. */
 export function addGrad2Flags(command: Command): Command {
   return addRunFlags(command)
-    .option("--images <n>", "test images, from the first", String(IMAGES))
+    .option(
+      "--images <n>",
+      `test images, from the first (default: ${GRAD2_IMAGES}, or all if there are fewer)`,
+    )
     .option("--steps <list>", `BIM's steps, of ${BIM_STEPS.join(",")}`, "paper")
     .option("--losses <list>", `of ${LOSSES.join(",")}`, "fused,clipped")
     .option("--labels <list>", `of ${ATTACK_LABELS.join(",")}`, ATTACK_LABELS.join())
@@ -36,7 +44,7 @@ export function addGrad2Flags(command: Command): Command {
  * @throws {UserError} If a value is not one of its flag's, or a flag has no meaning here
  */
 export function resolveGrad2(given: Record<string, unknown>): Grad2Options {
-  const text = (name: string): string => given[name] as string;
+  const text = (name: string): string | undefined => given[name] as string | undefined;
   const run = resolveRun(given);
   if (run.attacks.length < 2 || run.sweep.length > 0 || run.everyReading !== 0) {
     throw new UserError(
@@ -58,7 +66,7 @@ export function resolveGrad2(given: Record<string, unknown>): Grad2Options {
   }
   return {
     run,
-    images: count("--images", text("images"))!,
+    images: count("--images", text("images")),
     grid: {
       schedules: ["fgsm", ...list("--steps", text("steps"), BIM_STEPS)!],
       losses: list("--losses", text("losses"), LOSSES)!,

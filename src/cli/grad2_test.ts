@@ -95,10 +95,22 @@ Deno.test("grad2 adds to what is there, and says at once if it cannot", async ()
 });
 
 Deno.test("grad2 takes the flags of its grid, in their known order", () => {
-  const { grid, images, run } = options("--steps", "100,paper", "--losses", "clipped");
+  const { grid, run } = options("--steps", "100,paper", "--losses", "clipped");
   assert.deepEqual(grid.schedules, ["fgsm", "paper", "100"]);
   assert.deepEqual(grid.losses, ["clipped"]);
-  assert.deepEqual([images, run.profile.name], [2000, "quick"]);
+  assert.equal(run.profile.name, "quick");
+});
+
+Deno.test("grad2 refuses more test images than there are before it computes anything", async () => {
+  await inTemporaryDirectory(async (out) => {
+    const asked = [...TINY, "--test-limit", "6", "--images", "7", "--out", out];
+    const notes: string[] = [];
+    await assert.rejects(
+      runGrad2(options(...asked), { out: () => {}, note: (text) => void notes.push(text) }),
+      new UserError("--images 7 is more than the 6 test images of synthetic"),
+    );
+    assert(notes.every((note) => !note.includes("units, ")));
+  });
 });
 
 const MISTAKES: [string[], string][] = [

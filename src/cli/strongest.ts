@@ -12,8 +12,9 @@ import { strongestText } from "../strongest/text.ts";
 import { makeStopFlag, type StopFlag } from "../workers/stop_flag.ts";
 import { computeAttacks, describeRun, type PlacedAttacks } from "./attack_experiment.ts";
 import { type Console, unlessQuiet } from "./console.ts";
+import { imagesToAttack } from "./first_images.ts";
 import { type PreparedRun, prepareRun } from "./prepare.ts";
-import type { StrongestOptions } from "./strongest_flags.ts";
+import { STRONGEST_IMAGES, type StrongestOptions } from "./strongest_flags.ts";
 
 /** The list on one data set under one seed. */
 interface PlacedSuite extends PlacedAttacks<SuitePoint> {
@@ -67,7 +68,7 @@ function plannedSuites(run: PreparedRun, options: StrongestOptions): PlacedSuite
       queries,
       singles,
     };
-    const images = Math.min(options.images, dataset.test.count);
+    const images = imagesToAttack(options.images, STRONGEST_IMAGES, dataset);
     return seeds.map(({ seed }) => ({
       dataset,
       experiment,

@@ -9,8 +9,11 @@ import { addFormatFlag, addRunFlags, type ReproduceOptions, resolveRun } from ".
 /** What the strongest attacks are made on, and with. */
 export interface StrongestOptions {
   readonly run: ReproduceOptions;
-  /** How many test images are attacked, from the first; all if there are fewer. */
-  readonly images: number;
+  /**
+   * How many test images are attacked, from the first; undefined for {@linkcode STRONGEST_IMAGES},
+   * or all if there are fewer.
+   */
+  readonly images: number | undefined;
   /** Those of the table; the paper's two for each data set if there are none. */
   readonly epsilons: readonly number[];
   readonly restarts: number;
@@ -19,14 +22,19 @@ export interface StrongestOptions {
   readonly singles: number | undefined;
 }
 
-const IMAGES = 200;
+/** How many test images are attacked unless told. */
+export const STRONGEST_IMAGES = 200;
+
 const RESTARTS = 5;
 const QUERIES = 1000;
 
 /** Gives a command the flags of the strongest attacks. */
 export function addStrongestFlags(command: Command): Command {
   return addFormatFlag(addRunFlags(command))
-    .option("--images <n>", "test images, from the first", String(IMAGES))
+    .option(
+      "--images <n>",
+      `test images, from the first (default: ${STRONGEST_IMAGES}, or all if there are fewer)`,
+    )
     .option("--epsilon <list>", "largest changes of a pixel (default: the paper's two)")
     .option("--restarts <n>", "random starts of PGD", String(RESTARTS))
     .option("--queries <n>", "queries of Square for each image", String(QUERIES))
@@ -69,7 +77,7 @@ export function resolveStrongest(given: Record<string, unknown>): StrongestOptio
   }
   return {
     run,
-    images: count("--images", text("images"))!,
+    images: count("--images", text("images")),
     epsilons: epsilons("--epsilon", text("epsilon")),
     restarts: count("--restarts", text("restarts"))!,
     queries: count("--queries", text("queries"))!,

@@ -54,6 +54,15 @@ Deno.test("strongest makes the list of attacks, keeps it, and computes nothing t
       assert.match(again.outs[0]!, /^table,dataset,attack,method,of,column,ours,low,high,/);
     });
 
+    await t.step("and refuses at once more images than there are", async () => {
+      const more = listener();
+      await assert.rejects(
+        runStrongest(options(...flags, "--images", "7"), more),
+        new UserError("--images 7 is more than the 6 test images of synthetic"),
+      );
+      assert(more.notes.every((note) => !note.includes("units, ")));
+    });
+
     await t.step("and refuses at once to put others in its place", async () => {
       const path = join(out, "strongest/synthetic-2x64x1-seed1-randomInit.strongest.gz");
       const file = await Deno.readFile(path);
