@@ -9,7 +9,6 @@ import { runGrad2 } from "../src/cli/grad2.ts";
 import { listenForInterruption } from "../src/cli/interruption.ts";
 import { parseCommandLine } from "../src/cli/options.ts";
 import { UserError } from "../src/errors.ts";
-import { keepGrid, readGrids, writePairings } from "../src/grad2/folder.ts";
 import { note, runScript } from "./note.ts";
 
 const FOLDER = fileURLToPath(new URL("../golden/measured/grad2", import.meta.url));
@@ -18,8 +17,5 @@ await runScript("record:grad2", async () => {
   const line = parseCommandLine(["grad2", ...Deno.args], "");
   if (line.kind !== "grad2") throw new UserError("The flags must be those of reproduce grad2");
   const { stop } = listenForInterruption(note);
-  for (const found of await runGrad2(line.options, { out: note, note }, stop)) {
-    await keepGrid(FOLDER, found);
-  }
-  await writePairings(FOLDER, await readGrids(FOLDER));
+  await runGrad2(line.options, { out: note, note }, stop, [FOLDER]);
 });

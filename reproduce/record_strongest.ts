@@ -9,7 +9,6 @@ import { listenForInterruption } from "../src/cli/interruption.ts";
 import { parseCommandLine } from "../src/cli/options.ts";
 import { runStrongest } from "../src/cli/strongest.ts";
 import { UserError } from "../src/errors.ts";
-import { writeSuite } from "../src/strongest/folder.ts";
 import { note, runScript } from "./note.ts";
 import { STRONGEST_FOLDER } from "./strongest_page.ts";
 
@@ -19,7 +18,5 @@ await runScript("record:strongest", async () => {
     throw new UserError("The flags must be those of reproduce strongest");
   }
   const { stop } = listenForInterruption(note);
-  for (const found of await runStrongest(line.options, { out: note, note }, stop)) {
-    await writeSuite(STRONGEST_FOLDER, found);
-  }
+  await runStrongest(line.options, { out: note, note }, stop, [STRONGEST_FOLDER]);
 });

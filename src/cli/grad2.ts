@@ -25,6 +25,7 @@ import { type PreparedRun, prepareRun } from "./prepare.ts";
  * Computes what the store lacks of the experiment, prints what was found, and adds it to what is
  * there.
  *
+ * @param alsoIn Further folders to add it to, with the same checks as that of the results
  * @throws {UserError} If an option, the data or a folder is not as it must be, or what is there is
  * damaged or cannot be joined: that, before anything is computed
  * @throws {Interrupted} If it was stopped before the end
@@ -33,10 +34,11 @@ export async function runGrad2(
   options: Grad2Options,
   console: Console,
   stop: StopFlag = makeStopFlag(),
+  alsoIn: readonly string[] = [],
 ): Promise<readonly GridOutcomes[]> {
   const heard = unlessQuiet(options.run, console);
   const run = await prepareRun(options.run, "compute", heard, stop);
-  const directory = join(options.run.out, "grad2");
+  const folders = [join(options.run.out, "grad2"), ...alsoIn];
   const grids = plannedGrids(run, options);
   const planned = grids.flatMap(({ dataset, experiment, plans }) => {
     const about = describeRun(run, experiment, dataset, fixedReadings(options));
@@ -46,18 +48,20 @@ export async function runGrad2(
     ...attackedEnsemble(plan, dataset),
     runs: [about],
   }));
-  await checkKeepable(directory, kinds);
+  for (const folder of folders) await checkKeepable(folder, kinds);
   await computeAttacks(run, grids, heard, stop);
   const found: GridOutcomes[] = [];
   for (const { plan, dataset, about } of planned) {
     found.push(await collectGrid(plan, dataset, about, run.store));
   }
   console.out(grad2Text(found));
-  for (const one of found) {
-    await keepGrid(directory, one);
-    heard.note(`Written to ${join(directory, gridFileName(one))}`);
+  for (const folder of folders) {
+    for (const one of found) {
+      await keepGrid(folder, one);
+      heard.note(`Written to ${join(folder, gridFileName(one))}`);
+    }
+    await writePairings(folder, await readGrids(folder));
   }
-  await writePairings(directory, await readGrids(directory));
   return found;
 }
 

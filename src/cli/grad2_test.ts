@@ -76,21 +76,22 @@ Deno.test("grad2 adds to what is there, and says at once if it cannot", async ()
 
     const file = `${out}/grad2/synthetic-2x64x1-seed1-randomInit.grid.gz`;
     const notes: string[] = [];
+    const listening = { ...console, note: (text: string) => void notes.push(text) };
     await assert.rejects(
-      runGrad2(options(...part, "grad1", "--reading", "grad1Member=0"), {
-        ...console,
-        note: (text) => void notes.push(text),
-      }),
+      runGrad2(options(...part, "grad1", "--reading", "grad1Member=0"), listening),
       new UserError(`${file}: grad1Member is all in it, and 0 here; move it away first`),
     );
-    assert(notes.every((note) => !note.includes("units, ")));
 
+    const further = `${out}/further`;
+    await runGrad2(other, console, undefined, [further]);
+    assert.deepEqual((await readGrids(further))[0]!.points, bagging!.points);
     await Deno.writeTextFile(file, "no gzip");
-    await assert.rejects(
-      runGrad2(other, { ...console, note: (text) => void notes.push(text) }),
-      (error: Error) => error instanceof UserError && error.message.startsWith(`${file}: `),
-    );
-    assert(notes.every((note) => !note.includes("units, ")), "of another ensemble");
+    const damaged = (error: Error): boolean =>
+      error instanceof UserError && error.message.startsWith(`${file}: `);
+    await assert.rejects(runGrad2(other, listening), damaged, "also of another ensemble");
+    const elsewhere = options(...part, "grad1", "--out", further);
+    await assert.rejects(runGrad2(elsewhere, listening, undefined, [`${out}/grad2`]), damaged);
+    assert(notes.every((note) => !note.includes("units, ")));
   });
 });
 

@@ -24,6 +24,7 @@ interface PlacedSuite extends PlacedAttacks<SuitePoint> {
 /**
  * Computes what the store lacks of the attacks, writes what was found and prints it.
  *
+ * @param alsoIn Further folders to write it into, with the same checks as that of the results
  * @throws {UserError} If an option, the data or a folder is not as it must be, or something else of the
  * same networks would be replaced: that, before anything is computed
  * @throws {Interrupted} If it was stopped before the end
@@ -32,10 +33,11 @@ export async function runStrongest(
   options: StrongestOptions,
   console: Console,
   stop: StopFlag = makeStopFlag(),
+  alsoIn: readonly string[] = [],
 ): Promise<readonly SuiteOutcomes[]> {
   const heard = unlessQuiet(options.run, console);
   const run = await prepareRun(options.run, "compute", heard, stop);
-  const directory = join(options.run.out, STRONGEST);
+  const folders = [join(options.run.out, STRONGEST), ...alsoIn];
   const suites = plannedSuites(run, options);
   const planned = suites.flatMap(({ dataset, experiment, suite, plans }) => {
     const about = describeRun(run, experiment, dataset, { ...run.options.readings });
@@ -43,16 +45,18 @@ export async function runStrongest(
   });
   for (const { plan, dataset, suite, about } of planned) {
     const kind = { ...attackedEnsemble(plan, dataset), run: about, options: suite };
-    await checkReplaceable(directory, kind);
+    for (const folder of folders) await checkReplaceable(folder, kind);
   }
   await computeAttacks(run, suites, heard, stop);
   const found: SuiteOutcomes[] = [];
   for (const { plan, dataset, suite, about } of planned) {
     found.push(await collectSuite(plan, dataset, suite, about, run.store));
   }
-  for (const one of found) {
-    await writeSuite(directory, one);
-    heard.note(`Written to ${join(directory, suiteFileName(one))}`);
+  for (const folder of folders) {
+    for (const one of found) {
+      await writeSuite(folder, one);
+      heard.note(`Written to ${join(folder, suiteFileName(one))}`);
+    }
   }
   const { format } = options.run;
   console.out(format === "table" ? strongestText(found) : formatTables(tableX(found), format));

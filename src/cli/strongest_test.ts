@@ -63,6 +63,26 @@ Deno.test("strongest makes the list of attacks, keeps it, and computes nothing t
       assert(more.notes.every((note) => !note.includes("units, ")));
     });
 
+    await t.step(
+      "and refuses at once to put fewer images in its place in a further folder",
+      async () => {
+        const further = join(out, "further");
+        await runStrongest(options(...flags), listener(), undefined, [further]);
+        assert.deepEqual(await readSuites(further), await readSuites(join(out, "strongest")));
+        const [file] = await Array.fromAsync(Deno.readDir(further));
+        const path = join(further, file!.name);
+        const fewer = listener();
+        const asked = options(...flags, "--images", "3", "--out", join(out, "elsewhere"));
+        await assert.rejects(
+          runStrongest(asked, fewer, undefined, [further]),
+          new UserError(
+            `${path}: is of 4 test images, and this of 3 alone; move it away first`,
+          ),
+        );
+        assert(fewer.notes.every((note) => !note.includes("units, ")));
+      },
+    );
+
     await t.step("and refuses at once to put others in its place", async () => {
       const path = join(out, "strongest/synthetic-2x64x1-seed1-randomInit.strongest.gz");
       const file = await Deno.readFile(path);
