@@ -7,21 +7,24 @@ import { readIfPresent } from "../../src/data/locate.ts";
 import { UserError } from "../../src/errors.ts";
 import { systemReason } from "../../src/files/atomic_write.ts";
 
+/** The files, by what is in them. */
+const NAMES = ["device", "passes", "kernels", "tiles", "tables"] as const;
+type Name = typeof NAMES[number];
+
 /** The files of one card. */
 export class Kept {
   readonly #folder: string;
-  readonly #again: boolean;
 
-  private constructor(folder: string, again: boolean) {
+  private constructor(folder: string) {
     this.#folder = folder;
-    this.#again = again;
   }
 
   /**
    * Opens a folder for what a card gives.
    *
    * @param card What determines all measurements
-   * @param again Whether what is there is to be measured anew
+   * @param again Whether all is to be measured anew, so that what is there may be of another card;
+   * {@linkcode forget} it before anything is measured
    * @throws {UserError} If it cannot be made, or holds what another card gave, or of other sizes
    */
   static async open(folder: string, card: object, again: boolean): Promise<Kept> {
@@ -30,7 +33,8 @@ export class Kept {
     } catch (error) {
       throw new UserError(`--out ${folder} cannot be written: ${systemReason(error)}`);
     }
-    const kept = new Kept(folder, again);
+    const kept = new Kept(folder);
+    if (again) return kept;
     const [known] = await kept.rows<Record<string, unknown>>("device");
     for (const [name, value] of Object.entries(known === undefined ? {} : card)) {
       if (JSON.stringify(known![name]) === JSON.stringify(value)) continue;
@@ -43,12 +47,11 @@ export class Kept {
   }
 
   /**
-   * The rows of an earlier call; none if there are none or all is to be measured anew.
+   * The rows of an earlier call; none if there are none.
    *
    * @throws {UserError} If a line is no JSON, or the file cannot be read
    */
-  async rows<Row extends object>(name: string): Promise<Row[]> {
-    if (this.#again) return [];
+  async rows<Row extends object>(name: Name): Promise<Row[]> {
     const path = this.#path(name);
     const text = new TextDecoder().decode(await readIfPresent(path)).trimEnd();
     return text === "" ? [] : text.split("\n").map((line, index) => {
@@ -63,12 +66,20 @@ export class Kept {
   }
 
   /** Replaces the rows of a name. */
-  async write(name: string, rows: readonly object[]): Promise<void> {
+  async write(name: Name, rows: readonly object[]): Promise<void> {
     const text = rows.map((row) => `${JSON.stringify(row)}\n`).join("");
     await writeFileAtomically(this.#path(name), new TextEncoder().encode(text));
   }
 
-  #path(name: string): string {
+  /**
+   * Empties all files, also of what is not measured now: a later call would take it for what this
+   * card gave.
+   */
+  async forget(): Promise<void> {
+    for (const name of NAMES) await this.write(name, []);
+  }
+
+  #path(name: Name): string {
     return join(this.#folder, `${name}.jsonl`);
   }
 }

@@ -30,5 +30,7 @@ Deno.test("rows are kept; an empty file has none, and a damaged one is named", (
       name: "UserError",
       message: `${path}: line 2 must be JSON: remove the file, and it is measured anew`,
     });
-    assert.deepEqual(await (await Kept.open(out, {}, true)).rows("tiles"), []);
+    const anew = await Kept.open(out, { members: 3 }, true);
+    await anew.forget();
+    assert.deepEqual(await (await Kept.open(out, { members: 3 }, false)).rows("tiles"), []);
   }));

@@ -7,7 +7,7 @@ import { NETWORKS } from "../networks.ts";
 import { type PythonPeer, startPeers } from "../peers/python_peer.ts";
 import { measureGpu } from "./measure_gpu.ts";
 import { parseGpuOptions } from "./options.ts";
-import { checkTablesData, measureTables, setTablesAside } from "./tables.ts";
+import { checkTablesData, measureTables } from "./tables.ts";
 
 await runCommand("bench:gpu", async () => {
   const options = parseGpuOptions(Deno.args);
@@ -40,11 +40,6 @@ await runCommand("bench:gpu", async () => {
     () => isTimeUp,
   );
   await peer?.close();
-  if (options.again && isComplete && wanted.tables.length > 0) {
-    await kept.write("tables", []); // what it has is of the folder that is moved
-    const aside = await setTablesAside(out);
-    if (aside !== undefined) note(`What earlier calls computed of the tables is in ${aside}`);
-  }
   const isAll = isComplete && (wanted.tables.length === 0 || await measureTables(
     wanted,
     await kept.rows("tables"),

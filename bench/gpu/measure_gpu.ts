@@ -9,6 +9,7 @@ import { measureKernels } from "./kernels.ts";
 import type { GpuOptions } from "./options.ts";
 import { measurePasses } from "./passes.ts";
 import { measureDispatches, measurePeaks } from "./peaks.ts";
+import { setTablesAside } from "./tables.ts";
 import { fittingTiles, measureTiles } from "./tiles.ts";
 
 /** A network that is measured. */
@@ -19,7 +20,7 @@ export interface MeasuredNetwork {
 
 /**
  * Measures kernels, passes and tiles on the current backend, which is webgpu, except for what the
- * folder has already.
+ * folder has already, unless all is to be measured anew.
  *
  * @returns Where it is kept, and whether all is; not if `isTimeUp` before
  */
@@ -40,6 +41,11 @@ export async function measureGpu(
     batch,
   };
   const kept = await Kept.open(out, card, options.again);
+  if (options.again) {
+    const aside = await setTablesAside(out); // first: without its times it would seem to take none
+    if (aside !== undefined) note(`What earlier calls computed of the tables is in ${aside}`);
+    await kept.forget();
+  }
   const peaks = await measurePeaks(engine, small);
   await kept.write("device", [{
     ...card,

@@ -45,10 +45,11 @@ Deno.test({
       const measure = (
         parts: GpuOptions["parts"],
         isTimeUp: boolean,
+        again = false,
       ): ReturnType<typeof measureGpu> => {
         const note = (text: string): void => void notes.push(text);
         return measureGpu(
-          { ...options, parts },
+          { ...options, parts, again },
           networks,
           backend,
           undefined,
@@ -90,6 +91,14 @@ Deno.test({
         "input gradient",
         "filter gradient",
       ]);
+      // Stopped at once, it leaves nothing that the next call could take for measured by this one.
+      await Deno.mkdir(join(out, "tables"));
+      const { kept, isComplete } = await measure(["kernels"], true, true);
+      assert.ok(!isComplete);
+      for (const name of ["passes", "kernels", "tiles", "tables"] as const) {
+        assert.deepEqual(await kept.rows(name), [], name);
+      }
+      assert.ok(Deno.statSync(join(out, "tables.1")).isDirectory);
     }),
 });
 

@@ -21,7 +21,7 @@ export interface GpuOptions {
   readonly replicates: number;
   /** After so many minutes nothing more is begun, and tables under way are saved; or never. */
   readonly minutes: number | undefined;
-  /** Whether to measure anew what the folder has already. */
+  /** Whether to begin anew, with nothing of what the folder has already. */
   readonly again: boolean;
   readonly seconds: number;
   readonly peer: boolean;
@@ -47,7 +47,7 @@ export function parseGpuOptions(args: readonly string[]): GpuOptions {
     .option("--turns <count>", "turns of each side", "5")
     .option("--replicates <count>", "seeds that the tables are made under (default: 3, or 1)")
     .option("--minutes <count>", "stop then, so that the next call goes on")
-    .option("--again", "measure anew what the folder has already")
+    .option("--again", "begin anew, with nothing of what the folder has already")
     .option("--python <path>", "a Python with PyTorch")
     .option("--no-peer", "measure this side only")
     .option("--small", "everything tiny, to try the command without a card")
