@@ -1,6 +1,7 @@
 /** That the measurements run, on whatever adapter there is; not what they find. */
 
 import assert from "assert";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { activateBackend, type Architecture, presentBackends } from "ensemble-defense";
 import { inTemporaryDirectory } from "../../src/files/_temporary_directory.ts";
@@ -233,9 +234,10 @@ Deno.test({
     }),
 });
 
-/** The names of what a results folder's store holds. */
+/** The manifests of the finished units that a results folder's store holds. */
 async function storedUnits(results: string): Promise<string[]> {
-  const entries = await Array.fromAsync(Deno.readDir(join(results, "store")));
-  assert.ok(entries.length > 0);
-  return entries.map(({ name }) => name).toSorted();
+  const paths = await readdir(join(results, "store", "units"), { recursive: true });
+  const units = paths.filter((path) => path.endsWith(".json"));
+  assert.ok(units.length > 0);
+  return units.toSorted();
 }
