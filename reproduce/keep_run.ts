@@ -31,7 +31,7 @@ export async function keepRun(
 ): Promise<void> {
   const run = await runIn(directory);
   const { results } = isAdded ? joinRuns(await runIn(kept), run) : run;
-  const [coming, going] = [`${kept}.coming`, `${kept}.going`];
+  const coming = `${kept}.coming`;
   await removeIfThere(coming);
   try {
     if (isAdded) await copy(join(kept, EVIDENCE), join(coming, EVIDENCE));
@@ -40,11 +40,22 @@ export async function keepRun(
       join(coming, "results.json"),
       `${JSON.stringify(results, null, 2)}\n`,
     );
-    await removeIfThere(going);
-    await Deno.rename(kept, going).catch(ignoreMissing);
-    await Deno.rename(coming, kept);
+    await replaceFolder(kept, coming);
   } finally {
     await removeIfThere(coming);
+  }
+}
+
+/** Puts a folder in the place of another, if there is one; if it cannot, the other stays. */
+export async function replaceFolder(kept: string, coming: string): Promise<void> {
+  const going = `${kept}.going`;
+  await removeIfThere(going);
+  await Deno.rename(kept, going).catch(ignoreMissing);
+  try {
+    await Deno.rename(coming, kept);
+  } catch (error) {
+    await Deno.rename(going, kept).catch(ignoreMissing);
+    throw error;
   }
   await removeIfThere(going);
 }

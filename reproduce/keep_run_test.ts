@@ -6,7 +6,7 @@ import { parseCommandLine } from "../src/cli/options.ts";
 import { reproduce } from "../src/cli/reproduce.ts";
 import { UserError } from "../src/errors.ts";
 import { inTemporaryDirectory } from "../src/files/_temporary_directory.ts";
-import { keepRun, runIn } from "./keep_run.ts";
+import { keepRun, replaceFolder, runIn } from "./keep_run.ts";
 
 /** Runs one method; gives the run's folder. */
 async function tinyRun(out: string, method: string): Promise<string> {
@@ -57,5 +57,16 @@ Deno.test("runs are kept and added to, and one that is damaged takes no other's 
       await assert.rejects(keepRun(second, kept, { isAdded }), UserError);
       assert.deepEqual(await filesIn(join(out, "kept")), before);
     }
+  });
+});
+
+Deno.test("a folder whose place cannot be taken stays where it is", async () => {
+  await inTemporaryDirectory(async (out) => {
+    const [kept, coming] = [join(out, "kept"), join(out, "coming")];
+    await Deno.mkdir(kept);
+    await Deno.writeTextFile(join(kept, "results.json"), "{}");
+    const before = await filesIn(out);
+    await assert.rejects(replaceFolder(kept, coming), Deno.errors.NotFound); // nothing comes
+    assert.deepEqual(await filesIn(out), before);
   });
 });
