@@ -1,6 +1,7 @@
 /** The recorded speed of every case, for people: from `history.jsonl`. */
 
 import { markdownTable } from "markdown-table";
+import { shortCommit } from "../src/reports/names.ts";
 import { BATCH } from "./networks.ts";
 import { lastRecord } from "./history.ts";
 
@@ -35,7 +36,7 @@ export function speedTable(history: string, backend: string): string {
     ...rows,
   ], { align: ["l", "l", "r", "r"] });
   return `${table}\n\nIn one thread of ${backend} on ${device}; ${date.slice(0, 10)}, commit ${
-    commit?.slice(0, 12) ?? "unknown"
+    shortCommit(commit)
   }.`;
 }
 

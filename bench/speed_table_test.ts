@@ -19,6 +19,13 @@ Deno.test("the newest record is shown in milliseconds and images a second", () =
   assert.match(text, /\| MNIST +\| eight steps of BIM along it +\| +13,000 \| +9\.9 \|/);
   assert.match(text, /\| CIFAR-10 \| forward pass of one member +\| +64 \| +2,000 \|/);
   assert(
-    text.endsWith("\n\nIn one thread of wasm on CPU with SIMD; 2026-01-02, commit 4cf0a85f0a44."),
+    text.endsWith("\n\nIn one thread of wasm on CPU with SIMD; 2026-01-02, commit 4cf0a85."),
   );
+});
+
+Deno.test("changes that were not committed are told from the commit", () => {
+  const changed = { ...RECORD, commit: `${RECORD.commit}+changes` };
+  assert.match(speedTable(`${JSON.stringify(changed)}\n`, "wasm"), /, commit 4cf0a85\+\.$/);
+  const unknown = { ...RECORD, commit: null };
+  assert.match(speedTable(`${JSON.stringify(unknown)}\n`, "wasm"), /, commit unknown\.$/);
 });

@@ -12,7 +12,7 @@ import {
   READING_OPTIONS,
   type Readings,
 } from "../experiments/readings.ts";
-import { ATTACK_LABELS, datasetLabel } from "../reports/names.ts";
+import { ATTACK_LABELS, datasetLabel, shortCommit } from "../reports/names.ts";
 import { fraction, fractionRange } from "../reports/numbers.ts";
 import type { Results } from "../reports/results.ts";
 import { shownBy } from "./alternatives.ts";
@@ -53,7 +53,7 @@ export function renderDeviations(measured: readonly Results[], calibration: Cali
 function describeMeasurement(measured: readonly Results[]): string {
   const { protocol: [made], backend, seed, computing } = defaults(measured);
   const { dataset, members, epochs, trainImages, testImages } = made!;
-  const commits = (computing?.commits ?? []).map((commit) => commit?.slice(0, 12) ?? "unknown");
+  const commits = (computing?.commits ?? []).map(shortCommit);
   return `The tables below are small experiments on ${
     datasetLabel(dataset)
   }: ${members} members, ` +
