@@ -125,7 +125,7 @@ function markdown(
         explanationsTable(all, schedule),
       ),
     ]),
-    ...(longer.length > 1 ? ["![Accuracy after 8, 40 and 100 steps](grad2/steps.svg)"] : []),
+    ...(longer.length > 1 ? ["![Accuracy after more and more steps](grad2/steps.svg)"] : []),
     "## All combinations",
     "A pairing is a loss, a label for either gradient and one way to average under both attacks. " +
     `${capital(nearest.of)} were measured on each of these ensembles; ${nearest.agreeing} ` +

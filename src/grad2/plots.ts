@@ -119,7 +119,7 @@ export function stepCountsChart(all: readonly GridOutcomes[]): ChartSpec {
     )
   );
   return linesWithBands(points, {
-    description: "Accuracy of the ensemble after BIM in 8, 40 and 100 steps, with either gradient",
+    description: "Accuracy of the ensemble after BIM in more and more steps, with either gradient",
     x: "steps",
     y: "accuracy",
     domain: [0, 1],

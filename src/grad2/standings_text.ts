@@ -89,9 +89,10 @@ export function farthest(ensembles: readonly EnsembleFinding[]): number | undefi
 
 /** Every explanation on every ensemble: both differences, and the distance to the paper's. */
 export function explanationsTable(all: readonly GridOutcomes[], schedule: BimSchedule): string {
-  const rows = all.flatMap((found) => [
-    paperRowOf(found),
-    ...judgeExplanations([found], schedule).flatMap(({ explanation, ensembles: [first] }) => {
+  const rows = all.flatMap((found) => {
+    const measured = judgeExplanations([found], schedule).flatMap((
+      { explanation, ensembles: [first] },
+    ) => {
       if (first === undefined) return [];
       const { fgsm, bim, distance } = first.finding;
       return [[
@@ -103,8 +104,9 @@ export function explanationsTable(all: readonly GridOutcomes[], schedule: BimSch
         distance === null ? NOTHING : `[${distance.interval.map(fraction).join(", ")}]`,
         signsText(fgsm, bim),
       ]];
-    }),
-  ]);
+    });
+    return measured.length === 0 ? [] : [paperRowOf(found), ...measured];
+  });
   return markdownTable([
     ["Ensemble", "Explanation", "FGSM", "95 %", "BIM", "95 %", "Distance", "95 %", "Paper's signs"],
     ...rows,
