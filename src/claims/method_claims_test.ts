@@ -116,7 +116,7 @@ testTrials({
     refuting: [
       [set("randomInit", "cleanEnsemble", 0.7, "cifar10"), "cifar10, all, C1"],
       [
-        set("bagging", "bim grad2Ensemble", 0.56, "cifar10"),
+        set("bagging", "bim grad2Ensemble", 0.55, "cifar10"),
         ...["C8", "C10"].map((id) => `cifar10, all, ${id}`),
       ],
       [set("gaussianNoise", "fgsm grad1Single", 0.1, "cifar10"), "cifar10, all, C12"],

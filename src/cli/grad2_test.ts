@@ -47,7 +47,9 @@ Deno.test("grad2 measures what is asked for, keeps it, and computes nothing twic
     assert(run!.computing.seconds > 0);
     assert(!Object.hasOwn(run!.readings, "attackLabel"));
     assert.equal(run!.readings["loss"], "fused");
-    assert.match(printed.join("\n"), /\| drawn digits, randomInit \| the paper/);
+    assert.match(printed.join("\n"), /\| drawn digits, randomInit, FGSM \| true/);
+    // Six images taught the two networks nothing.
+    assert.match(printed.join("\n"), /Nothing is said of drawn digits, randomInit: 2 of its 2 /);
     const table = await Deno.readTextFile(`${out}/grad2/pairings.csv`);
     // Two losses, two labels for either gradient; and BIM's columns exchanged.
     assert.equal(table.trimEnd().split("\n").length, 1 + 2 * 2 * 2 + 1);
