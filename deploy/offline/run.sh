@@ -97,8 +97,9 @@ if [ -z "${VK_DRIVER_FILES:-}" ] && ldconfig -p 2>/dev/null | grep -q 'libGLX_nv
   export VK_DRIVER_FILES="$home/nvidia_icd.json"
 fi
 
-mkdir -p "$home/work"
-cd "$home/work"
+work="$home/work" # results are kept there for the next turn
+mkdir -p "$work"
+cd "$work"
 status=0
 "$home/deno" run -A --deny-net --no-check --no-config --no-lock \
   "$home/program/bundles/$program" "$@" || status=$?
@@ -112,6 +113,6 @@ if [ -d results ]; then
     tar czf - --exclude=results/store --exclude='results/*/store' --exclude='results/*/*/store' results
   fi | split -b 16000000 - "$out/results.tar.gz."
 elif [ "$program" != bench_peers.js ]; then # which prints all that it finds
-  echo "run: nothing comes back: there is no $home/work/results" >&2
+  echo "run: nothing comes back: there is no folder results in $work" >&2
 fi
 exit "$status"

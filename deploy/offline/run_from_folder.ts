@@ -122,7 +122,10 @@ Deno.test("a folder that would not come back is refused, and said where there is
     for (const flags of [["--out", "results"], ["--out=results/mnist", "--seed", "2"]]) {
       const { code, stdout, stderr } = await run(packed, [out, "reproduce", ...flags], { env });
       assert.deepEqual([code, stdout], [0, `${flags.join(" ")}\n`]);
-      assert.equal(stderr, `run: nothing comes back: there is no ${home}/work/results\n`);
+      assert.equal(
+        stderr,
+        `run: nothing comes back: there is no folder results in ${join(home, "work")}\n`,
+      );
     }
     assert.equal((await run(packed, [out, "bench:peers"], { env })).stderr, "");
   }));

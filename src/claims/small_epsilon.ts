@@ -6,7 +6,8 @@ import {
   drawsEstimate,
   type Estimate,
   FEW_IMAGES,
-  tEstimate,
+  imagesEstimate,
+  largestVariance,
 } from "../evaluation/estimate.ts";
 import type { MethodOutcomes, Predictions, SweepPoint } from "../evaluation/outcomes.ts";
 import { replicateMean } from "../evaluation/replicates.ts";
@@ -146,12 +147,9 @@ function estimateAt(
   }
   const centre = draws.reduce((sum, draw) => sum + draw, 0) / RESAMPLES;
   const variance = isFew
-    ? (effect - limits[0]) * (limits[1] - effect) / images
+    ? largestVariance(effect, images, limits)
     : draws.reduce((sum, draw) => sum + (draw - centre) ** 2, 0) / RESAMPLES;
-  const measured = replicateMean(effects, variance);
-  return measured.standardError === 0
-    ? alikeEstimate(effect, images, limits)
-    : tEstimate(measured, limits);
+  return imagesEstimate(replicateMean(effects, variance), images, limits);
 }
 
 function drawImages(images: number, stream: RandomStream): Uint32Array {

@@ -180,6 +180,25 @@ export function alikeInterval(
 }
 
 /**
+ * From a standard error over so many images, which is 0 where they, and all else that may vary, are
+ * alike.
+ */
+export function imagesEstimate(
+  measured: TDistributed,
+  images: number,
+  limits: Interval = [-1, 1],
+): Estimate {
+  return measured.standardError === 0
+    ? alikeEstimate(measured.effect, images, limits)
+    : tEstimate(measured, limits);
+}
+
+/** The largest variance of a mean over images that each are between two limits: each at one of them. */
+export function largestVariance(mean: number, images: number, [low, high]: Interval): number {
+  return Math.max(0, (mean - low) * (high - mean)) / images; // a mean may miss a limit by a rounding
+}
+
+/**
  * The more careful of two estimates of one number: the larger p-value holds, and the interval holds
  * both intervals.
  */

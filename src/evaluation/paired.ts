@@ -11,8 +11,8 @@ import type { Term } from "./score_columns.ts";
  * not 0 tell the two apart, be they single classifiers or means over members, and of few such images
  * ({@linkcode FEW_IMAGES}) a bootstrap is too sure: of four that are all for the first, no resample
  * has one for the second. So there its p-values are joined by McNemar's exact one, the sign test of
- * these images, the larger holds, and the interval has 0 in it if that does not exclude 0. (Of many images the exact test is only
- * coarser: what it can say comes in steps.)
+ * these images, the larger holds, and the interval has 0 in it if that does not exclude 0. (Of many
+ * images the exact test is only coarser: what it can say comes in steps.)
  *
  * @param replicates The terms in each replicate, all on the same images
  * @param stream Where the bootstrap's randomness comes from

@@ -11,6 +11,7 @@ import {
   drawsEstimate,
   type Estimate,
   FEW_IMAGES,
+  largestVariance,
   moreCareful,
   type TDistributed,
   tEstimate,
@@ -121,11 +122,10 @@ function fewImagesEstimate(effects: Float64Array, limits: Interval): Estimate | 
 }
 
 /** The variance over images of the mean effect; of few images the largest that it can be. */
-function imageVariance(effects: Float64Array, [low, high]: Interval): number {
-  if (isAlike(effects) && effects.length >= FEW_IMAGES) return 0;
-  if (effects.length >= FEW_IMAGES) return meanVariance(effects);
-  const effect = mean(effects);
-  return Math.max(0, (effect - low) * (high - effect)) / effects.length;
+function imageVariance(effects: Float64Array, limits: Interval): number {
+  const { length } = effects;
+  if (length < FEW_IMAGES) return largestVariance(mean(effects), length, limits);
+  return isAlike(effects) ? 0 : meanVariance(effects);
 }
 
 /** The quantity on each image: the signed sum of the terms' means over their rows. */

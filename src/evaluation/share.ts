@@ -7,6 +7,7 @@ import {
   drawsEstimate,
   type Estimate,
   FEW_IMAGES,
+  largestVariance,
   proportionEstimate,
   tEstimate,
 } from "./estimate.ts";
@@ -78,7 +79,7 @@ export function shareEstimate(
   const mean = shares.reduce((total, share) => total + share, 0) / shares.length;
   const variance = imageVariance(replicates, shares);
   return tEstimate(
-    replicateMean(shares, isFew ? mean * (1 - mean) / images : variance),
+    replicateMean(shares, isFew ? largestVariance(mean, images, [0, 1]) : variance),
     [0, 1],
   );
 }

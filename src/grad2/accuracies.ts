@@ -1,12 +1,6 @@
 /** Accuracies under the attacks of the grid, and the differences of two on the same images. */
 
-import {
-  alikeEstimate,
-  type Estimate,
-  FEW_IMAGES,
-  type TDistributed,
-  tEstimate,
-} from "../evaluation/estimate.ts";
+import { FEW_IMAGES, largestVariance, type TDistributed } from "../evaluation/estimate.ts";
 import { isAlike } from "../evaluation/alike.ts";
 import type { Interval } from "../evaluation/interval.ts";
 import type { GridOutcomes, PointOutcome } from "./outcomes.ts";
@@ -74,17 +68,6 @@ export function differenceOf(more: PointScores, less: PointScores): TDistributed
   return { effect: mean(byImage), ...errorOf([ofImages(byImage, [-1, 1]), ...ofAttackers]) };
 }
 
-/** What such a mean or difference of so many images says; of images that all say the same too. */
-export function estimateOf(
-  measured: TDistributed,
-  images: number,
-  limits: Interval = [-1, 1],
-): Estimate {
-  return measured.standardError === 0
-    ? alikeEstimate(measured.effect, images, limits)
-    : tEstimate(measured, limits);
-}
-
 /** A part of a squared error, and how well it is known. */
 interface Variance {
   readonly variance: number;
@@ -102,12 +85,11 @@ function errorOf(parts: readonly Variance[]): Omit<TDistributed, "effect"> {
 }
 
 /** Few images may be alike by chance: they count as if they varied as much as any can. */
-function ofImages(values: Float64Array, [low, high]: Interval): Variance {
-  const [first] = values;
-  const centre = isAlike(values) ? first! : mean(values);
-  return values.length < FEW_IMAGES
-    ? { variance: (centre - low) * (high - centre) / values.length, df: Infinity }
-    : ofMean(values);
+function ofImages(values: Float64Array, limits: Interval): Variance {
+  const { length } = values;
+  if (length >= FEW_IMAGES) return ofMean(values);
+  const centre = isAlike(values) ? values[0]! : mean(values);
+  return { variance: largestVariance(centre, length, limits), df: Infinity };
 }
 
 /** 0 of values that do not vary, which their mean may miss by a rounding. */

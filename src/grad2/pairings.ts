@@ -7,15 +7,9 @@ import { ATTACK_LABELS, type AttackLabel } from "../attacks/attack_label_names.t
 import type { Interval } from "../evaluation/interval.ts";
 import { PAPER_TABLE2, paperRow } from "../evaluation/paper_table2.ts";
 import { tQuantile } from "../evaluation/student_t.ts";
-import { alikeInterval, type TDistributed } from "../evaluation/estimate.ts";
+import { alikeInterval, imagesEstimate, type TDistributed } from "../evaluation/estimate.ts";
 import type { Verdict } from "../claims/claim.ts";
-import {
-  differenceOf,
-  ensembleScoresOf,
-  estimateOf,
-  outcomeOf,
-  type PointScores,
-} from "./accuracies.ts";
+import { differenceOf, ensembleScoresOf, outcomeOf, type PointScores } from "./accuracies.ts";
 import {
   type Average,
   AVERAGES,
@@ -209,7 +203,7 @@ function difference(
 }
 
 function signed(measured: Measured, paper: number | null, sign: 1 | -1): SignedDifference {
-  const { effect, interval, atLeast, atMost } = estimateOf(measured, measured.images);
+  const { effect, interval, atLeast, atMost } = imagesEstimate(measured, measured.images);
   const [low, high] = sign > 0 ? interval : [-interval[1], -interval[0]];
   const verdict = low > 0 ? "reproduced" : high < 0 ? "refuted" : "inconclusive";
   return { effect, interval, paper, verdict, againstSign: sign > 0 ? atLeast(0) : atMost(0) };

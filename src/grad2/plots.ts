@@ -4,7 +4,8 @@ import { type IntervalPoint, pointsWithIntervals } from "../charts/points_with_i
 import { type LinePoint, linesWithBands } from "../charts/lines_with_bands.ts";
 import type { ChartSpec } from "../charts/render.ts";
 import type { StepCounters } from "../evaluation/step_counters.ts";
-import { accuracyError, ensembleScoresOf, estimateOf, outcomeOf } from "./accuracies.ts";
+import { imagesEstimate } from "../evaluation/estimate.ts";
+import { accuracyError, ensembleScoresOf, outcomeOf } from "./accuracies.ts";
 import { judgeExplanations } from "./standings.ts";
 import { type BimSchedule, fusedLossPoint, type GridPoint } from "./grid.ts";
 import type { GridOutcomes } from "./outcomes.ts";
@@ -105,7 +106,10 @@ export function stepCountsChart(all: readonly GridOutcomes[]): ChartSpec {
           const outcome = outcomeOf(found, fusedLossPoint(schedule, attackLabel, followed));
           if (outcome === undefined) return [];
           const scores = ensembleScoresOf(outcome, found.labels);
-          const { effect, interval } = estimateOf(accuracyError(scores), outcome.images, [0, 1]);
+          const { effect, interval } = imagesEstimate(accuracyError(scores), outcome.images, [
+            0,
+            1,
+          ]);
           return [{
             panel: ensembleTitle(found),
             series,
