@@ -26,7 +26,13 @@ import { recordedGrids } from "./grad2_page.ts";
 import { recordedSuites } from "./strongest_page.ts";
 
 /** Documents that have rendered regions. */
-export const DOCUMENTS = ["README.md", "golden/README.md", "docs/running.md"] as const;
+export const DOCUMENTS = [
+  "README.md",
+  "docs/attack.md",
+  "docs/backends.md",
+  "docs/running.md",
+  "golden/README.md",
+] as const;
 
 /** The run whose accuracies are drawn too, as in the paper's Figure 2. */
 const DRAWN_RUN = "paper-mnist";

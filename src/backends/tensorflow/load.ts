@@ -76,7 +76,9 @@ async function load({ importPackage }: TensorFlowSystem): Promise<LoadedTensorFl
     return await examine(module);
   } catch (error) {
     return {
-      reason: `its first operation fails (${lineOf(error)}); see README, TensorFlow (CUDA)`,
+      reason: `its first operation fails (${
+        lineOf(error)
+      }); see docs/backends.md, TensorFlow (CUDA)`,
     };
   }
 }

@@ -163,7 +163,7 @@ for (
           throw new Error("No algorithm worked!\n at matMul");
         },
       }),
-      "its first operation fails (No algorithm worked!); see README, TensorFlow (CUDA)",
+      "its first operation fails (No algorithm worked!); see docs/backends.md, TensorFlow (CUDA)",
     ],
   ] as const
 ) {

@@ -45,9 +45,9 @@ Deno.test("the tasks that compute start V8 with these flags, and one that tests"
   );
 });
 
-Deno.test("the packed program and the README's script of one's own start V8 with the same flags", async () => {
+Deno.test("the packed program and the documentation's script of one's own start V8 with the same flags", async () => {
   const root = new URL("../../../", import.meta.url);
-  for (const file of ["deploy/offline/run.sh", "README.md"]) {
+  for (const file of ["deploy/offline/run.sh", "docs/backends.md"]) {
     const text = await Deno.readTextFile(new URL(file, root));
     const set = [...text.matchAll(/DENO_V8_FLAGS=(\S+)/g)].map(([, flags]) => flags);
     assert.deepEqual(set, [JOINING_FLAGS], file);

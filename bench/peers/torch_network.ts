@@ -1,6 +1,6 @@
 /**
- * `deno task test:peers`, too: that the file which the README's Python makes of a PyTorch network is,
- * with the README's architecture, the same network here.
+ * `deno task test:peers`, too: that the file which the Python of docs/attack.md makes of a PyTorch
+ * network is, with the architecture shown there, the same network here.
  */
 
 import * as tf from "@tensorflow/tfjs";
@@ -14,13 +14,12 @@ import { parseArchitecture } from "../../src/own_models/architecture_file.ts";
 import { parseCheckpoint } from "../../src/own_models/checkpoint_file.ts";
 import { NO_TORCH, PYTHONS } from "./python_process.ts";
 
-const README = await Deno.readTextFile(new URL("../../README.md", import.meta.url));
-const SECTION = README.slice(README.indexOf("## Attack your own model"));
+const PAGE = await Deno.readTextFile(new URL("../../docs/attack.md", import.meta.url));
 const IMAGES = 5;
 
 /** The first block of code in a language. */
 function block(language: string): string {
-  return new RegExp(`^\`\`\`${language}\n([^]*?)^\`\`\``, "m").exec(SECTION)![1]!;
+  return new RegExp(`^\`\`\`${language}\n([^]*?)^\`\`\``, "m").exec(PAGE)![1]!;
 }
 
 const SCRIPT = `
@@ -69,7 +68,7 @@ async function askPython(): Promise<Written | undefined> {
 const written = await askPython();
 
 Deno.test({
-  name: `the README's Python writes the network that PyTorch computes${
+  name: `the documented Python writes the network that PyTorch computes${
     written === undefined ? " (skipped: no PyTorch with safetensors, which PYTHON may name)" : ""
   }`,
   ignore: written === undefined,
