@@ -2,45 +2,12 @@ import * as tf from "@tensorflow/tfjs";
 import assert from "assert";
 import { CIFAR10_ATTACKS, MNIST_ATTACKS } from "../attacks/parameters.ts";
 import type { Dataset } from "../data/dataset.ts";
-import { drawDigits } from "../data/digits.ts";
 import { UserError } from "../errors.ts";
 import { METHODS } from "../training/method.ts";
-import type { Experiment } from "./experiment.ts";
-import { makePlan, type Plan, type PlannedUnit, planUnits } from "./plan.ts";
-import { SLICE_IMAGES } from "./plan_slices.ts";
+import { DIGITS, keys, plan } from "./_small_plan.ts";
+import { type Plan, planUnits } from "./plan.ts";
 import { parseReadings } from "./readings.ts";
 import { type AttackUnit, isOfCatalogue, type TrainUnit, unitKey } from "./unit.ts";
-
-const DIGITS = drawDigits({ seed: 1, train: 7, test: 2 * SLICE_IMAGES + 50 });
-
-function experiment(changes: Partial<Experiment> = {}): Experiment {
-  return {
-    profile: "smoke",
-    methods: ["mixedModels", "gaussianNoise"],
-    attacks: ["fgsm", "bim"],
-    members: 3,
-    epochs: 2,
-    batchSize: 128,
-    seed: 1,
-    readings: parseReadings([]),
-    everyReading: 0,
-    sweep: [],
-    ...changes,
-  };
-}
-
-function plan(changes: Partial<Experiment> = {}, dataset: Dataset = DIGITS): Plan {
-  return makePlan(experiment(changes), dataset, "wasm");
-}
-
-function keys(units: readonly PlannedUnit[]): string[] {
-  return units.map(({ key }) => key);
-}
-
-const trainKeys = (plan: Plan): string[] => plan.flatMap(({ members }) => keys(members));
-const cleanKeys = (plan: Plan): string[] => plan.flatMap(({ clean }) => keys(clean));
-const gradKeys = (plan: Plan, source: "grad1" | "grad2"): string[] =>
-  plan.flatMap(({ attacks }) => attacks.flatMap((attack) => keys(attack[source])));
 
 Deno.test("a plan trains every member and attacks every slice with both gradients", () => {
   const made = plan();
@@ -163,56 +130,6 @@ Deno.test("on CIFAR-10 members have its network, and attacks its sizes", () => {
   }
 });
 
-Deno.test("the reading padding changes every network, and so every unit", () => {
-  const same = plan({ readings: parseReadings(["padding=same"]) });
-  assertNoneShared(keys(planUnits(same)), keys(planUnits(plan())));
-});
-
-Deno.test("more members, other methods and fewer test images leave the other members' keys", () => {
-  const few = trainKeys(plan({ methods: ["bagging"] }));
-  assert.deepEqual(trainKeys(plan({ methods: ["bagging"], members: 5 })).slice(0, 3), few);
-  assert.deepEqual(trainKeys(plan({ methods: ["randomInit", "bagging"] })).slice(3), few);
-  const fewer = drawDigits({ seed: 1, train: 7, test: 20 });
-  assert.deepEqual(trainKeys(plan({ methods: ["bagging"] }, fewer)), few);
-  assert.deepEqual(trainKeys(plan({ methods: ["bagging"], attacks: ["bim"] })), few);
-  assert.deepEqual(trainKeys(plan({ methods: ["bagging"], profile: "paper" })), few);
-});
-
-Deno.test("a reading changes the keys of the units that it determines, and no others", () => {
-  const usual = plan();
-  const grad2 = plan({ readings: parseReadings(["grad2=meanOfSigns"]) });
-  assert.deepEqual(trainKeys(grad2), trainKeys(usual));
-  assert.deepEqual(cleanKeys(grad2), cleanKeys(usual));
-  assert.deepEqual(gradKeys(grad2, "grad1"), gradKeys(usual, "grad1"));
-  assertNoneShared(gradKeys(grad2, "grad2"), gradKeys(usual, "grad2"));
-
-  const grad1 = plan({ readings: parseReadings(["grad1Member=0"]) });
-  assert.deepEqual(gradKeys(grad1, "grad2"), gradKeys(usual, "grad2"));
-  assertNoneShared(gradKeys(grad1, "grad1"), gradKeys(usual, "grad1"));
-
-  const label = plan({ readings: parseReadings(["attackLabel=predictedEachStep"]) });
-  assert.deepEqual(cleanKeys(label), cleanKeys(usual));
-  assertNoneShared(gradKeys(label, "grad1"), gradKeys(usual, "grad1"));
-
-  // Only one of the two methods adds noise.
-  const noise = plan({ readings: parseReadings(["noiseSigma=0.5"]) });
-  assert.deepEqual(trainKeys(noise).slice(0, 3), trainKeys(usual).slice(0, 3));
-  assertNoneShared(trainKeys(noise).slice(3), trainKeys(usual).slice(3));
-});
-
-Deno.test("other images, another seed and another backend are other units", () => {
-  const usual = plan();
-  const otherTrain = drawDigits({ seed: 1, train: 8, test: DIGITS.test.count });
-  assertNoneShared(keys(planUnits(plan({}, otherTrain))), keys(planUnits(usual)));
-  const otherTest = drawDigits({ seed: 1, train: 7, test: DIGITS.test.count - 1 });
-  assert.deepEqual(trainKeys(plan({}, otherTest)), trainKeys(usual));
-  assertNoneShared(cleanKeys(plan({}, otherTest)), cleanKeys(usual));
-  assertNoneShared(gradKeys(plan({}, otherTest), "grad2"), gradKeys(usual, "grad2"));
-  assertNoneShared(keys(planUnits(plan({ seed: 2 }))), keys(planUnits(usual)));
-  const other = makePlan(experiment(), DIGITS, "cpu");
-  assertNoneShared(keys(planUnits(other)), keys(planUnits(usual)));
-});
-
 Deno.test("costs are multiply-accumulate operations of forward passes", () => {
   const [{ members, clean, attacks: [, bim] }] = plan({ methods: ["randomInit"] }) as [Plan[0]];
   const macs = 26 ** 2 * 9 * 32 + 24 ** 2 * 9 * 32 * 32 + 12 ** 2 * 32 * 128 + 128 * 10;
@@ -231,11 +148,6 @@ Deno.test("costs are multiply-accumulate operations of forward passes", () => {
   }) as [Plan[0]];
   assert.equal(one!.grad1[0]!.cost, (2 * 8 * macs + all) * 100);
 });
-
-function assertNoneShared(a: readonly string[], b: readonly string[]): void {
-  assert(a.length > 0 && a.length === b.length);
-  assert(!a.some((key) => b.includes(key)));
-}
 
 Deno.test("every reading is planned on demand, and shares the run's own attacks", () => {
   const [own] = plan({ methods: ["bagging"] });
