@@ -5,10 +5,10 @@
 
 import assert from "assert";
 import type { DatasetName } from "../data/dataset.ts";
-import { type Numbers, type PaperLike, paperLike } from "./_paper_like.ts";
-import { type ClaimResult, joinClaimResults, putClaim, type Verdict } from "./claim.ts";
+import { on } from "./_judge.ts";
+import type { Numbers, PaperLike } from "./_paper_like.ts";
+import type { ClaimResult, Verdict } from "./claim.ts";
 import { CLAIMS } from "./claims.ts";
-import { measuredEvidence } from "./evaluate.ts";
 
 /** Images that tell the smallest of the paper's differences, and most of them. */
 export const FINEST = 20_001;
@@ -49,7 +49,7 @@ export function testTrials(trials: Readonly<Record<string, Trial>>): void {
 function testTrial(id: string, { images = 2000, thin, refuting }: Trial): void {
   const { statement } = CLAIMS.find((claim) => claim.id === id)!;
   Deno.test(`${id} holds on the paper's accuracies: ${statement}`, () => {
-    const result = evaluate(id, { images });
+    const result = on(id, { images });
     assert.equal(result.verdict, "reproduced");
     for (const { effect, interval: [low, high] } of result.cases) {
       assert(low <= effect && effect <= high);
@@ -57,25 +57,14 @@ function testTrial(id: string, { images = 2000, thin, refuting }: Trial): void {
   });
   refuting.forEach(([change, ...expected], i) => {
     Deno.test(`${id} is refuted by ${i + 1} of ${refuting.length} changes, in the cases changed`, () => {
-      const result = evaluate(id, { images, change });
+      const result = on(id, { images, change });
       assert.equal(result.verdict, "refuted");
       assert.deepEqual(named(result, "refuted").sort(), [...expected].sort());
     });
   });
   Deno.test(`${id} is inconclusive on ${thin} images`, () => {
-    assert.equal(evaluate(id, { images: thin }).verdict, "inconclusive");
+    assert.equal(on(id, { images: thin }).verdict, "inconclusive");
   });
-}
-
-/** One claim on made-up outcomes. */
-function evaluate(id: string, wanted: PaperLike = {}): ClaimResult {
-  const claim = CLAIMS.find((claim) => claim.id === id)!;
-  const evidence = measuredEvidence({
-    readings: { grad2: "signOfMean", attackLabel: "true" },
-    outcomes: paperLike(wanted),
-    seed: 1,
-  });
-  return joinClaimResults(evidence.map((one) => [putClaim(claim, one)]))[0]!;
 }
 
 const named = ({ cases }: ClaimResult, verdict: Verdict): string[] =>
