@@ -36,6 +36,13 @@ export const OTHER: Architecture = {
   ],
 };
 
+/** The same network, as a file may have it in which the keys stand in another order. */
+export function withKeysTurned({ input, layers }: Architecture): Architecture {
+  const turned = <T extends object>(value: T): T =>
+    Object.fromEntries(Object.entries(value).reverse()) as T;
+  return { layers: layers.map(turned), input: turned(input) };
+}
+
 /** A member's initial parameters, with biases that are not 0. */
 export function smallCheckpoint(architecture: Architecture, member: number): Checkpoint {
   const stream = randomStream(1, "small", member);

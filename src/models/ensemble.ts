@@ -1,6 +1,7 @@
 /** Members of an ensemble on the device: one stack for each architecture (or member). */
 
 import * as tf from "@tensorflow/tfjs";
+import { canonicalJson } from "../files/canonical_json.ts";
 import type { Architecture } from "./architecture.ts";
 import type { Checkpoint } from "./checkpoint.ts";
 import { forward } from "./forward.ts";
@@ -32,7 +33,7 @@ export function makeEnsemble(
 ): Ensemble {
   const groups = new Map<string, number[]>();
   members.forEach(({ architecture }, index) => {
-    const key = grouping === "single" ? String(index) : JSON.stringify(architecture);
+    const key = grouping === "single" ? String(index) : canonicalJson(architecture);
     groups.set(key, [...groups.get(key) ?? [], index]);
   });
   const stacks = [...groups.values()].map((indices) => ({

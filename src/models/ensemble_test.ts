@@ -4,7 +4,7 @@ import { assertClose } from "../assert_close.ts";
 import { activateBackend } from "../backends/backend.ts";
 import { drawNormals, keepingTensorCount } from "../ops/_case.ts";
 import { naiveSoftmax } from "../ops/_naive.ts";
-import { naiveLogits, OTHER, SMALL, smallCheckpoint } from "./_small.ts";
+import { naiveLogits, OTHER, SMALL, smallCheckpoint, withKeysTurned } from "./_small.ts";
 import {
   disposeEnsemble,
   type Ensemble,
@@ -101,6 +101,16 @@ Deno.test("makeEnsemble() makes a stack of each architecture, or of each member"
     assert.deepEqual(single.stacks.map(({ members }) => members), [[0], [1], [2], [3], [4]]);
     disposeEnsemble(stacked);
     disposeEnsemble(single);
+  });
+});
+
+Deno.test("makeEnsemble() takes architectures whose keys stand in another order for one", async () => {
+  await keepingTensorCount(() => {
+    const [first, ...others] = MEMBERS;
+    const turned = { ...first!, architecture: withKeysTurned(first!.architecture) };
+    const ensemble = makeEnsemble([turned, ...others], "stacked");
+    assert.deepEqual(ensemble.stacks.map(({ members }) => members), [[0, 2, 3], [1, 4]]);
+    disposeEnsemble(ensemble);
   });
 });
 

@@ -1,6 +1,7 @@
 /** Networks in inference mode, planned once for a size and replayed for any members and images. */
 
 import type * as tf from "@tensorflow/tfjs";
+import { canonicalJson } from "../../../files/canonical_json.ts";
 import { type Architecture, parameterSpecs } from "../../../models/architecture.ts";
 import type { PlannedPass } from "../../../models/planned_forward.ts";
 import type { Stack } from "../../../models/stack.ts";
@@ -37,6 +38,8 @@ export class PlannedInference {
   readonly #engine: WebGpuEngine;
   readonly #scratch: Scratch;
   readonly #networks = new Map<string, SizedNetwork | undefined>();
+  /** The text of each architecture that was seen: to make it takes as long as a few dispatches. */
+  readonly #texts = new WeakMap<Architecture, string>();
 
   constructor(engine: WebGpuEngine, scratch: Scratch) {
     this.#engine = engine;
@@ -67,7 +70,9 @@ export class PlannedInference {
   }
 
   #network(architecture: Architecture, members: number, batch: number): SizedNetwork | undefined {
-    const key = `${members} ${batch} ${JSON.stringify(architecture)}`;
+    const text = this.#texts.get(architecture) ?? canonicalJson(architecture);
+    this.#texts.set(architecture, text);
+    const key = `${members} ${batch} ${text}`;
     if (!this.#networks.has(key)) {
       const size = { architecture, members, batch, limits: this.#engine.limits };
       const plan = planNetwork(size);

@@ -1,10 +1,11 @@
 import assert from "assert";
 import * as tf from "@tensorflow/tfjs";
 import { assertClose } from "../../../assert_close.ts";
-import { OTHER, SMALL, smallCheckpoint } from "../../../models/_small.ts";
+import { OTHER, SMALL, smallCheckpoint, withKeysTurned } from "../../../models/_small.ts";
 import { forward } from "../../../models/forward.ts";
 import { disposeStack, type Stack, stackCheckpoints } from "../../../models/stack.ts";
 import { drawNormals, keepingTensorCount } from "../../../ops/_case.ts";
+import { countDevice } from "../_device_counts.ts";
 import { testOnDevice } from "../_on_device.ts";
 
 /** Members of a network. */
@@ -62,5 +63,31 @@ testOnDevice(
       assert.deepEqual([...together.subarray(9 * classes, 11 * classes)], [...alone]);
       assert.deepEqual(await run(few, 2), alone);
       [few, many].forEach(disposeStack);
+    }),
+);
+
+testOnDevice(
+  "a network is planned once, in whatever order the keys of its architecture stand",
+  () =>
+    keepingTensorCount(async () => {
+      const stack = stackOf(SMALL, [0, 1]);
+      const x = imagesOf(2, 3);
+      const bindGroups = async (stack: Stack): Promise<number> => {
+        const run = async (): Promise<void> => {
+          const logits = forward(stack, x);
+          await logits.data();
+          logits.dispose();
+        };
+        return (await countDevice(run)).bindGroups;
+      };
+      const first = await bindGroups(stack);
+      const again = await bindGroups(stack);
+      assert.ok(again < first, `${again} of ${first}`);
+      assert.equal(
+        await bindGroups({ ...stack, architecture: withKeysTurned(SMALL) }),
+        again,
+      );
+      x.dispose();
+      disposeStack(stack);
     }),
 );
