@@ -5,7 +5,7 @@ import { canonicalJson } from "../files/canonical_json.ts";
 import type { Architecture } from "./architecture.ts";
 import type { Checkpoint } from "./checkpoint.ts";
 import { forward } from "./forward.ts";
-import { disposeStack, type Stack, stackCheckpoints } from "./stack.ts";
+import { checkCheckpoint, disposeStack, type Stack, stackCheckpoints } from "./stack.ts";
 
 /** The stacks of an ensemble. */
 export interface Ensemble {
@@ -26,11 +26,17 @@ export interface Member {
 /**
  * Puts members on the device. `stacked` computes members of one architecture in one pass;
  * `single` makes a stack of each, which saves a CPU the copies.
+ *
+ * @throws {RangeError} If a checkpoint does not fit its architecture; no tensor is made then
  */
 export function makeEnsemble(
   members: readonly Member[],
   grouping: "single" | "stacked",
 ): Ensemble {
+  // Here, since a stack does not know what numbers its members have in the ensemble.
+  members.forEach(({ architecture, checkpoint }, member) =>
+    checkCheckpoint(architecture, checkpoint, member)
+  );
   const groups = new Map<string, number[]>();
   members.forEach(({ architecture }, index) => {
     const key = grouping === "single" ? String(index) : canonicalJson(architecture);

@@ -114,6 +114,21 @@ Deno.test("makeEnsemble() takes architectures whose keys stand in another order 
   });
 });
 
+for (const grouping of GROUPINGS) {
+  Deno.test(`${grouping}: makeEnsemble() names the member whose checkpoint is another network's`, async () => {
+    await keepingTensorCount(() => {
+      const members = MEMBERS.map((member, m) =>
+        m === 3 ? { ...member, checkpoint: MEMBERS[1]!.checkpoint } : member
+      );
+      assert.throws(() => makeEnsemble(members, grouping), {
+        name: "RangeError",
+        message: "Checkpoint of member 3: conv1/kernel must have shape [3, 3, 2, 3]: " +
+          "found [3, 3, 2, 2]",
+      });
+    });
+  });
+}
+
 Deno.test("selectMembers() refuses a member that does not exist", async () => {
   await keepingTensorCount(() => {
     const ensemble = makeEnsemble(MEMBERS, "stacked");

@@ -18,6 +18,28 @@ export interface Stack {
 }
 
 /**
+ * Checks that a checkpoint has the parameters of an architecture.
+ *
+ * @param member The number of its member, for the message
+ * @throws {RangeError} If it has not
+ */
+export function checkCheckpoint(
+  architecture: Architecture,
+  checkpoint: Checkpoint,
+  member: number,
+): void {
+  for (const { name, shape } of parameterSpecs(architecture)) {
+    const array = checkpoint[name];
+    if (array?.shape.join() !== shape.join() || array.data.length !== volume(shape)) {
+      throw new RangeError(
+        `Checkpoint of member ${member}: ${name} must have shape [${shape.join(", ")}]: found ` +
+          (array === undefined ? "nothing" : `[${array.shape.join(", ")}]`),
+      );
+    }
+  }
+}
+
+/**
  * Uploads the checkpoints of members of one architecture.
  *
  * @throws {RangeError} If a checkpoint does not fit the architecture
@@ -26,22 +48,13 @@ export function stackCheckpoints(
   architecture: Architecture,
   checkpoints: readonly Checkpoint[],
 ): Stack {
+  // All before the first tensor is made, which nobody would free.
+  checkpoints.forEach((checkpoint, member) => checkCheckpoint(architecture, checkpoint, member));
   const parameters = Object.fromEntries(
     parameterSpecs(architecture).map(({ name, shape }) => {
-      const size = shape.reduce((a, b) => a * b, 1);
+      const size = volume(shape);
       const data = new Float32Array(size * checkpoints.length);
-      checkpoints.forEach((checkpoint, member) => {
-        const array = checkpoint[name];
-        if (array?.shape.join() !== shape.join() || array.data.length !== size) {
-          throw new RangeError(
-            `Checkpoint of member ${member}: ${name} must have shape [${
-              shape.join(", ")
-            }]: found ` +
-              (array === undefined ? "nothing" : `[${array.shape.join(", ")}]`),
-          );
-        }
-        data.set(array.data, member * size);
-      });
+      checkpoints.forEach((checkpoint, member) => data.set(checkpoint[name]!.data, member * size));
       return [name, tf.tensor(data, [checkpoints.length, ...shape])];
     }),
   );
@@ -89,4 +102,8 @@ export function uploadMembers(members: readonly Checkpoint[]): Record<string, tf
 /** Frees a stack's tensors. */
 export function disposeStack(stack: Stack): void {
   tf.dispose(Object.values(stack.parameters));
+}
+
+function volume(shape: readonly number[]): number {
+  return shape.reduce((a, b) => a * b, 1);
 }
