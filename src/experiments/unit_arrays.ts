@@ -4,15 +4,12 @@ import type { ScoredPredictions } from "../evaluation/outcomes.ts";
 import { joinPredictions } from "../evaluation/predictions.ts";
 import { SUBSET_ORDERS } from "../evaluation/subset_orders.ts";
 import type { NamedArray } from "../files/safetensors.ts";
-import type { Checkpoint } from "../models/checkpoint.ts";
+import { type Checkpoint, isOfTraining, OPTIMIZER } from "../models/checkpoint.ts";
 import type { NamedArrays } from "../store/record_folder.ts";
 import type { TrainingState } from "../training/train.ts";
 
 /** A train unit's extra array: the loss at every step. */
 export const LOSSES = "training/losses";
-
-/** Before the name of what the optimiser remembers, in a member that is still in training. */
-const OPTIMIZER = "optimizer/";
 
 /**
  * Arrays of a member in training: its parameters (`conv1/kernel`, …), what the optimiser remembers
@@ -29,15 +26,15 @@ export function stateArrays({ checkpoint, optimizer, losses }: TrainingState): N
 
 /** Reads a member in training back. */
 export function savedState(arrays: NamedArrays): TrainingState {
-  const { [LOSSES]: losses, ...others } = arrays as Checkpoint;
-  const isRemembered = ([name]: [string, unknown]): boolean => name.startsWith(OPTIMIZER);
-  const entries = Object.entries(others);
+  const { [LOSSES]: losses } = arrays as Checkpoint;
+  const entries = Object.entries(arrays as Checkpoint);
   return {
     steps: losses!.data.length,
     losses: losses!.data,
-    checkpoint: Object.fromEntries(entries.filter((entry) => !isRemembered(entry))),
+    checkpoint: Object.fromEntries(entries.filter(([name]) => !isOfTraining(name))),
     optimizer: Object.fromEntries(
-      entries.filter(isRemembered).map(([name, array]) => [name.slice(OPTIMIZER.length), array]),
+      entries.filter(([name]) => name.startsWith(OPTIMIZER))
+        .map(([name, array]) => [name.slice(OPTIMIZER.length), array]),
     ),
   };
 }

@@ -1,6 +1,12 @@
 import assert from "assert";
 import type { ScoredPredictions } from "../evaluation/outcomes.ts";
-import { joinSlices, predictionArrays, storedPredictions } from "./unit_arrays.ts";
+import {
+  joinSlices,
+  predictionArrays,
+  savedState,
+  stateArrays,
+  storedPredictions,
+} from "./unit_arrays.ts";
 
 /** Predictions of two members in which every number is another one. */
 function predictions(images: number, start: number): ScoredPredictions {
@@ -32,6 +38,23 @@ Deno.test("predictions are laid out by set of images, member and image, and read
   );
   assert.deepEqual([...arrays["memberLabels"]!.data.subarray(6, 12)], [30, 31, 32, 33, 34, 35]);
   assert.deepEqual(storedPredictions(arrays), sets);
+});
+
+Deno.test("a member in training is read back as it was laid out", () => {
+  const array = (...values: number[]): { shape: number[]; data: Float32Array } => ({
+    shape: [values.length],
+    data: Float32Array.from(values),
+  });
+  const state = {
+    steps: 3,
+    losses: Float32Array.of(3, 2, 1),
+    checkpoint: { "dense1/bias": array(4, 5) },
+    optimizer: {
+      "firstMoment/dense1/bias": array(6, 7),
+      "secondMoment/dense1/bias": array(8, 9),
+    },
+  };
+  assert.deepEqual(savedState(stateArrays(state)), state);
 });
 
 Deno.test("slices are joined set by set", () => {

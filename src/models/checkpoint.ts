@@ -14,6 +14,14 @@ export interface CheckpointArray {
 /** Parameters of one member by name (`conv1/kernel`, …), without a member axis. */
 export type Checkpoint = Readonly<Record<string, CheckpointArray>>;
 
+/** Before the name of what the optimiser remembers, in the file of a member still in training. */
+export const OPTIMIZER = "optimizer/";
+
+/** Whether an array of a member's file is no parameter, but tells of its training. */
+export function isOfTraining(name: string): boolean {
+  return name.startsWith("training/") || name.startsWith(OPTIMIZER);
+}
+
 /**
  * Draws a member's initial parameters: kernels from Glorot and Bengio's uniform distribution,
  * ±sqrt(6 / (fanIn + fanOut)), biases 0. The paper says only that weights are random; these are

@@ -3,11 +3,8 @@
 import { UserError } from "../errors.ts";
 import { decodeSafetensors } from "../files/safetensors.ts";
 import { type Architecture, parameterSpecs } from "../models/architecture.ts";
-import type { Checkpoint, CheckpointArray } from "../models/checkpoint.ts";
+import { type Checkpoint, type CheckpointArray, isOfTraining } from "../models/checkpoint.ts";
 import { checkFinite } from "./finite.ts";
-
-/** Arrays with such names, which the store of a run keeps beside the parameters, are no parameters. */
-const OF_TRAINING = "training/";
 
 /**
  * Reads a network's parameters: `conv1/kernel` `[height, width, inputs, outputs]`, `conv1/bias`,
@@ -30,8 +27,9 @@ export function parseCheckpoint(
     throw new UserError(`${file} is no safetensors file of float32 arrays: ${why}`);
   }
   const specs = parameterSpecs(architecture);
+  // The store of a run keeps arrays of the training beside the parameters.
   const unknown = Object.keys(arrays).find((name) =>
-    !name.startsWith(OF_TRAINING) && !specs.some((spec) => spec.name === name)
+    !isOfTraining(name) && !specs.some((spec) => spec.name === name)
   );
   if (unknown !== undefined) {
     throw new UserError(

@@ -1,6 +1,7 @@
 import assert from "assert";
 import { PLAIN, TINY_MEMBERS } from "../attacks/_tiny_ensemble.ts";
 import { UserError } from "../errors.ts";
+import { stateArrays } from "../experiments/unit_arrays.ts";
 import { encodeSafetensors } from "../files/safetensors.ts";
 import { parseArchitecture } from "./architecture_file.ts";
 import { parseCheckpoint } from "./checkpoint_file.ts";
@@ -52,6 +53,16 @@ Deno.test("parameters are read from safetensors, and none is missing, left over 
   const ofStore = { ...MEMBER.checkpoint, "training/losses": losses };
   assert.deepEqual(
     parseCheckpoint(encodeSafetensors({ arrays: ofStore, metadata: {} }), PLAIN, "w"),
+    MEMBER.checkpoint,
+  );
+  const inTraining = stateArrays({
+    steps: 2,
+    checkpoint: MEMBER.checkpoint,
+    optimizer: { "firstMoment/conv1/bias": MEMBER.checkpoint["conv1/bias"]! },
+    losses: losses.data,
+  });
+  assert.deepEqual(
+    parseCheckpoint(encodeSafetensors({ arrays: inTraining, metadata: {} }), PLAIN, "w"),
     MEMBER.checkpoint,
   );
   const { "conv1/bias": bias, ...rest } = MEMBER.checkpoint;
