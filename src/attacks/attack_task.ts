@@ -56,6 +56,14 @@ export function goalRows(
     if (given.length !== count) {
       throw new RangeError(`There must be ${count} ${what}: received ${given.length}`);
     }
+    const outside = given.findIndex((value) => value >= classes);
+    if (outside >= 0) {
+      throw new RangeError(
+        `A ${what.slice(0, -1)} must be an integer from 0 to ${classes - 1}: received ${
+          given[outside]
+        } for image ${outside}`,
+      );
+    }
   }
   const pointless = targets?.findIndex((target, image) => target === labels[image]) ?? -1;
   if (pointless >= 0) {

@@ -216,3 +216,17 @@ Deno.test("climb() refuses options that are out of range or do not go together",
     new RangeError("A target must differ from the true class: received 0 for image 0"),
   );
 });
+
+Deno.test("climb() refuses labels and targets that are no classes, and leaves no tensors", async () => {
+  const wrong = Uint8Array.from(LABELS, (label, image) => image === 7 ? CLASSES : label);
+  for (
+    const [what, task] of [["label", { labels: wrong }], ["target", { targets: wrong }]] as const
+  ) {
+    await keepingTensorCount(() =>
+      assert.rejects(
+        climbed({}, task),
+        new RangeError(`A ${what} must be an integer from 0 to 4: received 5 for image 7`),
+      )
+    );
+  }
+});
