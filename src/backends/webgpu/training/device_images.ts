@@ -21,12 +21,18 @@ export class DeviceImages {
     const units = Float32Array.from({ length: 256 }, (_, byte) => byte / 255);
     const pixels = new Uint8Array(Math.ceil(train.images.length / 4) * 4);
     pixels.set(train.images);
-    this.#upload("pixels", pixels);
-    this.#upload("units", units);
-    this.#upload("labels of all", softLabels ? concatenated(softLabels) : classLabels(options));
+    const labels = softLabels ? concatenated(softLabels) : classLabels(options);
     const keys = this.#images.noiseKeys.flat();
-    if (keys.length > 0) this.#upload("noise keys", Uint32Array.from(keys));
-    this.#upload("order", new Uint32Array(members.length * train.count));
+    try {
+      this.#upload("pixels", pixels);
+      this.#upload("units", units);
+      this.#upload("labels of all", labels);
+      if (keys.length > 0) this.#upload("noise keys", Uint32Array.from(keys));
+      this.#upload("order", new Uint32Array(members.length * train.count));
+    } catch (error) {
+      this.destroy(); // nobody else can
+      throw error;
+    }
   }
 
   /** Puts every member's images into the order of an epoch, counted from 0. */

@@ -67,8 +67,6 @@ export class PlannedSteps implements TrainingSteps {
     this.#steps = steps;
     this.#row = new StepRow(options);
     this.#layout = new ParameterLayout(options.architecture, members);
-    this.#images = new DeviceImages(engine, options);
-    this.#scratch = new Scratch(engine);
     const remembered = start?.map(({ optimizer }) => optimizer) ?? [];
     const initial = {
       parameters: this.#layout.pack(checkpoints),
@@ -76,9 +74,16 @@ export class PlannedSteps implements TrainingSteps {
       "first moments": this.#layout.pack(remembered, "firstMoment/"),
       "second moments": this.#layout.pack(remembered, "secondMoment/"),
     };
-    for (const name of OF_PARAMETERS) this.#make(name, 4 * this.#layout.size, initial[name]);
-    this.#make("schedule", 4 * (1 + MAX_STRIDE * this.#row.words));
-    this.#make("mean losses", 4 * MAX_STRIDE * members);
+    this.#images = new DeviceImages(engine, options);
+    this.#scratch = new Scratch(engine);
+    try {
+      for (const name of OF_PARAMETERS) this.#make(name, 4 * this.#layout.size, initial[name]);
+      this.#make("schedule", 4 * (1 + MAX_STRIDE * this.#row.words));
+      this.#make("mean losses", 4 * MAX_STRIDE * members);
+    } catch (error) {
+      this.dispose(); // nobody else can
+      throw error;
+    }
   }
 
   startEpoch(epoch: number): void {

@@ -14,7 +14,9 @@ import {
 import { TrainingImages } from "../../../training/training_images.ts";
 import { describeSteps } from "../../../training/training_steps.ts";
 import { runProgram, testOnDevice } from "../_on_device.ts";
+import type { WebGpuEngine } from "../engine.ts";
 import { gatherImages, gatherLabels } from "./gather_programs.ts";
+import { PlannedSteps } from "./planned_steps.ts";
 
 const NETWORK: Architecture = {
   input: { height: 8, width: 8, channels: 1 },
@@ -111,6 +113,29 @@ testOnDevice("a training without a plan is composed, and results say so", async 
   const few = { ...OPTIONS, architecture: dropoutFirst, members: [0], epochs: 1 };
   const [member] = await trainMembers(few);
   assert.ok(member!.losses.every((loss) => loss > 0.5 && loss < 5), `${member!.losses}`);
+});
+
+Deno.test("a training that the device has no room for frees what it was given", () => {
+  const noRoom = new Error("no room");
+  for (let given = 0;; given++) {
+    let [made, destroyed] = [0, 0];
+    const engine = {
+      device: { queue: { writeBuffer: () => {} } },
+      submit: () => {},
+      buffer: () => {
+        if (made === given) throw noRoom;
+        made++;
+        return { destroy: () => destroyed++ };
+      },
+    } as unknown as WebGpuEngine;
+    const make = (): PlannedSteps => new PlannedSteps(engine, OPTIONS, undefined);
+    if (given === 11) { // five of the images, four of the parameters, the schedule and the losses
+      assert.doesNotThrow(make);
+      return;
+    }
+    assert.throws(make, noRoom);
+    assert.equal(destroyed, given);
+  }
 });
 
 for (const kind of ["classes", "soft"] as const) {
