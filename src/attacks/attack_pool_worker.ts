@@ -5,6 +5,7 @@ import { activateBackend } from "../backends/backend.ts";
 import type { BackendName } from "../backends/names.ts";
 import { type Ensemble, forEachMember, makeEnsemble, type Member } from "../models/ensemble.ts";
 import type { Loss } from "../ops/cross_entropy.ts";
+import { takeValues } from "../ops/take_values.ts";
 import { serveThread } from "../workers/worker_thread.ts";
 import { attack } from "./attack.ts";
 import type { PoolAttackOptions } from "./attack_pool.ts";
@@ -58,8 +59,7 @@ serveThread<PoolSetup, PoolRequest>(async ({ backend, members }) => {
         work,
       );
     });
-    const values = await computed.data<"float32">();
-    computed.dispose();
+    const values = await takeValues(computed);
     for (let set = 0; set * images.length < results.length; set++) {
       const ofSet = values.subarray(set * count * pixels, (set + 1) * count * pixels);
       results.set(ofSet, set * images.length + from * pixels);

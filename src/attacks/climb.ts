@@ -5,6 +5,7 @@
  */
 
 import * as tf from "@tensorflow/tfjs";
+import { takeValues } from "../ops/take_values.ts";
 import { randomStream } from "../random/stream.ts";
 import { type AttackResult, type AttackTask, costOf, goalRows } from "./attack_task.ts";
 import { outputAt, outputGradients } from "./attacked_output.ts";
@@ -71,10 +72,10 @@ async function keepClean(
     const at = outputAt(task.output, x, targets, costOf(loss, task, labels));
     return { costs: at.costs, fooled: fooledAt(at.labels, task, labels, targets) };
   });
-  result.costs.set(await at.costs.data<"float32">());
-  result.fooled.set(await at.fooled.data<"float32">());
+  const [costs, fooled] = await Promise.all([takeValues(at.costs), takeValues(at.fooled)]);
+  result.costs.set(costs);
+  result.fooled.set(fooled);
   result.queries += task.labels.length;
-  tf.dispose(at);
 }
 
 interface Ascent {

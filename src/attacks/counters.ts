@@ -6,6 +6,7 @@
 import * as tf from "@tensorflow/tfjs";
 import type { Ensemble } from "../models/ensemble.ts";
 import type { StepCounters } from "../evaluation/step_counters.ts";
+import { takeValues } from "../ops/take_values.ts";
 import { attack, type AttackOptions } from "./attack.ts";
 import type { GradientPass } from "./input_gradient.ts";
 import { measureStep } from "./measured_step.ts";
@@ -37,19 +38,22 @@ export async function attackWithCounters(
     steps.push(tf.keep(measureStep(pass, labels)));
     options.onStep?.(pass);
   };
+  let final: tf.Tensor5D | undefined;
   try {
-    const final = attack(ensemble, images, labels, parameters, { ...options, onStep });
+    final = attack(ensemble, images, labels, parameters, { ...options, onStep });
     const measured = tf.tidy(() => tf.stack(steps));
-    const values = await measured.data<"float32">();
     const [, batch, members] = measured.shape as [number, number, number];
+    const values = await takeValues(measured);
     const size = values.length / steps.length;
-    measured.dispose();
     return {
       images: final,
       counters: steps.map((_, step) =>
         countersOf(values.subarray(step * size, (step + 1) * size), batch, members)
       ),
     };
+  } catch (error) {
+    final?.dispose();
+    throw error;
   } finally {
     tf.dispose(steps);
   }

@@ -4,6 +4,7 @@ import * as tf from "@tensorflow/tfjs";
 import { predictionsOf } from "../evaluation/predictions.ts";
 import type { ImageShape } from "../data/dataset.ts";
 import { type Ensemble, forEachMember, memberProbabilities } from "../models/ensemble.ts";
+import { takeValues } from "../ops/take_values.ts";
 import { type OutputName, withOutput } from "./attacked_output.ts";
 import { ATTACKS } from "./catalogue.ts";
 import { ATTACK_INFO, type CatalogueName } from "./catalogue_names.ts";
@@ -142,11 +143,8 @@ export async function probabilitiesOfMembers(
       const x = tf.tensor5d(pixels, [1, count, shape.height, shape.width, shape.channels]);
       return memberProbabilities(ensemble, forEachMember(x, ensemble.members));
     });
-    parts.push({
-      values: await probabilities.data<"float32">(),
-      classes: probabilities.shape[2],
-    });
-    probabilities.dispose();
+    const classes = probabilities.shape[2];
+    parts.push({ values: await takeValues(probabilities), classes });
   }
   return parts;
 }

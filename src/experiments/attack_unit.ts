@@ -18,6 +18,7 @@ import { predictionsOf } from "../evaluation/predictions.ts";
 import type { NamedArray } from "../files/safetensors.ts";
 import { type Ensemble, forEachMember, memberProbabilities } from "../models/ensemble.ts";
 import { maximalLogits } from "../models/maximal_logits.ts";
+import { takeValues } from "../ops/take_values.ts";
 import { oneHot, unitPixels } from "../training/batch.ts";
 import { trainingCostOf } from "./training_cost.ts";
 import { catalogueImages } from "./catalogue_unit.ts";
@@ -135,8 +136,8 @@ async function keptExamples(
   const { images, labels } = part(test, from, to);
   const size = images.length / labels.length;
   const originals = tf.tensor5d(unitPixels(test, from, to), attacked.shape);
-  const [clean] = await predictAll(ensemble, originals, labels, () => {});
-  originals.dispose();
+  const [clean] = await predictAll(ensemble, originals, labels, () => {})
+    .finally(() => originals.dispose());
   const pixels = await attacked.data<"float32">();
   const guess = (of: ScoredPredictions, image: number): Guess => ({
     label: of.memberLabels[image]!,
@@ -191,10 +192,7 @@ async function predictAll(
       const images = tf.slice(attacked, [set], [1]);
       return memberProbabilities(ensemble, forEachMember(images, ensemble.members));
     });
-    predictions.push(
-      predictionsOf(await probabilities.data<"float32">(), ensemble.members, labels),
-    );
-    probabilities.dispose();
+    predictions.push(predictionsOf(await takeValues(probabilities), ensemble.members, labels));
   }
   return predictions;
 }

@@ -7,6 +7,7 @@ import type { Guess } from "../evaluation/examples.ts";
 import { predictionsOf } from "../evaluation/predictions.ts";
 import type { Checkpoint } from "../models/checkpoint.ts";
 import { forEachMember, makeEnsemble, memberProbabilities } from "../models/ensemble.ts";
+import { freeingWhereReadsFail } from "../ops/_failing_reads.ts";
 import { unitPixels } from "../training/batch.ts";
 import { bootstrapReplicate } from "../training/method.ts";
 import { trainMembers } from "../training/train.ts";
@@ -126,6 +127,17 @@ Deno.test("an attack unit stores every member's predictions on every set of imag
       });
       assert.deepEqual(reports, [{ share: 1, images: 12 }]);
     }
+  });
+});
+
+Deno.test("an attack unit leaves no tensors wherever one cannot be read", async () => {
+  await onBench(async ({ run }) => {
+    await run(...MEMBERS);
+    const clean = tinyAttackUnit(KEYS, "none");
+    await run(clean); // loads the members, which are kept
+    await freeingWhereReadsFail(() => run(clean));
+    const attack = tinyAttackUnit(KEYS, tinyAttack({ grad2: "signOfMean" }), { examples: true });
+    await freeingWhereReadsFail(() => run(attack));
   });
 });
 

@@ -1,6 +1,7 @@
 /** The largest logits of a network, from which classes that it cannot predict are told. */
 
 import * as tf from "@tensorflow/tfjs";
+import { takeValues } from "../ops/take_values.ts";
 import { type Ensemble, forEachMember, mapStacks } from "./ensemble.ts";
 import { forward } from "./forward.ts";
 
@@ -13,7 +14,5 @@ export async function maximalLogits(ensemble: Ensemble, x: tf.Tensor5D): Promise
       (stack, x) => tf.max(forward(stack, x as tf.Tensor5D), 1),
     )
   );
-  const values = await maxima.data<"float32">();
-  maxima.dispose();
-  return values;
+  return await takeValues(maxima);
 }

@@ -2,6 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import { assertClose } from "../assert_close.ts";
 import { activateBackend } from "../backends/backend.ts";
 import { drawNormals, keepingTensorCount } from "../ops/_case.ts";
+import { freeingWhereReadsFail } from "../ops/_failing_reads.ts";
 import { naiveLogits, OTHER, SMALL, smallCheckpoint } from "./_small.ts";
 import { disposeEnsemble, makeEnsemble } from "./ensemble.ts";
 import { maximalLogits } from "./maximal_logits.ts";
@@ -28,4 +29,15 @@ Deno.test("maximalLogits() gives each member's largest logit of each class", asy
     x.dispose();
     disposeEnsemble(ensemble);
   });
+});
+
+Deno.test("maximalLogits() frees its tensors where they cannot be read", async () => {
+  const ensemble = makeEnsemble(
+    [{ architecture: SMALL, checkpoint: smallCheckpoint(SMALL, 0) }],
+    "stacked",
+  );
+  const x = tf.ones<tf.Rank.R5>([1, 4, 9, 8, 2]);
+  await freeingWhereReadsFail(() => maximalLogits(ensemble, x));
+  x.dispose();
+  disposeEnsemble(ensemble);
 });

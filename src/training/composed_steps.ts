@@ -56,12 +56,16 @@ export class ComposedSteps implements TrainingSteps {
 
   async #step(from: number, to: number): Promise<Float32Array> {
     const batch = this.#images.batch(from, to);
-    const dropout = dropoutMasks(this.#options, this.#steps++);
-    const { losses, gradients } = stepGradients(this.#stack, batch, this.#options, dropout);
-    this.#optimizer.step(this.#stack.parameters, gradients);
-    const values = await losses.data<"float32">();
-    tf.dispose([batch.x, batch.labels, losses, gradients]);
-    return values;
+    const owned: tf.TensorContainer[] = [batch.x, batch.labels];
+    try {
+      const dropout = dropoutMasks(this.#options, this.#steps++);
+      const { losses, gradients } = stepGradients(this.#stack, batch, this.#options, dropout);
+      owned.push(losses, gradients);
+      this.#optimizer.step(this.#stack.parameters, gradients);
+      return await losses.data<"float32">();
+    } finally {
+      tf.dispose(owned);
+    }
   }
 
   checkpoints(): Promise<Checkpoint[]> {

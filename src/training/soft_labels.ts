@@ -4,6 +4,7 @@ import * as tf from "@tensorflow/tfjs";
 import type { ImageSet } from "../data/dataset.ts";
 import { type Ensemble, forEachMember, mapStacks } from "../models/ensemble.ts";
 import { forward } from "../models/forward.ts";
+import { takeValues } from "../ops/take_values.ts";
 import { unitPixels } from "./batch.ts";
 import type { Softening } from "./defences.ts";
 
@@ -69,8 +70,7 @@ export async function teacherLabels(
       );
     });
     const classes = softened.shape[2]!;
-    const values = await softened.data<"float32">();
-    softened.dispose();
+    const values = await takeValues(softened);
     labels ??= Array.from(
       { length: teachers.members },
       () => new Float32Array(images.count * classes),

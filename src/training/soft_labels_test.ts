@@ -7,6 +7,7 @@ import type { Architecture } from "../models/architecture.ts";
 import { disposeEnsemble, makeEnsemble, type Member } from "../models/ensemble.ts";
 import { naiveLogits, OTHER, SMALL, smallCheckpoint } from "../models/_small.ts";
 import { keepingTensorCount } from "../ops/_case.ts";
+import { freeingWhereReadsFail } from "../ops/_failing_reads.ts";
 import { naiveSoftmax } from "../ops/_naive.ts";
 import { unitPixels } from "./batch.ts";
 import { distillationOf, type Softening, TEMPERATURE } from "./defences.ts";
@@ -129,4 +130,14 @@ Deno.test("labelling ends where it is asked to, and leaves no tensors", async ()
     );
     disposeEnsemble(teachers);
   });
+});
+
+Deno.test("labelling frees its tensors where they cannot be read", async () => {
+  await activateBackend("cpu");
+  const teachers = makeEnsemble(TEACHERS, "stacked");
+  assert.equal(
+    await freeingWhereReadsFail(() => teacherLabels(teachers, IMAGES, OF_LOGITS, 4)),
+    3,
+  );
+  disposeEnsemble(teachers);
 });

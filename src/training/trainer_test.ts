@@ -2,6 +2,7 @@ import assert from "assert";
 import { assertClose } from "../assert_close.ts";
 import { activateBackend } from "../backends/backend.ts";
 import { keepingTensorCount } from "../ops/_case.ts";
+import { freeingWhereReadsFail } from "../ops/_failing_reads.ts";
 import { trainMembers } from "./train.ts";
 import { Trainer, type TrainerOptions } from "./trainer.ts";
 
@@ -86,6 +87,18 @@ Deno.test("a Trainer refuses a sample that is too short, or of images that are n
         () => new Trainer({ ...OPTIONS, sample: () => Uint32Array.from(sample) }),
         new RangeError(`sample must give 11 indices below 11: ${received}`),
       );
+    }
+  });
+});
+
+Deno.test("a Trainer frees the tensors of a step whose costs cannot be read", async () => {
+  await freeingWhereReadsFail(async () => {
+    const trainer = new Trainer(OPTIONS);
+    try {
+      trainer.startEpoch(0);
+      await trainer.step(0, 6);
+    } finally {
+      trainer.dispose();
     }
   });
 });

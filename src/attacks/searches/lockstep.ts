@@ -5,6 +5,7 @@
  */
 
 import * as tf from "@tensorflow/tfjs";
+import { takeValues } from "../../ops/take_values.ts";
 import type { AttackCost } from "../attack_cost.ts";
 import { type AttackResult, type AttackTask, goalRows } from "../attack_task.ts";
 import { marginOf } from "./margin_of.ts";
@@ -87,8 +88,8 @@ export async function searchAll(
   const [count, height, width, channels] = images.shape;
   const pixels = (await images.data<"float32">()).slice();
   const rows = goalRows(task);
-  const goals = await rows.targets.data<"float32">();
-  tf.dispose(rows);
+  rows.labels.dispose();
+  const goals = await takeValues(rows.targets);
   const [size, classes] = [pixels.length / count, goals.length / count];
   const asked = { queries: 0, gradients: 0, zeroGradients: 0 };
   const ask = (questions: readonly Question[], numbers: readonly number[]): Promise<Answer[]> =>
@@ -221,12 +222,11 @@ async function answerBatch(
       : outputAt(output, points, goals, cost);
   });
   const [logits, costs, predicted, gradients] = await Promise.all([
-    at.logits.data<"float32">(),
-    at.costs.data<"float32">(),
-    at.labels.data(),
-    "gradients" in at ? (at.gradients as tf.Tensor4D).data<"float32">() : undefined,
+    takeValues(at.logits),
+    takeValues(at.costs),
+    takeValues<"int32">(at.labels),
+    "gradients" in at ? takeValues(at.gradients as tf.Tensor4D) : undefined,
   ]);
-  tf.dispose(at);
   batch.forEach(({ q, image }, row) => {
     const answer = answers[q]!;
     const i = numbers[q]!;
