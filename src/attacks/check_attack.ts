@@ -1,5 +1,6 @@
 /** Makes what the self-checks of an attack need, on a few images, and puts them together. */
 
+import { ensembleLabelsOf } from "../evaluation/predictions.ts";
 import {
   checkHugeEpsilon,
   checkIdleMembers,
@@ -69,14 +70,15 @@ export async function checkAttack(
 
   const { batch } = options;
   const [clean, again] = [
-    await memberRows(ensemble, set, batch),
-    await memberRows(ensemble, set, batch),
+    await probabilitiesOfMembers(ensemble, set, batch),
+    await probabilitiesOfMembers(ensemble, set, batch),
   ];
   checks.push(checkRandomOutputs(largestDifference(clean, again)));
-  const attacked = await memberRows(ensemble, { ...set, images: direct.points[0]!.images }, batch);
+  const { images } = direct.points[0]!;
+  const attacked = await probabilitiesOfMembers(ensemble, { ...set, images }, batch);
   const changed = Array.from(
     { length: ensemble.members },
-    (_, member) => labelsChanged([...clean, ...attacked], member),
+    (_, member) => labelsChanged([...clean, ...attacked], ensemble.members, member),
   );
   checks.push(checkIdleMembers(changed, 2 * set.labels.length));
   return checks;
@@ -99,48 +101,36 @@ function wordsFor(output: OutputName): string {
   return { meanProbability: "the mean probability", meanLogits: "the mean logits" }[output];
 }
 
-/** Every member's probabilities for one image: `[M][K]`. */
-type MemberRows = readonly ArrayLike<number>[];
+/** Every member's probabilities for a batch of images, `[M, B, K]`. */
+type MemberProbabilities = Awaited<ReturnType<typeof probabilitiesOfMembers>>[number];
 
-async function memberRows(
-  ensemble: Ensemble,
-  set: AttackedSet,
-  batch: number,
-): Promise<MemberRows[]> {
-  const parts = await probabilitiesOfMembers(ensemble, set, batch);
-  return parts.flatMap(({ values, classes }) => {
-    const images = values.length / ensemble.members / classes;
-    return Array.from(
-      { length: images },
-      (_, image) =>
-        Array.from({ length: ensemble.members }, (_, member) => {
-          const at = (member * images + image) * classes;
-          return values.subarray(at, at + classes);
-        }),
-    );
-  });
-}
-
-function largestDifference(a: readonly MemberRows[], b: readonly MemberRows[]): number {
+function largestDifference(
+  a: readonly MemberProbabilities[],
+  b: readonly MemberProbabilities[],
+): number {
   let largest = 0;
-  a.forEach((rows, image) =>
-    rows.forEach((row, member) => {
-      for (let k = 0; k < row.length; k++) {
-        largest = Math.max(largest, Math.abs(row[k]! - b[image]![member]![k]!));
-      }
+  a.forEach(({ values }, batch) =>
+    values.forEach((value, i) => {
+      largest = Math.max(largest, Math.abs(value - b[batch]!.values[i]!));
     })
   );
   return largest;
 }
 
 /** On how many images the ensemble without a member predicts another label. */
-function labelsChanged(images: readonly MemberRows[], without: number): number {
-  const labelOf = (rows: MemberRows): number => {
-    const sums = Array.from(rows[0]!, (_, k) => rows.reduce((sum, row) => sum + row[k]!, 0));
-    return sums.indexOf(Math.max(...sums));
-  };
-  if (images[0]?.length === 1) return images.length; // without its one member nothing is left
-  return images.filter((rows) =>
-    labelOf(rows) !== labelOf(rows.filter((_, member) => member !== without))
-  ).length;
+function labelsChanged(
+  batches: readonly MemberProbabilities[],
+  members: number,
+  without: number,
+): number {
+  const everyone = Array.from({ length: members }, (_, member) => member);
+  const others = everyone.filter((member) => member !== without);
+  return batches.reduce((sum, { values, classes }) => {
+    const images = values.length / members / classes;
+    if (others.length === 0) return sum + images; // without its one member nothing is left
+    const labelsOf = (of: readonly number[]): Uint8Array =>
+      ensembleLabelsOf(values, { images, classes }, of);
+    const [all, fewer] = [labelsOf(everyone), labelsOf(others)];
+    return sum + all.filter((label, image) => label !== fewer[image]).length;
+  }, 0);
 }

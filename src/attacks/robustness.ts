@@ -1,7 +1,7 @@
 /** The accuracy of a model under attack, at several epsilons, from the final images alone. */
 
 import * as tf from "@tensorflow/tfjs";
-import { predictionsOf } from "../evaluation/predictions.ts";
+import { ensembleLabelsOf } from "../evaluation/predictions.ts";
 import type { ImageShape } from "../data/dataset.ts";
 import { type Ensemble, forEachMember, memberProbabilities } from "../models/ensemble.ts";
 import { takeValues } from "../ops/take_values.ts";
@@ -176,12 +176,12 @@ export async function ensembleLabels(
   batch: number,
 ): Promise<Uint8Array> {
   const labels = new Uint8Array(set.labels.length);
+  const everyone = Array.from({ length: ensemble.members }, (_, member) => member);
   let from = 0;
   for (const { values, classes } of await probabilitiesOfMembers(ensemble, set, batch)) {
-    const count = values.length / ensemble.members / classes;
-    const truth = set.labels.subarray(from, from + count);
-    labels.set(predictionsOf(values, ensemble.members, truth).ensembleLabels, from);
-    from += count;
+    const images = values.length / ensemble.members / classes;
+    labels.set(ensembleLabelsOf(values, { images, classes }, everyone), from);
+    from += images;
   }
   return labels;
 }

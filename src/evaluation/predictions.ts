@@ -47,14 +47,27 @@ export function predictionsOf(
     memberLabels,
     memberConfidences,
     memberTrueProbabilities,
-    ensembleLabels: growingEnsembleLabels(probabilities, images, classes, everyone)
-      .slice(-images),
+    ensembleLabels: ensembleLabelsOf(probabilities, { images, classes }, everyone),
     subsetLabels: concatenate(
       subsetOrders(members).map((order) =>
         growingEnsembleLabels(probabilities, images, classes, order)
       ),
     ),
   };
+}
+
+/**
+ * The labels that the ensemble of some members gives, `[images]`.
+ *
+ * @param probabilities `[members, images, classes]`
+ * @param of The numbers of its members; at least one
+ */
+export function ensembleLabelsOf(
+  probabilities: Float32Array,
+  { images, classes }: { readonly images: number; readonly classes: number },
+  of: ArrayLike<number>,
+): Uint8Array {
+  return growingEnsembleLabels(probabilities, images, classes, of).slice(-images);
 }
 
 /**

@@ -2,7 +2,7 @@ import assert from "assert";
 import { assertClose } from "../assert_close.ts";
 import type { ScoredPredictions } from "./outcomes.ts";
 import { randomStream } from "../random/stream.ts";
-import { joinPredictions, predictionsOf } from "./predictions.ts";
+import { ensembleLabelsOf, joinPredictions, predictionsOf } from "./predictions.ts";
 import { subsetOrders } from "./subset_orders.ts";
 
 Deno.test("predictionsOf() gives labels, confidences and probabilities of the true label", () => {
@@ -25,6 +25,21 @@ Deno.test("the ensemble follows the mean of probabilities, not the majority of l
   const { memberLabels, ensembleLabels } = predictionsOf(probabilities, 3, Uint8Array.of(0));
   assert.deepEqual([...memberLabels], [0, 0, 1]);
   assert.deepEqual([...ensembleLabels], [1]);
+});
+
+Deno.test("ensembleLabelsOf() gives the labels of the ensemble of some of the members", () => {
+  // Three members, two images, two classes.
+  const probabilities = Float32Array.of(
+    ...[0.6, 0.4, 0.3, 0.7],
+    ...[0.6, 0.4, 0.8, 0.2],
+    ...[0.05, 0.95, 0.6, 0.4],
+  );
+  const labels = (...of: number[]): number[] => [
+    ...ensembleLabelsOf(probabilities, { images: 2, classes: 2 }, of),
+  ];
+  assert.deepEqual(labels(0, 1, 2), [1, 0]);
+  assert.deepEqual(labels(1, 0), [0, 0]);
+  assert.deepEqual(labels(2, 0), [1, 1]);
 });
 
 Deno.test("ties go to the lower label, for members and for the ensemble", () => {
