@@ -157,6 +157,11 @@ interface Asked {
   zeroGradients: number;
 }
 
+/** An answer that is being written. */
+interface Draft extends Answer {
+  readonly fooled: boolean[];
+}
+
 /** Answers questions about the images with these numbers, those without gradients apart. */
 async function answerAll(
   asking: Asking,
@@ -165,7 +170,7 @@ async function answerAll(
   asked: Asked,
 ): Promise<Answer[]> {
   const { size, classes } = asking;
-  const answers = questions.map(({ images, gradients }) => {
+  const answers = questions.map(({ images, gradients }): Draft => {
     const count = images.length / size;
     return {
       logits: new Float32Array(count * classes),
@@ -200,7 +205,7 @@ async function answerBatch(
   batch: readonly { readonly q: number; readonly image: number }[],
   questions: readonly Question[],
   numbers: readonly number[],
-  answers: readonly Answer[],
+  answers: readonly Draft[],
   withGradients: boolean,
 ): Promise<void> {
   await onPass?.();
@@ -232,7 +237,7 @@ async function answerBatch(
     const i = numbers[q]!;
     answer.logits.set(logits.subarray(row * classes, (row + 1) * classes), image * classes);
     answer.costs[image] = costs[row]!;
-    (answer.fooled as boolean[])[image] = targets === undefined
+    answer.fooled[image] = targets === undefined
       ? predicted[row] !== labels[i]
       : predicted[row] === targets[i];
     if (gradients) {
