@@ -102,16 +102,14 @@ async function ascend(
       live = next;
       result.queries += numbers.length;
       if (step < steps) result.gradients += numbers.length;
-      const over = step === steps
-        ? numbers.map(() => true)
-        : dropFooled
-        ? Array.from(await live.kept.fooled.data(), (value) => value > 0)
-        : [];
-      if (!over.some(Boolean)) continue;
+      if (step < steps && !dropFooled) continue;
+      const fooled = await live.kept.fooled.data<"float32">();
+      const isOver = (row: number): boolean => step === steps || fooled[row]! > 0;
       const [done, going] = [true, false].map((is) =>
-        numbers.map((_, i) => i).filter((i) => over[i] === is)
+        numbers.map((_, i) => i).filter((i) => isOver(i) === is)
       );
-      await writeResults(ascent, live, done!, numbers, result);
+      if (done!.length === 0) continue;
+      await writeResults(ascent, live, fooled, done!, numbers, result);
       numbers = going!.map((i) => numbers[i]!);
       if (numbers.length === 0) return;
       const rest = tf.tidy(() => takeRows(live, going!));
@@ -214,24 +212,31 @@ function fooledAt(
 async function writeResults(
   { options: { keep } }: Ascent,
   live: Live,
+  fooled: Float32Array,
   rows: readonly number[],
   numbers: readonly number[],
   result: Mutable<AttackResult>,
 ): Promise<void> {
-  const [images, costs, fooled, zeros] = await Promise.all(
-    [live.kept.x, live.kept.costs, live.kept.fooled, live.zeros]
-      .map((tensor) => tensor.data<"float32">()),
-  );
-  const size = images!.length / numbers.length;
-  for (const row of rows) {
+  // These rows alone: what is still attacked need not come from the device.
+  const taken = tf.tidy(() => {
+    const { kept: { x, costs }, zeros } = live;
+    return takeRows({ x, costs, zeros }, rows);
+  });
+  const [images, costs, zeros] = await Promise.all([
+    takeValues(taken.x),
+    takeValues(taken.costs),
+    takeValues(taken.zeros),
+  ]);
+  const size = images.length / rows.length;
+  rows.forEach((row, i) => {
     const image = numbers[row]!;
-    result.zeroGradients += zeros![row]!;
+    result.zeroGradients += zeros[i]!;
     const old = { cost: result.costs[image]!, fooled: result.fooled[image]! };
-    if (!isBetter(keep, old, { cost: costs![row]!, fooled: fooled![row]! })) continue;
-    result.images.set(images!.subarray(row * size, (row + 1) * size), image * size);
-    result.costs[image] = costs![row]!;
-    result.fooled[image] = fooled![row]!;
-  }
+    if (!isBetter(keep, old, { cost: costs[i]!, fooled: fooled[row]! })) return;
+    result.images.set(images.subarray(i * size, (i + 1) * size), image * size);
+    result.costs[image] = costs[i]!;
+    result.fooled[image] = fooled[row]!;
+  });
 }
 
 /** Some rows of everything. */

@@ -47,6 +47,6 @@ for (const attack of ["pgd", "deepFool"] as const) {
         batch: IMAGES,
       })
     );
-    assert(readings > 8, `${readings}`);
+    assert(readings > 5, `${readings}`);
   });
 }
