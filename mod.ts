@@ -147,13 +147,8 @@ export { climb } from "./src/attacks/climb.ts";
 export type { ClimbOptions, Memory, StepRule, StepStart } from "./src/attacks/climb_options.ts";
 export type { Keep } from "./src/attacks/keep.ts";
 export { ATTACK_LOSSES, type AttackLoss, type AttackLossName } from "./src/attacks/losses.ts";
-export {
-  type AttackedSet,
-  measureRobustness,
-  type Robustness,
-  type RobustnessOptions,
-  type RobustPoint,
-} from "./src/attacks/robustness.ts";
+export { measureRobustness, type Robustness, type RobustPoint } from "./src/attacks/robustness.ts";
+export type { AttackedSet, RobustnessOptions } from "./src/attacks/robustness_options.ts";
 export {
   chooseTargets,
   TARGET_RULES,

@@ -15,12 +15,11 @@ import type { OutputName } from "./attacked_output.ts";
 import { ATTACK_INFO } from "./catalogue_names.ts";
 import {
   accuracyOf,
-  type AttackedSet,
   measureRobustness,
   probabilitiesOfMembers,
   type Robustness,
-  type RobustnessOptions,
 } from "./robustness.ts";
+import type { AttackedSet, RobustnessOptions } from "./robustness_options.ts";
 
 /** By how much an attack is given more steps, and more restarts. */
 const MORE_STEPS = 2;
@@ -31,13 +30,17 @@ const MORE_RESTARTS = 5;
  * `src/evaluation/self_checks.ts` for what each check means.
  *
  * @param options With one epsilon
+ * @throws {RangeError} If there are more or none, or an option is out of its range
  */
 export async function checkAttack(
   ensemble: Ensemble,
   set: AttackedSet,
   options: RobustnessOptions,
 ): Promise<SelfCheck[]> {
-  const { attack, output, restarts = 1 } = options;
+  const { attack, output, restarts = 1, epsilons } = options;
+  if (epsilons.length !== 1) {
+    throw new RangeError(`An attack is checked at one epsilon: received ${epsilons.length}`);
+  }
   const info = ATTACK_INFO[attack];
   const run = (changes: Partial<RobustnessOptions>): Promise<Robustness> =>
     measureRobustness(ensemble, set, { ...options, ...changes });

@@ -2,44 +2,12 @@
 
 import * as tf from "@tensorflow/tfjs";
 import { ensembleLabelsOf } from "../evaluation/predictions.ts";
-import type { ImageShape } from "../data/dataset.ts";
 import { type Ensemble, forEachMember, memberProbabilities } from "../models/ensemble.ts";
 import { takeValues } from "../ops/take_values.ts";
-import { type OutputName, withOutput } from "./attacked_output.ts";
+import { withOutput } from "./attacked_output.ts";
 import { ATTACKS } from "./catalogue.ts";
-import { ATTACK_INFO, type CatalogueName } from "./catalogue_names.ts";
-
-/** Images to attack, in [0, 1]. */
-export interface AttackedSet {
-  /** `[B, H, W, C]` */
-  readonly images: Float32Array;
-  /** The true class of each image, `[B]`. */
-  readonly labels: Uint8Array;
-  /** The shape of one image. */
-  readonly shape: ImageShape;
-}
-
-/** An attack and what it is made on. */
-export interface RobustnessOptions {
-  /** The attack, by its name in the catalogue. */
-  readonly attack: CatalogueName;
-  /** Which output of the ensemble it is made on. */
-  readonly output: OutputName;
-  /** The sizes to measure at, each above 0, in the attack's norm. */
-  readonly epsilons: readonly number[];
-  /** Its steps or queries; as published if absent. */
-  readonly steps?: number | undefined;
-  /** How often it starts; once if absent. */
-  readonly restarts?: number | undefined;
-  /** Of all random numbers. */
-  readonly seed: number;
-  /** The class that each image is to be taken for, `[B]`; any wrong one if absent. */
-  readonly targets?: Uint8Array | undefined;
-  /** How many images are attacked at once. */
-  readonly batch: number;
-  /** Is called before every pass; may throw to give up. */
-  readonly onPass?: (() => void | Promise<void>) | undefined;
-}
+import { ATTACK_INFO } from "./catalogue_names.ts";
+import { type AttackedSet, checkRobustness, type RobustnessOptions } from "./robustness_options.ts";
 
 /** What is left at one epsilon. */
 export interface RobustPoint {
@@ -70,12 +38,17 @@ export interface Robustness {
   readonly zeroGradients: number;
 }
 
-/** Attacks a model at every epsilon; once for all of them if the attack looks for the smallest. */
+/**
+ * Attacks a model at every epsilon; once for all of them if the attack looks for the smallest.
+ *
+ * @throws {RangeError} If an option is out of its range, or there is nothing to measure on or at
+ */
 export async function measureRobustness(
   ensemble: Ensemble,
   set: AttackedSet,
   options: RobustnessOptions,
 ): Promise<Robustness> {
+  checkRobustness(set, options);
   const total = { queries: 0, gradients: 0, zeroGradients: 0 };
   const run = async (epsilon: number): Promise<Float32Array> => {
     const images = new Float32Array(set.images.length);

@@ -4,14 +4,8 @@ import { makeEnsemble } from "../models/ensemble.ts";
 import { keepingTensorCount } from "../ops/_case.ts";
 import { TINY_MEMBERS, tinyPixels } from "./_tiny_ensemble.ts";
 import { ATTACK_INFO, CATALOGUE_NAMES, type CatalogueName } from "./catalogue_names.ts";
-import {
-  accuracyOf,
-  type AttackedSet,
-  ensembleLabels,
-  measureRobustness,
-  type Robustness,
-  type RobustnessOptions,
-} from "./robustness.ts";
+import { accuracyOf, ensembleLabels, measureRobustness, type Robustness } from "./robustness.ts";
+import type { AttackedSet, RobustnessOptions } from "./robustness_options.ts";
 
 await activateBackend("wasm");
 

@@ -4,12 +4,8 @@ import { setImmediate } from "node:timers/promises";
 import { checkAttack } from "../attacks/check_attack.ts";
 import { ATTACK_INFO, type CatalogueName } from "../attacks/catalogue_names.ts";
 import { medianSize } from "../attacks/median_size.ts";
-import {
-  type AttackedSet,
-  ensembleLabels,
-  ensembleProbabilities,
-  measureRobustness,
-} from "../attacks/robustness.ts";
+import { ensembleLabels, ensembleProbabilities, measureRobustness } from "../attacks/robustness.ts";
+import type { AttackedSet } from "../attacks/robustness_options.ts";
 import { chooseTargets } from "../attacks/targets.ts";
 import { chooseBackend } from "../backends/backend.ts";
 import type { Dataset } from "../data/dataset.ts";
