@@ -46,16 +46,48 @@ export interface AttackOptions {
 
 /**
  * Attacks an ensemble: x_0 = x, x_i = clip(x_{i-1} + alpha · direction), where the gradient
- * source gives the direction and every step is clipped to the epsilon ball around x.
+ * source gives the direction and every step is clipped to the epsilon ball around x (sections 2.1,
+ * 2.2 and 3).
  *
  * The input is not changed. Every value of the result lies between the float32 values of
  * x - epsilon and x + epsilon and, under `unitInterval`, in [0, 1].
  *
  * @param images Clean images in [0, 1], `[B, H, W, C]`
  * @param labels True labels, one-hot, `[B, K]`
+ * @param parameters Sizes in units of pixels in [0, 1]
  * @returns The final images: `[1, B, H, W, C]`, or `[M, B, H, W, C]` for a source whose M members
  * have iterates of their own
- * @throws {RangeError} If a size of the attack is out of its range, or soft labels have no place
+ * @throws {RangeError} If a size of the attack is out of its range, the source is of a member that
+ * there is not, or soft labels have no place
+ *
+ * @example One member pulls the only pixel down, another one up, and the mean follows the stronger
+ * ```ts
+ * import * as ensembles from "ensemble-defense";
+ * import * as tf from "@tensorflow/tfjs";
+ * import assert from "assert";
+ *
+ * await ensembles.activateBackend("cpu");
+ * const layers = [{ kind: "dense", units: 2, relu: false }] as const;
+ * const architecture = { input: { height: 1, width: 1, channels: 1 }, layers };
+ * const members = [-6, 2].map((slope) => ({ // logits (0, slope · pixel)
+ *   architecture,
+ *   checkpoint: {
+ *     "dense1/kernel": { shape: [1, 2], data: Float32Array.of(0, slope) },
+ *     "dense1/bias": { shape: [2], data: Float32Array.of(0, 0) },
+ *   },
+ * }));
+ * const options = { loss: "fused", attackLabel: "true", pixelClip: "unitInterval" } as const;
+ * tf.tidy(() => {
+ *   const ensemble = ensembles.makeEnsemble(members, "stacked");
+ *   const [images, labels] = [tf.tensor4d([0.5], [1, 1, 1, 1]), tf.tensor2d([[1, 0]])];
+ *   const attacked = (source: ensembles.GradientSource): number[] => [
+ *     ...ensembles.attack(ensemble, images, labels, ensembles.fgsm(0.25), { source, ...options })
+ *       .dataSync(),
+ *   ];
+ *   assert.deepEqual(attacked(ensembles.ALL_GRAD1), [0.25, 0.75]);
+ *   assert.deepEqual(attacked(ensembles.grad2("signOfMean")), [0.75]);
+ * });
+ * ```
  */
 export function attack(
   ensemble: Ensemble,

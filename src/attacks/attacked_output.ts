@@ -45,9 +45,34 @@ export type OutputAt = {
 export type OutputGradients = OutputAt & { readonly gradients: tf.Tensor4D };
 
 /**
- * Does something with an output of an ensemble, and frees what the output took on the device.
+ * Does something with an output of an ensemble (section 3: the ensemble's own is the mean of its
+ * members' probabilities), and frees what the output took on the device. The output is of no use
+ * once `use` has ended.
  *
+ * @returns What `use` gave
  * @throws {RangeError} If there is no such member
+ *
+ * @example A member of a stack is a slice of it, which is freed
+ * ```ts
+ * import * as ensembles from "ensemble-defense";
+ * import * as tf from "@tensorflow/tfjs";
+ * import assert from "assert";
+ *
+ * await ensembles.activateBackend("cpu");
+ * const layers = [{ kind: "dense", units: 2, relu: false }] as const;
+ * const architecture = { input: { height: 1, width: 1, channels: 1 }, layers };
+ * const stream = ensembles.randomStream(1, "example");
+ * const member = { architecture, checkpoint: ensembles.initialCheckpoint(architecture, stream) };
+ * const ensemble = ensembles.makeEnsemble([member, member], "stacked");
+ * const before = tf.memory().numTensors;
+ * await ensembles.withOutput(ensemble, { member: 1 }, (output) => {
+ *   assert.equal(output.name, "member 1");
+ *   assert(tf.memory().numTensors > before);
+ *   return Promise.resolve();
+ * });
+ * assert.equal(tf.memory().numTensors, before);
+ * ensembles.disposeEnsemble(ensemble);
+ * ```
  */
 export async function withOutput<T>(
   ensemble: Ensemble,

@@ -20,6 +20,22 @@ export interface Ball {
  * at unit length. A gradient of 0 gives 0.
  *
  * @param gradients `[B, H, W, C]`
+ * @returns `[B, H, W, C]`, each image of length 1 or 0 in the norm
+ *
+ * @example
+ * ```ts
+ * import { activateBackend, steepest } from "ensemble-defense";
+ * import * as tf from "@tensorflow/tfjs";
+ * import assert from "assert";
+ *
+ * await activateBackend("cpu");
+ * tf.tidy(() => {
+ *   const gradients = tf.tensor4d([3, -4], [1, 1, 2, 1]);
+ *   assert.deepEqual([...steepest("linf", gradients).dataSync()], [1, -1]);
+ *   const alongL2 = [...steepest("l2", gradients).dataSync()];
+ *   assert.deepEqual(alongL2.map((step) => step.toFixed(3)), ["0.600", "-0.800"]);
+ * });
+ * ```
  */
 export function steepest(norm: Norm, gradients: tf.Tensor4D): tf.Tensor4D {
   if (norm === "linf") return tf.sign(gradients);

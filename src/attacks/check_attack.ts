@@ -29,8 +29,38 @@ const MORE_RESTARTS = 5;
  * Checks an attack on an ensemble at one epsilon, on the images of the set: see
  * `src/evaluation/self_checks.ts` for what each check means.
  *
+ * @param set At least one image
  * @param options With one epsilon
- * @throws {RangeError} If there are more or none, or an option is out of its range
+ * @returns The checks that have a meaning for the attack, each with its verdict in words
+ * @throws {RangeError} If there is not exactly one epsilon, or as {@linkcode measureRobustness} does
+ *
+ * @example A network so sure that its gradients are 0: the attack fails, and the checks say why
+ * ```ts
+ * import * as ensembles from "ensemble-defense";
+ * import assert from "assert";
+ *
+ * const { grouping } = await ensembles.activateBackend("cpu");
+ * const ensemble = ensembles.makeEnsemble([{
+ *   architecture: {
+ *     input: { height: 1, width: 1, channels: 1 },
+ *     layers: [{ kind: "dense", units: 2, relu: false }],
+ *   },
+ *   checkpoint: { // logits (0, 1000 · (pixel - 1/2))
+ *     "dense1/kernel": { shape: [1, 2], data: Float32Array.of(0, 1000) },
+ *     "dense1/bias": { shape: [2], data: Float32Array.of(0, -500) },
+ *   },
+ * }], grouping);
+ * const set = {
+ *   images: Float32Array.of(0.25),
+ *   labels: Uint8Array.of(0),
+ *   shape: { height: 1, width: 1, channels: 1 },
+ * };
+ * const how = { attack: "fgsm", output: "meanProbability", epsilons: [0.5], seed: 1 } as const;
+ * const checks = await ensembles.checkAttack(ensemble, set, { ...how, batch: 1 });
+ * const flagged = checks.filter((check) => check.flagged).map(({ name }) => name);
+ * assert.deepEqual(flagged, ["zeroGradients", "hugeEpsilon"]);
+ * ensembles.disposeEnsemble(ensemble);
+ * ```
  */
 export async function checkAttack(
   ensemble: Ensemble,

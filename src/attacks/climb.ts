@@ -25,9 +25,51 @@ type Live = {
 };
 
 /**
- * Climbs a loss.
+ * Climbs a loss of one output inside a ball: FGSM, BIM (sections 2.1 and 2.2) and what descends
+ * from them, by a rule of a few lines.
  *
- * @throws {RangeError} If an option is out of its range or does not go with another
+ * @param task At least one image in [0, 1], `[B, H, W, C]`
+ * @returns One image for each of the task's, in its ball and in [0, 1]
+ * @throws {RangeError} If an option is out of its range or does not go with another, labels or
+ * targets do not fit the images, or a target is the true class
+ *
+ * @example BIM in six lines: its four steps of 1/8 end where the ball does
+ * ```ts
+ * import * as ensembles from "ensemble-defense";
+ * import * as tf from "@tensorflow/tfjs";
+ * import assert from "assert";
+ *
+ * await ensembles.activateBackend("cpu");
+ * const ensemble = ensembles.makeEnsemble([{
+ *   architecture: {
+ *     input: { height: 1, width: 1, channels: 1 },
+ *     layers: [{ kind: "dense", units: 2, relu: false }],
+ *   },
+ *   checkpoint: { // logits (0, 2 · pixel - 1)
+ *     "dense1/kernel": { shape: [1, 2], data: Float32Array.of(0, 2) },
+ *     "dense1/bias": { shape: [2], data: Float32Array.of(0, -1) },
+ *   },
+ * }], "single");
+ * const rule: ensembles.StepRule = ({ x, gradients, ball }) => ({
+ *   next: tf.add(x, tf.mul(ensembles.steepest(ball.norm, gradients), 1 / 8)),
+ *   memory: {},
+ * });
+ * const images = tf.tensor4d([0.375], [1, 1, 1, 1]);
+ * const result = await ensembles.withOutput(ensemble, "meanProbability", (output) =>
+ *   ensembles.climb({ output, images, labels: Uint8Array.of(0), seed: 1 }, {
+ *     ball: { norm: "linf", epsilon: 0.25 },
+ *     loss: ensembles.ATTACK_LOSSES.crossEntropy,
+ *     rule,
+ *     steps: 4,
+ *     start: "clean",
+ *     restarts: 1,
+ *     keep: "last",
+ *   }));
+ * assert.deepEqual([...result.images, ...result.fooled], [0.625, 1]);
+ * assert.equal(result.gradients, 4);
+ * images.dispose();
+ * ensembles.disposeEnsemble(ensemble);
+ * ```
  */
 export async function climb(task: AttackTask, options: ClimbOptions): Promise<AttackResult> {
   checkClimb(options);

@@ -24,7 +24,44 @@ export interface CountedAttack {
  * Attacks an ensemble as {@linkcode attack} does, to the last bit, and counts at every step. The
  * counters take no pass through the networks of their own.
  *
- * @throws {RangeError} If a size of the attack is out of its range
+ * @param images Clean images in [0, 1], `[B, H, W, C]`
+ * @param labels True labels, one-hot, `[B, K]`
+ * @param parameters Sizes in units of pixels in [0, 1]
+ * @throws {RangeError} As {@linkcode attack} does
+ *
+ * @example Members that pull to opposite sides: the cosine of their gradients is -1
+ * ```ts
+ * import * as ensembles from "ensemble-defense";
+ * import * as tf from "@tensorflow/tfjs";
+ * import assert from "assert";
+ *
+ * await ensembles.activateBackend("cpu");
+ * const layers = [{ kind: "dense", units: 2, relu: false }] as const;
+ * const architecture = { input: { height: 1, width: 1, channels: 1 }, layers };
+ * const members = [-2, 2].map((slope) => ({ // logits (0, slope · pixel)
+ *   architecture,
+ *   checkpoint: {
+ *     "dense1/kernel": { shape: [1, 2], data: Float32Array.of(0, slope) },
+ *     "dense1/bias": { shape: [2], data: Float32Array.of(0, 0) },
+ *   },
+ * }));
+ * const ensemble = ensembles.makeEnsemble(members, "stacked");
+ * const [image, label] = [tf.tensor4d([0], [1, 1, 1, 1]), tf.tensor2d([[1, 0]])];
+ * const source = ensembles.grad2("signOfMean");
+ * const options = { source, loss: "fused", attackLabel: "true", pixelClip: "none" } as const;
+ * const { images, counters: [step, ...others] } = await ensembles.attackWithCounters(
+ *   ensemble,
+ *   image,
+ *   label,
+ *   ensembles.fgsm(0.25),
+ *   options,
+ * );
+ * assert.equal(step?.meanCosine?.toFixed(3), "-1.000");
+ * assert.deepEqual(step?.normShares, [0.5, 0.5]);
+ * assert.equal(others.length, 0); // FGSM has one step
+ * tf.dispose([image, label, images]);
+ * ensembles.disposeEnsemble(ensemble);
+ * ```
  */
 export async function attackWithCounters(
   ensemble: Ensemble,

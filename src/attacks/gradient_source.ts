@@ -51,7 +51,21 @@ export interface GradientSource {
  */
 export type Grad2Reading = "signOfMean" | "meanOfSigns" | "meanOfPerturbations";
 
-/** Grad. 1 of section 3: the gradient of member `member` alone. */
+/**
+ * Grad. 1 of section 3: the gradient of member `member` alone.
+ *
+ * @param member From 0; {@linkcode attack} throws where the ensemble has no such member
+ *
+ * @example
+ * ```ts
+ * import { ALL_GRAD1, grad1 } from "ensemble-defense";
+ * import assert from "assert";
+ *
+ * const { members, ...others } = grad1(3);
+ * assert.deepEqual(members, [3]);
+ * assert.deepEqual({ ...others, name: "grad1", members: "all" }, ALL_GRAD1);
+ * ```
+ */
 export function grad1(member: number): GradientSource {
   return {
     name: `grad1(${member})`,
@@ -96,7 +110,18 @@ const GRAD2: Record<Grad2Reading, GradientSource> = {
   },
 };
 
-/** Grad. 2 of section 3, under one of its readings. */
+/**
+ * Grad. 2 of section 3, under one of its readings.
+ *
+ * @example Averaged at every step, or over attacks of the members' own at the end
+ * ```ts
+ * import { grad2 } from "ensemble-defense";
+ * import assert from "assert";
+ *
+ * assert.equal(grad2("signOfMean").iterates, "shared");
+ * assert.equal(grad2("meanOfPerturbations").iterates, "own");
+ * ```
+ */
 export function grad2(reading: Grad2Reading): GradientSource {
   return GRAD2[reading];
 }

@@ -17,11 +17,35 @@ export interface GradientPass {
 }
 
 /**
- * Every member's gradient of J(theta_i, x, y) by x, with dropout off.
+ * Every member's gradient of J(theta_i, x, y) by x (section 2.1), with dropout off.
  *
  * @param x Images, one batch for each member, `[E, B, H, W, C]`
  * @param labels One-hot labels, `[E, B, K]`
  * @returns `[E, B, H, W, C]`: slice i is the gradient of member i at its own images
+ *
+ * @example Logits (0, slope · pixel) at 0: a probability of 1/2, and so a gradient of slope / 2
+ * ```ts
+ * import { activateBackend, makeEnsemble, memberInputGradients } from "ensemble-defense";
+ * import * as tf from "@tensorflow/tfjs";
+ * import assert from "assert";
+ *
+ * await activateBackend("cpu");
+ * const layers = [{ kind: "dense", units: 2, relu: false }] as const;
+ * const architecture = { input: { height: 1, width: 1, channels: 1 }, layers };
+ * const members = [-6, 2].map((slope) => ({
+ *   architecture,
+ *   checkpoint: {
+ *     "dense1/kernel": { shape: [1, 2], data: Float32Array.of(0, slope) },
+ *     "dense1/bias": { shape: [2], data: Float32Array.of(0, 0) },
+ *   },
+ * }));
+ * tf.tidy(() => {
+ *   const ensemble = makeEnsemble(members, "stacked");
+ *   const labels = tf.tensor3d([[[1, 0]], [[1, 0]]]);
+ *   const gradients = memberInputGradients(ensemble, tf.zeros([2, 1, 1, 1, 1]), labels, "fused");
+ *   assert.deepEqual([...gradients.dataSync()], [-3, 1]);
+ * });
+ * ```
  */
 export function memberInputGradients(
   ensemble: Ensemble,

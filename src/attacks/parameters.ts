@@ -43,7 +43,18 @@ export function fgsm(epsilon: number): AttackParameters {
  * The basic iterative method (section 2.2): `iterations` steps of size alpha, each followed by
  * clipping to the epsilon ball.
  *
+ * @param epsilon Largest change of any pixel, in units of pixels in [0, 1]
+ * @param alpha Change of a pixel in one step, in the same units
  * @throws {RangeError} If the sizes are not `epsilon >= alpha > 0` with at least one step
+ *
+ * @example Section 4's BIM on MNIST; no step may leave the ball
+ * ```ts
+ * import { bim, MNIST_ATTACKS } from "ensemble-defense";
+ * import assert from "assert";
+ *
+ * assert.deepEqual(bim(0.2, 0.025, 8), MNIST_ATTACKS.bim);
+ * assert.throws(() => bim(0.2, 0.3, 8), RangeError);
+ * ```
  */
 export function bim(epsilon: number, alpha: number, iterations: number): AttackParameters {
   return checkAttackParameters({ epsilon, alpha, iterations });

@@ -39,9 +39,46 @@ export interface Robustness {
 }
 
 /**
- * Attacks a model at every epsilon; once for all of them if the attack looks for the smallest.
+ * Attacks a model at every epsilon; once for all of them if the attack looks for the smallest. What
+ * is right is judged by the ensemble's own label (section 3), whatever output was attacked.
  *
- * @throws {RangeError} If an option is out of its range, or there is nothing to measure on or at
+ * @param set At least one image
+ * @returns A point for each epsilon
+ * @throws {RangeError} If an option is out of its range, there is nothing to measure on or at,
+ * labels or targets do not fit the images, a target is the true class, or there is no such member
+ *
+ * @example A pixel of 1/4 below a border at 1/2: it holds at 1/8, and not at 1/2
+ * ```ts
+ * import * as ensembles from "ensemble-defense";
+ * import assert from "assert";
+ *
+ * const { grouping } = await ensembles.activateBackend("cpu");
+ * const ensemble = ensembles.makeEnsemble([{
+ *   architecture: {
+ *     input: { height: 1, width: 1, channels: 1 },
+ *     layers: [{ kind: "dense", units: 2, relu: false }],
+ *   },
+ *   checkpoint: { // logits (0, 2 · pixel - 1)
+ *     "dense1/kernel": { shape: [1, 2], data: Float32Array.of(0, 2) },
+ *     "dense1/bias": { shape: [2], data: Float32Array.of(0, -1) },
+ *   },
+ * }], grouping);
+ * const set = {
+ *   images: Float32Array.of(0.25),
+ *   labels: Uint8Array.of(0),
+ *   shape: { height: 1, width: 1, channels: 1 },
+ * };
+ * const { points } = await ensembles.measureRobustness(ensemble, set, {
+ *   attack: "fgsm",
+ *   output: "meanProbability",
+ *   epsilons: [0.125, 0.5],
+ *   seed: 1,
+ *   batch: 1,
+ * });
+ * assert.deepEqual(points.map(({ right }) => right[0]), [1, 0]);
+ * assert.deepEqual(points.map(({ images }) => images[0]), [0.375, 0.75]);
+ * ensembles.disposeEnsemble(ensemble);
+ * ```
  */
 export async function measureRobustness(
   ensemble: Ensemble,

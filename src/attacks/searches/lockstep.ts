@@ -79,7 +79,50 @@ export interface SearchAttack {
 /** At most so many images in one pass. */
 const BATCH = 256;
 
-/** Searches for every image of a task that is not fooled as it is. */
+/**
+ * Searches for every image of a task that is not fooled as it is. The questions of all searches are
+ * asked together, 256 images in one pass.
+ *
+ * @param task At least one image in [0, 1], `[B, H, W, C]`
+ * @throws {RangeError} If labels or targets do not fit the images, or a target is the true class
+ *
+ * @example A search that looks at one image alone, the negative
+ * ```ts
+ * import * as ensembles from "ensemble-defense";
+ * import * as tf from "@tensorflow/tfjs";
+ * import assert from "assert";
+ *
+ * await ensembles.activateBackend("cpu");
+ * const ensemble = ensembles.makeEnsemble([{
+ *   architecture: {
+ *     input: { height: 1, width: 1, channels: 1 },
+ *     layers: [{ kind: "dense", units: 2, relu: false }],
+ *   },
+ *   checkpoint: { // logits (0, 2 · pixel - 1)
+ *     "dense1/kernel": { shape: [1, 2], data: Float32Array.of(0, 2) },
+ *     "dense1/bias": { shape: [2], data: Float32Array.of(0, -1) },
+ *   },
+ * }], "single");
+ * function* search({ clean, goal, logits }: ensembles.SearchStart): ensembles.Search {
+ *   const negative = clean.map((pixel) => 1 - pixel);
+ *   const answer = yield { images: negative, goals: goal, gradients: false };
+ *   return answer.fooled[0]
+ *     ? { image: negative, fooled: true, logits: answer.logits }
+ *     : { image: clean, fooled: false, logits };
+ * }
+ * const images = tf.tensor4d([0.25, 0.75], [2, 1, 1, 1]);
+ * const { untargeted } = ensembles.ATTACK_LOSSES.crossEntropy;
+ * const result = await ensembles.withOutput(ensemble, "meanProbability", (output) =>
+ *   ensembles.searchAll(
+ *     { output, images, labels: Uint8Array.of(0, 0), seed: 1 },
+ *     { cost: untargeted, search },
+ *   ));
+ * assert.deepEqual([...result.images], [0.75, 0.75]); // the second one was wrong as it was
+ * assert.equal(result.queries, 3);
+ * images.dispose();
+ * ensembles.disposeEnsemble(ensemble);
+ * ```
+ */
 export async function searchAll(
   task: AttackTask,
   { cost, search }: SearchAttack,
