@@ -52,6 +52,17 @@ export interface BackendChoice {
  * Makes a backend tfjs's current one.
  *
  * @throws {UserError} If it does not work on this machine
+ *
+ * @example tfjs's reference, which works everywhere
+ * ```ts
+ * import { activateBackend } from "ensemble-defense";
+ * import * as tf from "@tensorflow/tfjs";
+ * import assert from "assert";
+ *
+ * const { name, grouping } = await activateBackend("cpu");
+ * assert.equal(name, tf.getBackend());
+ * assert.equal(grouping, "single"); // a stack of each member saves a CPU the copies
+ * ```
  */
 export async function activateBackend(name: BackendName): Promise<Backend> {
   const device = await describeDevice(name);
@@ -88,6 +99,17 @@ export async function activateBackend(name: BackendName): Promise<Backend> {
  * TensorFlow without a GPU. It looks at TensorFlow only in the tasks that are made for it.
  *
  * @throws {UserError} If the requested backend does not work on this machine
+ *
+ * @example What is asked for by name is not compared with others
+ * ```ts
+ * import { chooseBackend } from "ensemble-defense";
+ * import assert from "assert";
+ *
+ * const { backend, skipped } = await chooseBackend("wasm");
+ * assert.equal(backend.name, "wasm");
+ * assert.match(backend.device, /^CPU/);
+ * assert.deepEqual(skipped, []);
+ * ```
  */
 export async function chooseBackend(requested: BackendName | "auto"): Promise<BackendChoice> {
   if (requested !== "auto") return { backend: await activateBackend(requested), skipped: [] };
@@ -102,7 +124,20 @@ export async function chooseBackend(requested: BackendName | "auto"): Promise<Ba
   throw new UserError("No backend works on this machine");
 }
 
-/** The backends that work on this machine, software adapters included. */
+/**
+ * The backends that work on this machine, software adapters included, in the order in which `auto`
+ * tries them.
+ *
+ * @example
+ * ```ts
+ * import { BACKENDS, presentBackends } from "ensemble-defense";
+ * import assert from "assert";
+ *
+ * const present = await presentBackends();
+ * assert(present.includes("wasm") && present.includes("cpu"));
+ * assert.deepEqual(present, BACKENDS.filter((name) => present.includes(name)));
+ * ```
+ */
 export async function presentBackends(): Promise<BackendName[]> {
   const present: BackendName[] = [];
   for (const name of BACKENDS) {

@@ -144,14 +144,49 @@ export function resolveLayers(architecture: Architecture): ResolvedLayer[] {
   });
 }
 
-/** All parameters of a network, in the order of its layers. */
+/**
+ * All parameters of a network, in the order of its layers.
+ *
+ * @throws {RangeError} As {@linkcode resolveLayers} does
+ *
+ * @example Table 1's network has as many as four layers with a kernel and a bias each
+ * ```ts
+ * import { mnistArchitecture, parameterSpecs } from "ensemble-defense";
+ * import assert from "assert";
+ *
+ * const specs = parameterSpecs(mnistArchitecture("literal"));
+ * assert.equal(specs.length, 8);
+ * assert.deepEqual(specs[0], {
+ *   name: "conv1/kernel",
+ *   shape: [3, 3, 1, 32],
+ *   fanIn: 3 * 3 * 1,
+ *   fanOut: 3 * 3 * 32,
+ * });
+ * ```
+ */
 export function parameterSpecs(architecture: Architecture): ParameterSpec[] {
   return resolveLayers(architecture).flatMap(({ kernel, bias }) =>
     kernel && bias ? [kernel, bias] : []
   );
 }
 
-/** Multiply-accumulate operations of one forward pass of one image, for cost and throughput. */
+/**
+ * Multiply-accumulate operations of one forward pass of one image, for cost and throughput. Biases,
+ * activations and pooling are not counted.
+ *
+ * @throws {RangeError} As {@linkcode resolveLayers} does
+ *
+ * @example Table 1's network: most of the work is in the second convolution
+ * ```ts
+ * import { forwardMacs, mnistArchitecture } from "ensemble-defense";
+ * import assert from "assert";
+ *
+ * const [first, second] = [26 * 26 * 3 * 3 * 1 * 32, 24 * 24 * 3 * 3 * 32 * 32];
+ * const macs = forwardMacs(mnistArchitecture("literal"));
+ * assert.equal(macs, first + second + 4608 * 128 + 128 * 10);
+ * assert.equal((second / macs).toFixed(2), "0.87");
+ * ```
+ */
 export function forwardMacs(architecture: Architecture): number {
   return resolveLayers(architecture).reduce((sum, { layer, kernel, outputShape }) => {
     if (kernel === undefined) return sum;

@@ -26,6 +26,22 @@ export function isOfTraining(name: string): boolean {
  * Draws a member's initial parameters: kernels from Glorot and Bengio's uniform distribution,
  * ±sqrt(6 / (fanIn + fanOut)), biases 0. The paper says only that weights are random; these are
  * the defaults of Keras, in which its tables are phrased.
+ *
+ * @param stream Where randomness comes from; a member has one of its own
+ * @throws {RangeError} As {@linkcode resolveLayers} does
+ *
+ * @example Table 1's last layer, of 128 inputs and 10 outputs
+ * ```ts
+ * import { initialCheckpoint, mnistArchitecture, randomStream } from "ensemble-defense";
+ * import assert from "assert";
+ *
+ * const stream = randomStream(1, "example", 0);
+ * const checkpoint = initialCheckpoint(mnistArchitecture("literal"), stream);
+ * const { shape, data } = checkpoint["dense2/kernel"]!;
+ * assert.deepEqual(shape, [128, 10]);
+ * assert(data.every((weight) => Math.abs(weight) <= Math.sqrt(6 / (128 + 10))));
+ * assert(checkpoint["dense2/bias"]!.data.every((bias) => bias === 0));
+ * ```
  */
 export function initialCheckpoint(architecture: Architecture, stream: RandomStream): Checkpoint {
   return Object.fromEntries(

@@ -36,6 +36,20 @@ export const CIFAR10_VARIATIONS: number = VARIATIONS.length;
 /**
  * Table 3's network: three blocks of two 3x3 convolutions, 2x2 max pooling and dropout, then 512
  * dense units and dropout.
+ *
+ * @example Each block loses a border of one pixel, and then half of height and width
+ * ```ts
+ * import { cifar10Architecture, resolveLayers } from "ensemble-defense";
+ * import assert from "assert";
+ *
+ * const layers = resolveLayers(cifar10Architecture("literal"));
+ * const pooled = layers.filter(({ layer }) => layer.kind === "maxPool");
+ * assert.deepEqual(pooled.map(({ outputShape }) => outputShape), [
+ *   [15, 15, 32],
+ *   [6, 6, 64],
+ *   [2, 2, 128],
+ * ]);
+ * ```
  */
 export function cifar10Architecture(
   outputRelu: OutputRelu,
@@ -44,7 +58,20 @@ export function cifar10Architecture(
   return mixedCifar10Architecture(0, outputRelu, padding);
 }
 
-/** The network of member `member` of an ensemble of mixed models. */
+/**
+ * The network of member `member` of an ensemble of mixed models (section 3, ii).
+ *
+ * @param member From 0; after {@linkcode CIFAR10_VARIATIONS} members the networks start over
+ *
+ * @example The first member has Table 3's network itself
+ * ```ts
+ * import { cifar10Architecture, mixedCifar10Architecture } from "ensemble-defense";
+ * import assert from "assert";
+ *
+ * assert.deepEqual(mixedCifar10Architecture(0, "literal"), cifar10Architecture("literal"));
+ * assert.notDeepEqual(mixedCifar10Architecture(1, "literal"), cifar10Architecture("literal"));
+ * ```
+ */
 export function mixedCifar10Architecture(
   member: number,
   outputRelu: OutputRelu,

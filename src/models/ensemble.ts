@@ -27,7 +27,28 @@ export interface Member {
  * Puts members on the device. `stacked` computes members of one architecture in one pass;
  * `single` makes a stack of each, which saves a CPU the copies.
  *
- * @throws {RangeError} If a checkpoint does not fit its architecture; no tensor is made then
+ * @param members Numbered from 0, in their order
+ * @returns Tensors that are the caller's to free ({@linkcode disposeEnsemble}), or those of the
+ * surrounding tidy
+ * @throws {RangeError} If a checkpoint does not fit its architecture, or an architecture is none; no tensor
+ * is made then
+ *
+ * @example
+ * ```ts
+ * import * as ensembles from "ensemble-defense";
+ * import * as tf from "@tensorflow/tfjs";
+ * import assert from "assert";
+ *
+ * await ensembles.activateBackend("cpu");
+ * const architecture = ensembles.mnistArchitecture("literal");
+ * const checkpoint = ensembles.initialCheckpoint(architecture, ensembles.randomStream(1, "a"));
+ * const members = [0, 1].map(() => ({ architecture, checkpoint }));
+ * tf.tidy(() => {
+ *   const [together] = ensembles.makeEnsemble(members, "stacked").stacks;
+ *   assert.deepEqual(together?.stack.parameters["conv1/kernel"]?.shape, [2, 3, 3, 1, 32]);
+ *   assert.equal(ensembles.makeEnsemble(members, "single").stacks.length, 2);
+ * });
+ * ```
  */
 export function makeEnsemble(
   members: readonly Member[],
@@ -56,7 +77,26 @@ export function makeEnsemble(
  * The given members of an ensemble, in the given order, as an ensemble of their own. Whole stacks
  * are shared with the original; parts of one are sliced, into tensors of the surrounding tidy.
  *
+ * @param members Numbers from 0
  * @throws {RangeError} If there is no such member
+ *
+ * @example The second member of two, which has a stack of its own
+ * ```ts
+ * import * as ensembles from "ensemble-defense";
+ * import * as tf from "@tensorflow/tfjs";
+ * import assert from "assert";
+ *
+ * await ensembles.activateBackend("cpu");
+ * const architecture = ensembles.mnistArchitecture("literal");
+ * const checkpoint = ensembles.initialCheckpoint(architecture, ensembles.randomStream(1, "a"));
+ * const members = [0, 1].map(() => ({ architecture, checkpoint }));
+ * tf.tidy(() => {
+ *   const ensemble = ensembles.makeEnsemble(members, "single");
+ *   const alone = ensembles.selectMembers(ensemble, [1]);
+ *   assert.equal(alone.stacks[0]?.stack, ensemble.stacks[1]?.stack);
+ *   assert.throws(() => ensembles.selectMembers(ensemble, [2]), RangeError);
+ * });
+ * ```
  */
 export function selectMembers(ensemble: Ensemble, members: readonly number[]): Ensemble {
   const stacks = members.map((member, index) => {
@@ -80,7 +120,24 @@ export function selectMembers(ensemble: Ensemble, members: readonly number[]): E
   return { stacks, members: members.length };
 }
 
-/** Frees an ensemble's tensors. */
+/**
+ * Frees an ensemble's tensors.
+ *
+ * @example
+ * ```ts
+ * import * as ensembles from "ensemble-defense";
+ * import * as tf from "@tensorflow/tfjs";
+ * import assert from "assert";
+ *
+ * const { grouping } = await ensembles.activateBackend("cpu");
+ * const architecture = ensembles.mnistArchitecture("literal");
+ * const checkpoint = ensembles.initialCheckpoint(architecture, ensembles.randomStream(1, "a"));
+ * const ensemble = ensembles.makeEnsemble([{ architecture, checkpoint }], grouping);
+ * assert.equal(tf.memory().numTensors, 8); // a kernel and a bias of four layers
+ * ensembles.disposeEnsemble(ensemble);
+ * assert.equal(tf.memory().numTensors, 0);
+ * ```
+ */
 export function disposeEnsemble(ensemble: Ensemble): void {
   for (const { stack } of ensemble.stacks) disposeStack(stack);
 }
@@ -117,7 +174,29 @@ export function joinMembers(ensemble: Ensemble, results: readonly tf.Tensor[]): 
   return takeMembers(joined, order.map((_, member) => order.indexOf(member)));
 }
 
-/** The probabilities every member gives to every class, `[E, B, K]`, for images `[E, B, …]`. */
+/**
+ * The probabilities every member gives to every class, with dropout off. Their mean over the
+ * members is the ensemble's own (section 3).
+ *
+ * @param x Pixels in [0, 1], one batch for each member, `[E, B, H, W, C]`
+ * @returns `[E, B, K]`; every row sums to 1
+ *
+ * @example Initial biases are 0, so nothing in a black image tells one class from another
+ * ```ts
+ * import * as ensembles from "ensemble-defense";
+ * import * as tf from "@tensorflow/tfjs";
+ * import assert from "assert";
+ *
+ * const { grouping } = await ensembles.activateBackend("cpu");
+ * const architecture = ensembles.mnistArchitecture("literal");
+ * const checkpoint = ensembles.initialCheckpoint(architecture, ensembles.randomStream(1, "a"));
+ * tf.tidy(() => {
+ *   const ensemble = ensembles.makeEnsemble([{ architecture, checkpoint }], grouping);
+ *   const probabilities = ensembles.memberProbabilities(ensemble, tf.zeros([1, 1, 28, 28, 1]));
+ *   assert.deepEqual(probabilities.arraySync(), [[Array(10).fill(Math.fround(0.1))]]);
+ * });
+ * ```
+ */
 export function memberProbabilities(ensemble: Ensemble, x: tf.Tensor5D): tf.Tensor3D {
   return mapStacks(
     ensemble,
@@ -135,7 +214,27 @@ function takeMembers(tensor: tf.Tensor, members: readonly number[]): tf.Tensor {
   return tf.slice(tensor, [members[0]!], [members.length]);
 }
 
-/** Repeats images that all members see, `[1, B, …]`, for each of them: `[members, B, …]`. */
+/**
+ * Repeats images that all members see for each of them.
+ *
+ * @param x `[1, B, H, W, C]`
+ * @param members How many, E
+ * @returns `[E, B, H, W, C]`; the given tensor itself for one member
+ *
+ * @example
+ * ```ts
+ * import { activateBackend, forEachMember } from "ensemble-defense";
+ * import * as tf from "@tensorflow/tfjs";
+ * import assert from "assert";
+ *
+ * await activateBackend("cpu");
+ * tf.tidy(() => {
+ *   const repeated = forEachMember(tf.tensor5d([0.25, 0.5], [1, 2, 1, 1, 1]), 3);
+ *   assert.deepEqual(repeated.shape, [3, 2, 1, 1, 1]);
+ *   assert.deepEqual([...repeated.dataSync()], [0.25, 0.5, 0.25, 0.5, 0.25, 0.5]);
+ * });
+ * ```
+ */
 export function forEachMember(x: tf.Tensor5D, members: number): tf.Tensor5D {
   if (members === 1) return x;
   const [, batch, height, width, channels] = x.shape;

@@ -25,6 +25,27 @@ export type DropoutMask = (layer: number, rate: number, shape: number[]) => tf.T
  * @param x Pixels in [0, 1], `[E, B, H, W, C]`: each member has its own images
  * @param dropout Masks for training mode
  * @returns Logits `[E, B, K]`
+ * @throws {RangeError} As {@linkcode resolveLayers} does
+ *
+ * @example A member that looks at the sum of two pixels, on two images
+ * ```ts
+ * import { activateBackend, forward } from "ensemble-defense";
+ * import * as tf from "@tensorflow/tfjs";
+ * import assert from "assert";
+ *
+ * await activateBackend("cpu");
+ * const layers = [{ kind: "dense", units: 2, relu: false }] as const;
+ * const architecture = { input: { height: 1, width: 2, channels: 1 }, layers };
+ * tf.tidy(() => {
+ *   const parameters = {
+ *     "dense1/kernel": tf.tensor3d([[[1, -1], [1, -1]]]),
+ *     "dense1/bias": tf.tensor2d([[0, 1]]),
+ *   };
+ *   const x = tf.tensor5d([0.5, 0.25, 1, 1], [1, 2, 1, 2, 1]);
+ *   const logits = forward({ architecture, members: 1, parameters }, x);
+ *   assert.deepEqual(logits.arraySync(), [[[0.75, 0.25], [2, -1]]]);
+ * });
+ * ```
  */
 export function forward(stack: Stack, x: tf.Tensor5D, dropout?: DropoutMask): tf.Tensor3D {
   const planned = dropout === undefined ? plannedForward(stack, x) : undefined;

@@ -33,7 +33,19 @@ const VARIATIONS: readonly Variation[] = [
 /** How many variations there are; a larger mixed ensemble starts over with the first. */
 export const MNIST_VARIATIONS: number = VARIATIONS.length;
 
-/** Table 1's network: two 3x3 convolutions, 2x2 max pooling, 128 dense units, dropout 0.5. */
+/**
+ * Table 1's network: two 3x3 convolutions, 2x2 max pooling, 128 dense units, dropout 0.5.
+ *
+ * @example The reading `outputRelu`: a ReLU before the softmax, as Table 1 has it, or none
+ * ```ts
+ * import { mnistArchitecture } from "ensemble-defense";
+ * import assert from "assert";
+ *
+ * const last = mnistArchitecture("literal").layers.at(-1);
+ * assert.deepEqual(last, { kind: "dense", units: 10, relu: true });
+ * assert.deepEqual(mnistArchitecture("linear").layers.at(-1), { ...last, relu: false });
+ * ```
+ */
 export function mnistArchitecture(
   outputRelu: OutputRelu,
   padding: PaddingReading = "keras",
@@ -41,7 +53,22 @@ export function mnistArchitecture(
   return mixedMnistArchitecture(0, outputRelu, padding);
 }
 
-/** The network of member `member` of an ensemble of mixed models. */
+/**
+ * The network of member `member` of an ensemble of mixed models (section 3, ii).
+ *
+ * @param member From 0; after {@linkcode MNIST_VARIATIONS} members the networks start over
+ *
+ * @example
+ * ```ts
+ * import { mixedMnistArchitecture, MNIST_VARIATIONS, mnistArchitecture } from "ensemble-defense";
+ * import assert from "assert";
+ *
+ * const table1 = mnistArchitecture("literal");
+ * assert.deepEqual(mixedMnistArchitecture(0, "literal"), table1);
+ * assert.notDeepEqual(mixedMnistArchitecture(1, "literal"), table1);
+ * assert.deepEqual(mixedMnistArchitecture(MNIST_VARIATIONS, "literal"), table1);
+ * ```
+ */
 export function mixedMnistArchitecture(
   member: number,
   outputRelu: OutputRelu,

@@ -44,12 +44,28 @@ defineGradient<CrossEntropyAttributes>(
 );
 
 /**
- * The cross-entropy of every image under every member.
+ * The cost J (section 2.1): the cross-entropy of every image under every member.
  *
  * @param logits `[E, B, K]`
  * @param labels One-hot or soft labels `[E, B, K]` or `[1, B, K]`
  * @param temperature What the logits are divided by before the softmax, above 0
- * @returns `[E, B]`
+ * @returns In nats, `[E, B]`
+ *
+ * @example A member that knows nothing of two classes, and one that is as good as certain and wrong
+ * ```ts
+ * import { activateBackend, crossEntropy } from "ensemble-defense";
+ * import * as tf from "@tensorflow/tfjs";
+ * import assert from "assert";
+ *
+ * await activateBackend("cpu");
+ * tf.tidy(() => {
+ *   const [logits, labels] = [tf.tensor3d([[[0, 0]], [[0, 50]]]), tf.tensor3d([[[1, 0]]])];
+ *   const costs = (loss: "fused" | "clipped"): string[] =>
+ *     [...crossEntropy(logits, labels, loss).dataSync()].map((cost) => cost.toFixed(3));
+ *   assert.deepEqual(costs("fused"), ["0.693", "50.000"]); // ln 2 and the difference of logits
+ *   assert.deepEqual(costs("clipped"), ["0.693", "16.118"]); // -ln 1e-7
+ * });
+ * ```
  */
 export function crossEntropy(
   logits: tf.Tensor3D,
