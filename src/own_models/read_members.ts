@@ -13,8 +13,32 @@ import { parseKerasModel } from "./keras_model.ts";
  * Reads the members of a model, one file each.
  *
  * @param checkpoints Safetensors files, or the `model.json` of Keras models
- * @param architecture The architecture of the safetensors files
- * @throws {UserError} If a file is missing or is not what it must be
+ * @param architecture The architecture of the safetensors files; undefined if there are none
+ * @returns In the order of the files
+ * @throws {UserError} If a file is missing or is not what it must be, or an architecture is missing
+ * or too many
+ *
+ * @example Safetensors: how long the header is, the header, and the parameters
+ * ```ts
+ * import { readMembers } from "ensemble-defense";
+ * import assert from "assert";
+ *
+ * const directory = await Deno.makeTempDir();
+ * const [file, architecture] = [`${directory}/net.safetensors`, `${directory}/net.json`];
+ * const input = { height: 1, width: 1, channels: 1 };
+ * const layers = [{ kind: "dense", units: 2, relu: false }];
+ * await Deno.writeTextFile(architecture, JSON.stringify({ input, layers }));
+ * const header = new TextEncoder().encode(JSON.stringify({
+ *   "dense1/kernel": { dtype: "F32", shape: [1, 2], data_offsets: [0, 8] },
+ *   "dense1/bias": { dtype: "F32", shape: [2], data_offsets: [8, 16] },
+ * }));
+ * const parts = [BigUint64Array.of(BigInt(header.length)), header, Float32Array.of(0, 2, 0, -1)];
+ * await Deno.writeFile(file, await new Blob(parts).bytes());
+ *
+ * const [member] = await readMembers([file], architecture);
+ * assert.deepEqual(member?.checkpoint["dense1/bias"]?.data, Float32Array.of(0, -1));
+ * await Deno.remove(directory, { recursive: true });
+ * ```
  */
 export async function readMembers(
   checkpoints: readonly string[],

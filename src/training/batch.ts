@@ -32,7 +32,17 @@ export function addNoise(
 /**
  * One-hot rows `[labels.length, classes]`.
  *
+ * @param classes How many there are, K; labels are from 0 to K - 1
  * @throws {RangeError} If a label is none of the classes
+ *
+ * @example
+ * ```ts
+ * import { oneHot } from "ensemble-defense";
+ * import assert from "assert";
+ *
+ * assert.deepEqual([...oneHot(Uint8Array.of(2, 0), 3)], [0, 0, 1, 1, 0, 0]);
+ * assert.throws(() => oneHot(Uint8Array.of(3), 3), RangeError);
+ * ```
  */
 export function oneHot(labels: Uint8Array, classes: number): Float32Array {
   const rows = new Float32Array(labels.length * classes);
@@ -47,7 +57,23 @@ export function oneHot(labels: Uint8Array, classes: number): Float32Array {
   return rows;
 }
 
-/** Pixels of images `from` to `to` of a set, `[to - from, height, width, channels]` in [0, 1]. */
+/**
+ * Pixels of images `from` to `to` of a set, "scaled to the unit interval" (section 4).
+ *
+ * @param from The first image, from 0
+ * @param to The one after the last, at most `set.count`
+ * @returns `[to - from, height, width, channels]` in [0, 1]
+ *
+ * @example
+ * ```ts
+ * import { unitPixels } from "ensemble-defense";
+ * import assert from "assert";
+ *
+ * const images = Uint8Array.of(0, 51, 255); // of one pixel each
+ * const set = { images, labels: Uint8Array.of(0, 0, 1), count: 3 };
+ * assert.deepEqual([...unitPixels(set, 1, 3)], [Math.fround(0.2), 1]);
+ * ```
+ */
 export function unitPixels(set: ImageSet, from: number, to: number): Float32Array {
   const size = set.images.length / set.count;
   const pixels = new Float32Array((to - from) * size);

@@ -37,13 +37,35 @@ export function soften<T extends tf.Tensor>(logits: T, { of, temperature }: Soft
 }
 
 /**
- * The labels that every teacher gives every image, with dropout off.
+ * The labels that every teacher gives every image, with dropout off (section 4.3).
  *
- * @param teachers One for each member in training
+ * @param teachers One for each member in training; at least one
  * @param images Images of the teachers' size
  * @param batchSize How many images pass through the networks at once
  * @param beforeEach Called before every batch; what it throws ends the work
- * @returns One array `[images.count, K]` for each teacher
+ * @returns One array `[images.count, K]` for each teacher; every row sums to 1
+ * @throws {Error} If the images are not of the teachers' size
+ *
+ * @example Of logits (20, 0) temperature 10 leaves (2, 0)
+ * ```ts
+ * import { activateBackend, disposeEnsemble, makeEnsemble, teacherLabels } from "ensemble-defense";
+ * import assert from "assert";
+ *
+ * const { grouping } = await activateBackend("cpu");
+ * const layers = [{ kind: "dense", units: 2, relu: false }] as const;
+ * const architecture = { input: { height: 1, width: 1, channels: 1 }, layers };
+ * const checkpoint = {
+ *   "dense1/kernel": { shape: [1, 2], data: Float32Array.of(20, 0) },
+ *   "dense1/bias": { shape: [2], data: Float32Array.of(0, 0) },
+ * };
+ * const teachers = makeEnsemble([{ architecture, checkpoint }], grouping);
+ * const images = { images: Uint8Array.of(255, 0), labels: Uint8Array.of(0, 1), count: 2 };
+ * const softening = { of: "logits", temperature: 10 } as const;
+ * const [labels] = await teacherLabels(teachers, images, softening, 2);
+ * assert.equal(labels?.[0]?.toFixed(4), (1 / (1 + Math.exp(-2))).toFixed(4)); // white, 0.8808
+ * assert.equal(labels?.[2], 0.5); // black
+ * disposeEnsemble(teachers);
+ * ```
  */
 export async function teacherLabels(
   teachers: Ensemble,

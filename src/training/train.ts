@@ -53,8 +53,37 @@ export interface TrainedMember {
  * Trains members of an ensemble. A member's result depends on the seed, the method and its
  * number, not on the members it is trained with, nor on where training was interrupted.
  *
+ * @returns One for each of `members`, in their order
  * @throws {UserError} If a loss becomes NaN or infinite, naming step, member and what to change
  * @throws {Interrupted} If it is asked to stop before the last step, after saving
+ * @throws {RangeError} If the architecture is none, a label is no class, or what is trained on or
+ * from does not fit the members ({@linkcode Trainer})
+ *
+ * @example A network learns to tell black pixels from white ones, in 40 epochs of one step
+ * ```ts
+ * import { activateBackend, trainMembers } from "ensemble-defense";
+ * import assert from "assert";
+ *
+ * await activateBackend("cpu");
+ * const layers = [{ kind: "dense", units: 2, relu: false }] as const;
+ * const images = Uint8Array.of(0, 255, 0, 255, 0, 255, 0, 255);
+ * const trained = (await trainMembers({
+ *   method: "randomInit",
+ *   members: [0],
+ *   architecture: { input: { height: 1, width: 1, channels: 1 }, layers },
+ *   train: { images, labels: images.map((pixel) => pixel === 255 ? 1 : 0), count: 8 },
+ *   classes: 2,
+ *   noiseSigma: 0,
+ *   loss: "fused",
+ *   optimizer: "adam",
+ *   seed: 1,
+ *   epochs: 40,
+ *   batchSize: 8,
+ * }))[0]!;
+ * assert.equal(trained.losses.length, 40);
+ * assert(trained.losses.at(-1)! < trained.losses[0]!);
+ * assert.deepEqual(trained.checkpoint["dense1/kernel"]?.shape, [1, 2]);
+ * ```
  */
 export async function trainMembers(options: TrainingOptions): Promise<TrainedMember[]> {
   const { members, train, epochs, batchSize, start, save, isStopping, onStep } = options;
