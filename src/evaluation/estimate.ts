@@ -198,22 +198,6 @@ export function largestVariance(mean: number, images: number, [low, high]: Inter
   return Math.max(0, (mean - low) * (high - mean)) / images; // a mean may miss a limit by a rounding
 }
 
-/**
- * The more careful of two estimates of one number: the larger p-value holds, and the interval holds
- * both intervals.
- */
-export function moreCareful(one: Estimate, other: Estimate): Estimate {
-  return {
-    effect: one.effect,
-    interval: [
-      Math.min(one.interval[0], other.interval[0]),
-      Math.max(one.interval[1], other.interval[1]),
-    ],
-    atMost: (bound) => Math.max(one.atMost(bound), other.atMost(bound)),
-    atLeast: (bound) => Math.max(one.atLeast(bound), other.atLeast(bound)),
-  };
-}
-
 /** A number that is known exactly, such as the paper's. */
 export function exactEstimate(effect: number): Estimate {
   return {

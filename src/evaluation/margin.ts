@@ -1,7 +1,8 @@
 /** Differences that are held against a margin of a few images. */
 
 import type { RandomStream } from "../random/stream.ts";
-import { type Estimate, moreCareful } from "./estimate.ts";
+import type { Estimate } from "./estimate.ts";
+import { moreCareful } from "./more_careful.ts";
 import { imageEffects, replicateEstimate, replicateMean } from "./replicates.ts";
 import type { Term } from "./score_columns.ts";
 import { tCdf } from "./student_t.ts";

@@ -12,11 +12,11 @@ import {
   type Estimate,
   FEW_IMAGES,
   largestVariance,
-  moreCareful,
   type TDistributed,
   tEstimate,
 } from "./estimate.ts";
 import type { Interval } from "./interval.ts";
+import { moreCareful } from "./more_careful.ts";
 import type { Term } from "./score_columns.ts";
 import type { RandomStream } from "../random/stream.ts";
 
