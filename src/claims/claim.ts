@@ -202,6 +202,16 @@ export function joinClaimResults(perDataset: readonly (readonly ClaimResult[])[]
 /**
  * Whether a run passes `--strict`: every claim is reproduced. One that was not put to the test, or
  * could not be decided, does not pass; neither do no claims.
+ *
+ * @example
+ * ```ts
+ * import { passesStrict } from "ensemble-defense";
+ * import assert from "assert";
+ *
+ * assert(passesStrict([{ verdict: "reproduced" }]));
+ * assert(!passesStrict([{ verdict: "reproduced" }, { verdict: "inconclusive" }]));
+ * assert(!passesStrict([]));
+ * ```
  */
 export function passesStrict(claims: readonly Pick<ClaimResult, "verdict">[]): boolean {
   return claims.length > 0 && claims.every(({ verdict }) => verdict === "reproduced");

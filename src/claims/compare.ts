@@ -8,6 +8,20 @@ import type { ClaimCase, ClaimResult } from "./claim.ts";
  *
  * @returns Lines such as `C8, mnist, bagging: recorded refuted, recomputed reproduced`; none if all
  * verdicts agree
+ *
+ * @example
+ * ```ts
+ * import { compareClaims } from "ensemble-defense";
+ * import assert from "assert";
+ *
+ * const claim = { statement: "Grad. 2 fools more ensembles", place: "section 4.1", cases: [] };
+ * const recorded = [{ ...claim, id: "C4", verdict: "reproduced" }] as const;
+ * const recomputed = [{ ...claim, id: "C4", verdict: "refuted" }] as const;
+ * assert.deepEqual(compareClaims(recorded, recomputed), [
+ *   "C4, as a whole: recorded reproduced, recomputed refuted",
+ * ]);
+ * assert.deepEqual(compareClaims(recorded, recorded), []);
+ * ```
  */
 export function compareClaims(
   recorded: readonly ClaimResult[],

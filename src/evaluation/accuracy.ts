@@ -105,7 +105,30 @@ export function cellScores(outcomes: MethodOutcomes, cell: Cell): Scores {
   }
 }
 
-/** The accuracy in one cell of Table 2, a fraction in [0, 1]. See {@linkcode cellScores}. */
+/**
+ * The accuracy in one cell of Table 2, a fraction in [0, 1]. See {@linkcode cellScores}.
+ *
+ * @throws {Error} If the cell's attack was not made
+ * @throws {RangeError} If there are no images
+ *
+ * @example Two members that are each wrong once: the ensemble is not
+ * ```ts
+ * import { cellAccuracy } from "ensemble-defense";
+ * import assert from "assert";
+ *
+ * const labels = Uint8Array.of(7, 2);
+ * const clean = {
+ *   members: 2,
+ *   images: 2,
+ *   memberLabels: Uint8Array.of(7, 1, 4, 2),
+ *   ensembleLabels: labels,
+ * };
+ * const outcomes = { dataset: "mnist", method: "bagging", labels, clean, attacks: [] } as const;
+ * assert.equal(cellAccuracy(outcomes, { column: "cleanSingle" }), 0.5);
+ * assert.equal(cellAccuracy(outcomes, { column: "cleanEnsemble" }), 1);
+ * assert.throws(() => cellAccuracy(outcomes, { column: "grad2Ensemble", attack: "fgsm" }), Error);
+ * ```
+ */
 export function cellAccuracy(outcomes: MethodOutcomes, cell: Cell): number {
   return meanScore(cellScores(outcomes, cell));
 }

@@ -53,6 +53,22 @@ export function isMostlyConstant(labels: Uint8Array, clean: Predictions): boolea
 
 /**
  * The methods of which half of the members or more are constant in a replicate.
+ *
+ * @param replicates One run, or the same under other seeds
+ *
+ * @example One of two members calls every image a 3
+ * ```ts
+ * import { methodsLeftOut } from "ensemble-defense";
+ * import assert from "assert";
+ *
+ * const labels = Uint8Array.of(7, 2, 1);
+ * const memberLabels = Uint8Array.of(...labels, 3, 3, 3);
+ * const clean = { members: 2, images: 3, memberLabels, ensembleLabels: labels };
+ * const outcomes = { dataset: "mnist", method: "bagging", labels, clean, attacks: [] } as const;
+ * assert.deepEqual(methodsLeftOut([{ seed: 1, methods: [outcomes] }]), [
+ *   { dataset: "mnist", method: "bagging", constant: 1, members: 2 },
+ * ]);
+ * ```
  */
 export function methodsLeftOut(replicates: readonly Replicate[]): LeftOutMethod[] {
   const found = new Map<string, LeftOutMethod>();

@@ -14,6 +14,20 @@ import { SUBSET_ORDERS } from "./subset_orders.ts";
  * @param method The method whose ensembles these are, to name them
  * @returns Scores `[orders, images]`
  * @throws {RangeError} If the predictions of smaller ensembles were not kept, or the size is not one
+ *
+ * @example Two members, of which the second one is right: so are both together
+ * ```ts
+ * import { meanScore, predictionsOf, sizeScores, subsetOrders } from "ensemble-defense";
+ * import assert from "assert";
+ *
+ * const labels = Uint8Array.of(1);
+ * const predictions = predictionsOf(Float32Array.of(0.6, 0.4, 0.1, 0.9), 2, labels);
+ * const accuracy = (size: number): number =>
+ *   meanScore(sizeScores(predictions, labels, size, "bagging"));
+ * assert.equal(accuracy(2), 1);
+ * const orders = subsetOrders(2);
+ * assert.equal(accuracy(1), orders.filter(([first]) => first === 1).length / orders.length);
+ * ```
  */
 export function sizeScores(
   { members, images, subsetLabels }: Predictions,

@@ -37,6 +37,18 @@ export interface TDistributed {
  * the effect itself counted as one of them, so it is never 0.
  *
  * @param draws Ascending, as from `bootstrap`
+ * @throws {RangeError} If there are fewer than 39, too few for a 95 % interval
+ *
+ * @example
+ * ```ts
+ * import { drawsEstimate } from "ensemble-defense";
+ * import assert from "assert";
+ *
+ * const draws = Float64Array.from({ length: 199 }, (_, b) => (b - 9) / 100); // -0.09 to 1.89
+ * const { interval, atMost } = drawsEstimate(0.9, draws);
+ * assert.deepEqual(interval, [-0.05, 1.85]);
+ * assert.equal(atMost(0), 11 / 200);
+ * ```
  */
 export function drawsEstimate(effect: number, draws: Float64Array): Estimate {
   const share = (contradicts: (draw: number) => boolean): number => {
@@ -56,6 +68,15 @@ export function drawsEstimate(effect: number, draws: Float64Array): Estimate {
  * From a standard error. The interval is cut to `limits`, between which the number must be.
  *
  * @throws {RangeError} If the standard error is negative
+ *
+ * @example Two standard errors above 0 are beyond doubt only with many degrees of freedom
+ * ```ts
+ * import { tEstimate } from "ensemble-defense";
+ * import assert from "assert";
+ *
+ * const lowerEnd = (df: number) => tEstimate({ effect: 0.2, standardError: 0.1, df }).interval[0];
+ * assert.deepEqual([2, Infinity].map(lowerEnd).map((end) => end.toFixed(3)), ["-0.230", "0.004"]);
+ * ```
  */
 export function tEstimate(
   { effect, standardError, df }: TDistributed,
@@ -78,7 +99,16 @@ export function tEstimate(
  * From counts: an accuracy on images that are each right or wrong, with Wilson's interval. The
  * p-values are those of the score test, which that interval is made of.
  *
- * @throws {RangeError} If `right` and `images` cannot be such counts
+ * @throws {RangeError} If `right` is not from 0 to `images`, or one of them is no count
+ *
+ * @example
+ * ```ts
+ * import { proportionEstimate } from "ensemble-defense";
+ * import assert from "assert";
+ *
+ * const { interval } = proportionEstimate(9, 10);
+ * assert.deepEqual(interval.map((end) => end.toFixed(3)), ["0.596", "0.982"]);
+ * ```
  */
 export function proportionEstimate(right: number, images: number): Estimate {
   return { ...scoreEstimate(right / images, images), interval: wilsonInterval(right, images) };
@@ -198,7 +228,17 @@ export function largestVariance(mean: number, images: number, [low, high]: Inter
   return Math.max(0, (mean - low) * (high - mean)) / images; // a mean may miss a limit by a rounding
 }
 
-/** A number that is known exactly, such as the paper's. */
+/**
+ * A number that is known exactly, such as the paper's.
+ *
+ * @example
+ * ```ts
+ * import { exactEstimate } from "ensemble-defense";
+ * import assert from "assert";
+ *
+ * assert.equal(exactEstimate(0.0906).atMost(0.09), 0); // it surely is above
+ * ```
+ */
 export function exactEstimate(effect: number): Estimate {
   return {
     effect,

@@ -96,7 +96,21 @@ function growingEnsembleLabels(
 /**
  * Joins predictions of one ensemble on consecutive slices of the test images.
  *
+ * @param slices At least one
  * @throws {RangeError} If the slices come from ensembles of different sizes
+ *
+ * @example
+ * ```ts
+ * import { joinPredictions, predictionsOf } from "ensemble-defense";
+ * import assert from "assert";
+ *
+ * const [first, second] = [[0.75, 0.25], [0.125, 0.875]].map((probabilities) =>
+ *   predictionsOf(Float32Array.from(probabilities), 1, Uint8Array.of(0))
+ * );
+ * const joined = joinPredictions([first!, second!]);
+ * assert.deepEqual([...joined.memberLabels], [0, 1]);
+ * assert.deepEqual([...joined.memberTrueProbabilities], [0.75, 0.125]);
+ * ```
  */
 export function joinPredictions(slices: readonly ScoredPredictions[]): ScoredPredictions {
   const members = slices[0]!.members;

@@ -79,6 +79,27 @@ export function replicateMean(effects: readonly number[], imageVariance: number)
  * @param stream Where the bootstrap's randomness comes from
  * @param limits Between which the quantity must be
  * @throws {RangeError} If there is no replicate, or the terms do not fit each other
+ *
+ * @example Ensembles under two seeds: training's luck is seen, and the interval is wider
+ * ```ts
+ * import { randomStream, replicateEstimate } from "ensemble-defense";
+ * import assert from "assert";
+ *
+ * const accuracy = (right: number) => [{
+ *   sign: 1,
+ *   scores: {
+ *     population: "the ensemble",
+ *     rows: 1,
+ *     images: 100,
+ *     values: Uint8Array.from({ length: 100 }, (_, image) => image < right ? 1 : 0),
+ *   },
+ * }] as const;
+ * const stream = () => randomStream(1, "example");
+ * const one = replicateEstimate([accuracy(70)], stream, { limits: [0, 1] });
+ * const two = replicateEstimate([accuracy(60), accuracy(80)], stream, { limits: [0, 1] });
+ * assert.deepEqual([one.effect, two.effect], [0.7, 0.7]);
+ * assert(two.interval[1] - two.interval[0] > 2 * (one.interval[1] - one.interval[0]));
+ * ```
  */
 export function replicateEstimate(
   replicates: readonly (readonly Term[])[],

@@ -43,6 +43,19 @@ export function writeCorrect(
  * @param labels True labels, `[images]`
  * @param method The method whose members these are, to name their population
  * @returns Scores `[members, images]`
+ *
+ * @example The first member is right on the first image, the second one on both
+ * ```ts
+ * import { memberScores } from "ensemble-defense";
+ * import assert from "assert";
+ *
+ * const labels = Uint8Array.of(7, 2);
+ * const memberLabels = Uint8Array.of(7, 3, 7, 2);
+ * const predictions = { members: 2, images: 2, memberLabels, ensembleLabels: labels };
+ * const { rows, values } = memberScores(predictions, labels, "bagging");
+ * assert.equal(rows, 2);
+ * assert.deepEqual([...values], [1, 0, 1, 1]);
+ * ```
  */
 export function memberScores(predictions: Predictions, labels: Uint8Array, method: string): Scores {
   const { members, images } = predictions;
@@ -63,6 +76,16 @@ export function memberScores(predictions: Predictions, labels: Uint8Array, metho
  *
  * @param labels True labels, `[images]`
  * @returns Scores `[1, images]`
+ *
+ * @example
+ * ```ts
+ * import { ensembleScores } from "ensemble-defense";
+ * import assert from "assert";
+ *
+ * const ensembleLabels = Uint8Array.of(7, 3);
+ * const predictions = { members: 1, images: 2, memberLabels: ensembleLabels, ensembleLabels };
+ * assert.deepEqual([...ensembleScores(predictions, Uint8Array.of(7, 2)).values], [1, 0]);
+ * ```
  */
 export function ensembleScores(predictions: Predictions, labels: Uint8Array): Scores {
   const values = new Uint8Array(predictions.images);

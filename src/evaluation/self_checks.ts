@@ -75,7 +75,19 @@ export interface Transferred {
  * An attack on a part of the model, or on another output of it, that fools the model more often than
  * the attack on the model itself: the model's own gradients mislead.
  *
- * @param direct The accuracy under the attack on the model itself, on the same images
+ * @param direct The accuracy under the attack on the model itself, on the same images, in [0, 1]
+ *
+ * @example
+ * ```ts
+ * import { checkTransfer } from "ensemble-defense";
+ * import assert from "assert";
+ *
+ * const transferred = [0.4, 0.125].map((accuracy, i) => ({ from: `member ${i} alone`, accuracy }));
+ * const check = checkTransfer(0.25, transferred);
+ * assert(check.flagged);
+ * assert.match(check.explanation, /^the attack on member 1 alone leaves 12\.5 %/);
+ * assert(!checkTransfer(0.125, transferred).flagged);
+ * ```
  */
 export function checkTransfer(direct: number, transferred: readonly Transferred[]): SelfCheck {
   const strongest = transferred.toSorted((a, b) => a.accuracy - b.accuracy)[0];
@@ -103,6 +115,17 @@ export function checkTransfer(direct: number, transferred: readonly Transferred[
  * An attack that gains a lot from more steps or more restarts: it had not finished.
  *
  * @param what What it was given more of, and how much: `2 times the steps`
+ * @param accuracy Under the attack as it is, in [0, 1]
+ * @param withMore Under the one that was given more, in [0, 1]
+ *
+ * @example More than 2 % are a lot
+ * ```ts
+ * import { checkMore } from "ensemble-defense";
+ * import assert from "assert";
+ *
+ * assert(checkMore("moreSteps", "80 steps", 0.5, 0.4).flagged);
+ * assert(!checkMore("moreSteps", "80 steps", 0.5, 0.49).flagged);
+ * ```
  */
 export function checkMore(
   name: "moreSteps" | "moreRestarts",
@@ -126,7 +149,17 @@ export function checkMore(
  * Accuracy that is left although every pixel may become anything: the attack fails, not the
  * perturbation.
  *
- * @param accuracy Under an attack to which every image in [0, 1] is allowed
+ * @param accuracy Under an attack to which every image in [0, 1] is allowed, in [0, 1]
+ *
+ * @example
+ * ```ts
+ * import { checkHugeEpsilon } from "ensemble-defense";
+ * import assert from "assert";
+ *
+ * const { flagged, explanation } = checkHugeEpsilon(0.3);
+ * assert(flagged);
+ * assert.match(explanation, /30\.0 % is left: .* says something about the attack$/);
+ * ```
  */
 export function checkHugeEpsilon(accuracy: number): SelfCheck {
   const flagged = accuracy > ABOUT_ZERO;
@@ -144,7 +177,16 @@ export function checkHugeEpsilon(accuracy: number): SelfCheck {
  * Outputs that differ between two passes of the same images: an attack on them aims at a moving
  * target, and must average over many passes.
  *
- * @param difference The largest difference of any probability
+ * @param difference The largest difference of any probability, in [0, 1]
+ *
+ * @example Sums in another order differ by a rounding, dropout by more
+ * ```ts
+ * import { checkRandomOutputs } from "ensemble-defense";
+ * import assert from "assert";
+ *
+ * assert(!checkRandomOutputs(1e-7).flagged);
+ * assert(checkRandomOutputs(0.01).flagged);
+ * ```
  */
 export function checkRandomOutputs(difference: number): SelfCheck {
   const flagged = difference > ROUNDING;
@@ -163,6 +205,17 @@ export function checkRandomOutputs(difference: number): SelfCheck {
  *
  * @param changed For each member, on how many images the ensemble's label is another one without it
  * @param images How many images there were, clean and attacked
+ *
+ * @example
+ * ```ts
+ * import { checkIdleMembers } from "ensemble-defense";
+ * import assert from "assert";
+ *
+ * const { flagged, explanation } = checkIdleMembers([5, 0, 3], 200);
+ * assert(flagged);
+ * assert.match(explanation, /^without member 1 no label would change on 200 /);
+ * assert(!checkIdleMembers([5, 1, 3], 200).flagged);
+ * ```
  */
 export function checkIdleMembers(changed: readonly number[], images: number): SelfCheck {
   const idle = changed.flatMap((count, member) => count === 0 ? [member] : []);

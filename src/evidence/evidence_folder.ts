@@ -21,7 +21,29 @@ export type MeasuredMethod = Pick<MethodOutcomes, "dataset" | "method">;
 
 const NAME = /^seed(\d+)-([\w+]+)\.labels\.gz$/;
 
-/** Writes the evidence of a run into `directory`. */
+/**
+ * Writes the evidence of a run into `directory`: every predicted label, a file for each data set,
+ * method and seed.
+ *
+ * @param readings The run's own readings, under which `attacks` of outcomes were made
+ * @throws {RangeError} If a label is not from 0 to 9
+ * @throws {UserError} If a file cannot be written
+ *
+ * @example
+ * ```ts
+ * import { writeEvidence } from "ensemble-defense";
+ * import assert from "assert";
+ *
+ * const labels = Uint8Array.of(7, 2);
+ * const clean = { members: 1, images: 2, memberLabels: labels, ensembleLabels: labels };
+ * const outcomes = { dataset: "mnist", method: "bagging", labels, clean, attacks: [] } as const;
+ * const directory = await Deno.makeTempDir();
+ * const readings = { attackLabel: "true", grad2: "signOfMean" };
+ * await writeEvidence(directory, [{ seed: 1, methods: [outcomes] }], readings);
+ * assert((await Deno.stat(`${directory}/mnist/seed1-bagging.labels.gz`)).isFile);
+ * await Deno.remove(directory, { recursive: true });
+ * ```
+ */
 export async function writeEvidence(
   directory: string,
   replicates: readonly Replicate[],
@@ -42,6 +64,21 @@ export async function writeEvidence(
  * @param measured What the run's results name
  * @throws {UserError} If a folder cannot be read, a file is damaged or missing, or two seeds of a
  * data set do not have the same methods
+ *
+ * @example What was written comes back
+ * ```ts
+ * import { readEvidence, writeEvidence } from "ensemble-defense";
+ * import assert from "assert";
+ *
+ * const labels = Uint8Array.of(7, 2);
+ * const clean = { members: 1, images: 2, memberLabels: labels, ensembleLabels: labels };
+ * const outcomes = { dataset: "mnist", method: "bagging", labels, clean, attacks: [] } as const;
+ * const replicates = [{ seed: 1, methods: [outcomes] }, { seed: 2, methods: [outcomes] }];
+ * const directory = await Deno.makeTempDir();
+ * await writeEvidence(directory, replicates, { attackLabel: "true", grad2: "signOfMean" });
+ * assert.deepEqual(await readEvidence(directory, [outcomes]), replicates);
+ * await Deno.remove(directory, { recursive: true });
+ * ```
  */
 export async function readEvidence(
   directory: string,

@@ -15,6 +15,7 @@ const CLASSES = 10;
  * @param truth True labels of the first images or of all, 0 to 9
  * @param images Images in a row, at most `truth.length`
  * @returns `[rows, ceil(images / 2)]`
+ * @throws {RangeError} If a predicted label is not from 0 to 9
  *
  * @example The first prediction is right, the second is one too high
  * ```ts
@@ -52,7 +53,22 @@ export function packedRows(labels: Uint8Array, truth: Uint8Array, images: number
 /**
  * The labels of {@linkcode packLabels}.
  *
+ * @param packed `[rows, ceil(images / 2)]`
+ * @param truth True labels of the first images or of all, 0 to 9
+ * @param images Images in a row, at most `truth.length`
+ * @returns `[rows, images]`
  * @throws {RangeError} If a half byte is not a distance of labels, or a row is not of such a width
+ *
+ * @example Two rows of three images come back
+ * ```ts
+ * import { packLabels, unpackLabels } from "ensemble-defense";
+ * import assert from "assert";
+ *
+ * const [labels, truth] = [Uint8Array.of(7, 3, 9, 0, 2, 1), Uint8Array.of(7, 2, 1)];
+ * const packed = packLabels(labels, truth, 3);
+ * assert.equal(packed.length, 4);
+ * assert.deepEqual(unpackLabels(packed, truth, 3), labels);
+ * ```
  */
 export function unpackLabels(packed: Uint8Array, truth: Uint8Array, images: number): Uint8Array {
   const width = Math.ceil(images / 2);
