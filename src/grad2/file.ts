@@ -40,7 +40,27 @@ const descriptionSchema = v.strictObject({
   ensemble: v.string(),
 });
 
-/** Encodes what was found. */
+/**
+ * Encodes what was found: a gzipped safetensors file, whose parts the head of this module lists.
+ *
+ * @throws {RangeError} If a predicted label is not from 0 to 9
+ *
+ * @example
+ * ```ts
+ * import { encodeGrid } from "ensemble-defense";
+ * import { gunzipSync } from "node:zlib";
+ * import assert from "assert";
+ *
+ * const labels = Uint8Array.of(7, 2, 1);
+ * const name = { dataset: "mnist", method: "randomInit", seed: 1, ensemble: "" } as const;
+ * const clean = { cleanEnsembleLabels: labels, cleanMemberLabels: labels };
+ * const size = { runs: [], members: 1, attackers: [0], points: new Map() };
+ * const file = encodeGrid({ ...name, ...clean, ...size, labels });
+ * const text = new TextDecoder().decode(gunzipSync(file));
+ * // Half a byte for each label:
+ * assert.match(text, /"clean\/members":{"dtype":"U8","shape":\[1,2\]/);
+ * ```
+ */
 export function encodeGrid(found: GridOutcomes): Uint8Array {
   const { labels: truth, points, cleanEnsembleLabels, cleanMemberLabels, ...others } = found;
   const arrays: Record<string, NamedArray> = { truth: { shape: [truth.length], data: truth } };
@@ -63,6 +83,29 @@ export function encodeGrid(found: GridOutcomes): Uint8Array {
  * Decodes a file of {@linkcode encodeGrid}.
  *
  * @throws {Error} If the file is damaged or of another version: what is wrong, in words
+ *
+ * @example What was encoded comes back
+ * ```ts
+ * import { decodeGrid, encodeGrid, type GridOutcomes } from "ensemble-defense";
+ * import assert from "assert";
+ *
+ * const labels = Uint8Array.of(7, 2, 1);
+ * const found: GridOutcomes = {
+ *   runs: [],
+ *   dataset: "mnist",
+ *   method: "randomInit",
+ *   seed: 1,
+ *   members: 1,
+ *   attackers: [0],
+ *   ensemble: "",
+ *   labels,
+ *   cleanEnsembleLabels: labels,
+ *   cleanMemberLabels: labels,
+ *   points: new Map(),
+ * };
+ * assert.deepEqual(decodeGrid(encodeGrid(found)), found);
+ * assert.throws(() => decodeGrid(Uint8Array.of(1, 2, 3)), Error);
+ * ```
  */
 export function decodeGrid(file: Uint8Array): GridOutcomes {
   const { description, metadata, arrays, array } = decodeMeasured(file, SCHEMA, descriptionSchema);

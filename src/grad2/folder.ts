@@ -35,7 +35,27 @@ export async function writePairings(
 /**
  * Reads all that a folder holds, data set by data set, methods in the paper's order.
  *
+ * @param directory Of files such as `mnist-10x60000x10-seed1-randomInit.grid.gz`
  * @throws {UserError} If the folder cannot be read, holds nothing, or a file is damaged
+ *
+ * @example
+ * ```ts
+ * import { encodeGrid, readGrids } from "ensemble-defense";
+ * import assert from "assert";
+ *
+ * const labels = Uint8Array.of(7, 2, 1);
+ * const name = { dataset: "mnist", method: "randomInit", seed: 1, ensemble: "" } as const;
+ * const clean = { cleanEnsembleLabels: labels, cleanMemberLabels: labels };
+ * const size = { runs: [], members: 1, attackers: [0], points: new Map() };
+ * const directory = await Deno.makeTempDir();
+ * await Deno.writeFile(
+ *   `${directory}/mnist-1x60000x10-seed1-randomInit.grid.gz`,
+ *   encodeGrid({ ...name, ...clean, ...size, labels }),
+ * );
+ * const [found] = await readGrids(directory);
+ * assert.equal(found?.method, "randomInit");
+ * await Deno.remove(directory, { recursive: true });
+ * ```
  */
 export async function readGrids(directory: string): Promise<GridOutcomes[]> {
   const found = await readMeasured(directory, ensembleFiles(ENDING), decodeGrid);

@@ -140,7 +140,18 @@ export function samePoint(point: GridPoint): GridPoint {
   };
 }
 
-/** Names a point, as a path: `paper/fused/true/signOfMean`. */
+/**
+ * Names a point, as a path: `paper/fused/true/signOfMean`.
+ *
+ * @example
+ * ```ts
+ * import { pointName } from "ensemble-defense";
+ * import assert from "assert";
+ *
+ * const literal = { loss: "fused", attackLabel: "true", followed: "signOfMean" } as const;
+ * assert.equal(pointName({ schedule: "paper", ...literal }), "paper/fused/true/signOfMean");
+ * ```
+ */
 export function pointName({ schedule, loss, attackLabel, followed }: GridPoint): string {
   return `${schedule}/${loss}/${attackLabel}/${followed}`;
 }

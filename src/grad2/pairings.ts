@@ -113,12 +113,7 @@ export interface PairingFinding {
  * import assert from "assert";
  *
  * const labels = Uint8Array.of(7, 2, 1, 0);
- * const left = {
- *   "fgsm grad1": [7, 2, 3, 3],
- *   "fgsm signOfMean": [7, 3, 3, 3],
- *   "paper grad1": [7, 3, 3, 3],
- *   "paper signOfMean": [7, 2, 3, 3],
- * };
+ * const left = { "fgsm grad1": 2, "fgsm signOfMean": 1, "paper grad1": 1, "paper signOfMean": 2 };
  * const points = gridPoints({
  *   schedules: ["fgsm", "paper"],
  *   losses: ["fused"],
@@ -136,12 +131,11 @@ export interface PairingFinding {
  *   labels,
  *   cleanEnsembleLabels: labels,
  *   cleanMemberLabels: labels,
- *   points: new Map(points.map((point) => [pointName(point), {
- *     point,
- *     images: 4,
- *     ensembleLabels: Uint8Array.from(left[`${point.schedule} ${point.followed}` as keyof typeof left]),
- *     counters: [],
- *   }])),
+ *   points: new Map(points.map((point) => {
+ *     const right = left[`${point.schedule} ${point.followed}` as keyof typeof left];
+ *     const ensembleLabels = labels.map((label, image) => image < right ? label : 3);
+ *     return [pointName(point), { point, images: 4, ensembleLabels, counters: [] }];
+ *   })),
  * };
  * const { fgsm, bim, distance } = findPairing(found, LITERAL, "paper")!;
  * assert.deepEqual([fgsm.effect, bim.effect], [-0.25, 0.25]);
@@ -167,7 +161,19 @@ export function findPairing(
   };
 }
 
-/** Whether both of the paper's signs are there beyond doubt. */
+/**
+ * Whether both of the paper's signs are there beyond doubt.
+ *
+ * @example
+ * ```ts
+ * import { agrees } from "ensemble-defense";
+ * import assert from "assert";
+ *
+ * const is = { effect: 0.2, interval: [0.1, 0.3], paper: 0.2, againstSign: 1 } as const;
+ * const [fgsm, bim] = [{ ...is, verdict: "reproduced" }, { ...is, verdict: "refuted" }] as const;
+ * assert(!agrees({ fgsm, bim, distance: null, images: 100 }));
+ * ```
+ */
 export function agrees({ fgsm, bim }: PairingFinding): boolean {
   return fgsm.verdict === "reproduced" && bim.verdict === "reproduced";
 }

@@ -45,6 +45,43 @@ const METHODS_OF_A_FINDING: ReadonlySet<string> = new Set(
 /**
  * Puts every explanation to all ensembles, with BIM in the steps of a schedule. Ensembles that answer
  * alike whatever they are shown are asked nothing.
+ *
+ * @returns As many as there are explanations, in their order
+ *
+ * @example Both of the paper's signs under its literal words, but on one of its four methods alone
+ * ```ts
+ * import { type GridOutcomes, gridPoints, judgeExplanations, pointName } from "ensemble-defense";
+ * import assert from "assert";
+ *
+ * const labels = Uint8Array.from({ length: 100 }, (_, image) => image % 10);
+ * const wrong = labels.map((label) => 9 - label);
+ * const points = gridPoints({
+ *   schedules: ["fgsm", "paper"],
+ *   losses: ["fused"],
+ *   attackLabels: ["true"],
+ *   followed: ["grad1", "signOfMean"],
+ * });
+ * const found: GridOutcomes = {
+ *   runs: [],
+ *   dataset: "mnist",
+ *   method: "randomInit",
+ *   seed: 1,
+ *   members: 1,
+ *   attackers: [0],
+ *   ensemble: "",
+ *   labels,
+ *   cleanEnsembleLabels: labels,
+ *   cleanMemberLabels: labels,
+ *   points: new Map(points.map((point) => {
+ *     const isLeft = (point.schedule === "fgsm") === (point.followed === "grad1");
+ *     const ensembleLabels = isLeft ? labels : wrong;
+ *     return [pointName(point), { point, images: 100, ensembleLabels, counters: [] }];
+ *   })),
+ * };
+ * const [literal, masking] = judgeExplanations([found], "paper");
+ * assert.equal(literal?.standing, "lead");
+ * assert.equal(masking?.standing, "not measured");
+ * ```
  */
 export function judgeExplanations(
   all: readonly GridOutcomes[],

@@ -14,7 +14,27 @@ const COLUMN_TITLES: Readonly<Record<Column, string>> = {
   grad2Ensemble: "Grad. 2 ensemble",
 };
 
-/** Table 2 of each data set that it has rows of. */
+/**
+ * Table 2 of each data set that it has rows of.
+ *
+ * @param results Our accuracies, in [0, 1]
+ * @param paper The paper's, which stand beside them: MNIST's for drawn digits
+ *
+ * @example The paper's first row beside itself
+ * ```ts
+ * import { comparedTable2, PAPER_TABLE2 } from "ensemble-defense";
+ * import assert from "assert";
+ *
+ * const first = PAPER_TABLE2.rows[0]!;
+ * const any = [0, 1] as const;
+ * const clean = { cleanSingle: any, cleanEnsemble: any };
+ * const intervals = { ...clean, grad1Single: any, grad1Ensemble: any, grad2Ensemble: any };
+ * const results = { datasets: ["mnist"], table2: [{ ...first, members: 10, intervals }] };
+ * const [table] = comparedTable2(results, PAPER_TABLE2);
+ * assert.deepEqual(table?.rows[0]?.heads, ["FGSM", "randomInit"]);
+ * assert.deepEqual(table?.rows[0]?.cells[0], { ours: 0.9912, interval: [0, 1], paper: 0.9912 });
+ * ```
+ */
 export function comparedTable2(
   { datasets, table2 }: Pick<Results, "datasets" | "table2">,
   paper: PaperTable2,

@@ -28,6 +28,22 @@ type Accuracies = Readonly<Partial<Record<Table4Column, number>>>;
 /**
  * Table 4 of each data set that it has rows of. Marks are set by the paper's definition
  * ({@linkcode table4Marks}), among our numbers for ours and among the paper's for the paper's.
+ *
+ * @param results Our accuracies, in [0, 1]
+ * @param paper The paper's, which stand beside them: MNIST's for drawn digits
+ *
+ * @example What was not measured has the paper's number alone
+ * ```ts
+ * import { comparedTable4, PAPER_TABLE4 } from "ensemble-defense";
+ * import assert from "assert";
+ *
+ * const mnist = { members: 10, clean: 0.99, intervals: { clean: [0.98, 1] as const } };
+ * const results = { datasets: ["mnist"], table4: [{ method: "bagging", mnist }] };
+ * const [table] = comparedTable4(results, PAPER_TABLE4);
+ * const [clean, fgsm] = table!.rows[0]!.cells;
+ * assert.deepEqual([clean?.ours, clean?.paper], [0.99, 0.9927]);
+ * assert.deepEqual([fgsm?.ours, fgsm?.paper], [undefined, 0.5716]);
+ * ```
  */
 export function comparedTable4(
   { datasets, table4 }: Pick<Results, "datasets" | "table4">,

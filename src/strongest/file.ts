@@ -48,7 +48,39 @@ const descriptionSchema = v.strictObject({
   ensemble: v.string(),
 });
 
-/** Encodes what was found. */
+/**
+ * Encodes what was found: a gzipped safetensors file, whose parts the head of this module lists.
+ *
+ * @throws {RangeError} If a predicted label is not from 0 to 9
+ *
+ * @example
+ * ```ts
+ * import { encodeSuite, type SuiteOutcomes } from "ensemble-defense";
+ * import { gunzipSync } from "node:zlib";
+ * import assert from "assert";
+ *
+ * const labels = Uint8Array.of(7, 2, 1);
+ * const trained = { profile: "smoke", epochs: 1, batchSize: 1, trainImages: 3, readings: {} };
+ * const computing = { seconds: 1, devices: ["CPU"], commits: [null] };
+ * const found: SuiteOutcomes = {
+ *   run: { ...trained, backend: "cpu", startedAt: "2026-01-01T00:00:00Z", computing },
+ *   dataset: "mnist",
+ *   method: "randomInit",
+ *   seed: 1,
+ *   members: 1,
+ *   attackers: [0],
+ *   options: { epsilons: [0.2], restarts: 1, queries: 1, singles: 1 },
+ *   ensemble: "",
+ *   labels,
+ *   cleanEnsembleLabels: labels,
+ *   cleanMemberLabels: labels,
+ *   points: new Map(),
+ * };
+ * const text = new TextDecoder().decode(gunzipSync(encodeSuite(found)));
+ * // Half a byte for each label:
+ * assert.match(text, /"clean\/members":{"dtype":"U8","shape":\[1,2\]/);
+ * ```
+ */
 export function encodeSuite(found: SuiteOutcomes): Uint8Array {
   const { labels: truth, points, cleanEnsembleLabels, cleanMemberLabels, ...others } = found;
   const { length } = truth;
@@ -71,6 +103,32 @@ export function encodeSuite(found: SuiteOutcomes): Uint8Array {
  * Decodes a file of {@linkcode encodeSuite}.
  *
  * @throws {Error} If the file is damaged or of another version: what is wrong, in words
+ *
+ * @example What was encoded comes back
+ * ```ts
+ * import { decodeSuite, encodeSuite, type SuiteOutcomes } from "ensemble-defense";
+ * import assert from "assert";
+ *
+ * const labels = Uint8Array.of(7, 2, 1);
+ * const trained = { profile: "smoke", epochs: 1, batchSize: 1, trainImages: 3, readings: {} };
+ * const computing = { seconds: 1, devices: ["CPU"], commits: [null] };
+ * const found: SuiteOutcomes = {
+ *   run: { ...trained, backend: "cpu", startedAt: "2026-01-01T00:00:00Z", computing },
+ *   dataset: "mnist",
+ *   method: "randomInit",
+ *   seed: 1,
+ *   members: 1,
+ *   attackers: [0],
+ *   options: { epsilons: [0.2], restarts: 1, queries: 1, singles: 1 },
+ *   ensemble: "",
+ *   labels,
+ *   cleanEnsembleLabels: labels,
+ *   cleanMemberLabels: labels,
+ *   points: new Map(),
+ * };
+ * assert.deepEqual(decodeSuite(encodeSuite(found)), found);
+ * assert.throws(() => decodeSuite(Uint8Array.of(1, 2, 3)), Error);
+ * ```
  */
 export function decodeSuite(file: Uint8Array): SuiteOutcomes {
   const { description, arrays, array } = decodeMeasured(file, SCHEMA, descriptionSchema);

@@ -55,7 +55,38 @@ function attacked({ ensemble, labels, run, options }: SuiteKind): Attacked {
  * Reads all that a folder holds, data set by data set, methods in the paper's order; nothing if there
  * is no such folder.
  *
+ * @param directory Of files such as `mnist-10x60000x10-seed1-randomInit.strongest.gz`
  * @throws {UserError} If the folder cannot be read, or a file is damaged
+ *
+ * @example
+ * ```ts
+ * import { encodeSuite, readSuites, type SuiteOutcomes } from "ensemble-defense";
+ * import assert from "assert";
+ *
+ * const labels = Uint8Array.of(7, 2, 1);
+ * const trained = { profile: "smoke", epochs: 1, batchSize: 1, trainImages: 3, readings: {} };
+ * const computing = { seconds: 1, devices: ["CPU"], commits: [null] };
+ * const found: SuiteOutcomes = {
+ *   run: { ...trained, backend: "cpu", startedAt: "2026-01-01T00:00:00Z", computing },
+ *   dataset: "mnist",
+ *   method: "randomInit",
+ *   seed: 1,
+ *   members: 1,
+ *   attackers: [0],
+ *   options: { epsilons: [0.2], restarts: 1, queries: 1, singles: 1 },
+ *   ensemble: "",
+ *   labels,
+ *   cleanEnsembleLabels: labels,
+ *   cleanMemberLabels: labels,
+ *   points: new Map(),
+ * };
+ * const directory = await Deno.makeTempDir();
+ * const file = `${directory}/mnist-1x3x1-seed1-randomInit.strongest.gz`;
+ * await Deno.writeFile(file, encodeSuite(found));
+ * assert.deepEqual(await readSuites(directory), [found]);
+ * await Deno.remove(directory, { recursive: true });
+ * assert.deepEqual(await readSuites(directory), []);
+ * ```
  */
 export async function readSuites(directory: string): Promise<SuiteOutcomes[]> {
   if (!await isThere(directory)) return [];

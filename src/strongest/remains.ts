@@ -32,6 +32,39 @@ type Both = Pick<WholeRow, "single" | "ensemble">;
 /**
  * A sentence for each data set and epsilon, and one for ensembles that answer alike whatever they are
  * shown: what is left of those says nothing.
+ *
+ * @param all With FGSM and BIM among their attacks, as every run makes them
+ *
+ * @example
+ * ```ts
+ * import { suiteName, type SuiteOutcomes, suitePoints, whatRemains } from "ensemble-defense";
+ * import assert from "assert";
+ *
+ * const labels = Uint8Array.from({ length: 100 }, (_, image) => image % 10);
+ * const wrong = labels.map((label) => 9 - label);
+ * const trained = { profile: "smoke", epochs: 1, batchSize: 1, trainImages: 1, readings: {} };
+ * const computing = { seconds: 1, devices: ["CPU"], commits: [null] };
+ * const options = { epsilons: [0.2], restarts: 1, queries: 1, singles: 1 };
+ * const found: SuiteOutcomes = {
+ *   run: { ...trained, backend: "cpu", startedAt: "2026-01-01T00:00:00Z", computing },
+ *   dataset: "mnist",
+ *   method: "randomInit",
+ *   seed: 1,
+ *   members: 1,
+ *   attackers: [0],
+ *   options,
+ *   ensemble: "",
+ *   labels,
+ *   cleanEnsembleLabels: labels,
+ *   cleanMemberLabels: labels,
+ *   points: new Map(suitePoints("mnist", options).map((point) => {
+ *     const outcome = { point, sets: 1, ensembleLabels: wrong, memberLabels: wrong };
+ *     return [suiteName(point), outcome];
+ *   })),
+ * };
+ * const [sentence] = whatRemains([found]);
+ * assert.match(sentence!, /^On MNIST at epsilon 0.2, .* next to nothing is left of /);
+ * ```
  */
 export function whatRemains(all: readonly SuiteOutcomes[]): string[] {
   const places = Map.groupBy(

@@ -99,7 +99,19 @@ export const CURVE_ATTACK = { attack: "pgd40", on: "meanProbability" } as const;
 
 /**
  * All attacks of a run, each once: at every epsilon of the table the whole list, Square last, and
- * then the rest of the curve.
+ * then the rest of the curve. Epsilons are in units of pixels in [0, 1].
+ *
+ * @example
+ * ```ts
+ * import { suiteName, suitePoints } from "ensemble-defense";
+ * import assert from "assert";
+ *
+ * const options = { epsilons: [0.2], restarts: 1, queries: 1000, singles: 1 };
+ * const names = suitePoints("mnist", options).map(suiteName);
+ * assert.equal(names[0], "0.2/fgsm/grad1");
+ * assert(names.includes("0.2/square/member0") && !names.includes("0.2/square/member1"));
+ * assert.equal(names.at(-1), "1/pgd40/meanProbability"); // not bounded: the end of the curve
+ * ```
  */
 export function suitePoints(
   dataset: DatasetName,
@@ -116,7 +128,19 @@ export function suitePoints(
   return [...new Map([...points, ...curve].map((point) => [suiteName(point), point])).values()];
 }
 
-/** Names a point, as a path: `0.2/apgdCe/meanLogits`, `0.2/square/member3`. */
+/**
+ * Names a point, as a path: `0.2/apgdCe/meanLogits`, `0.2/square/member3`.
+ *
+ * @example
+ * ```ts
+ * import { suiteName } from "ensemble-defense";
+ * import assert from "assert";
+ *
+ * const point = { epsilon: 0.2, attack: "square", on: { member: 3 } } as const;
+ * assert.equal(suiteName(point), "0.2/square/member3");
+ * assert.equal(suiteName({ ...point, on: "meanProbability" }), "0.2/square/meanProbability");
+ * ```
+ */
 export function suiteName({ epsilon, attack, on }: SuitePoint): string {
   return `${epsilon}/${attack}/${typeof on === "string" ? on : `member${on.member}`}`;
 }

@@ -59,7 +59,44 @@ export const FOLLOWED_TITLES: Readonly<Record<SuiteGradient, string>> = {
 /** The last row. */
 export const WORST = "strongest per image";
 
-/** The rows of Table X for one ensemble at one epsilon: clean first, the worst case last. */
+/**
+ * The rows of Table X for one ensemble at one epsilon: clean first, the worst case last.
+ *
+ * @param epsilon One that attacks were made at, in units of pixels in [0, 1]
+ * @returns Accuracies in [0, 1]; attacks that were not made have no row
+ *
+ * @example Nothing is left under any attack
+ * ```ts
+ * import { strongestRows, suiteName, type SuiteOutcomes, suitePoints } from "ensemble-defense";
+ * import assert from "assert";
+ *
+ * const labels = Uint8Array.from({ length: 100 }, (_, image) => image % 10);
+ * const wrong = labels.map((label) => 9 - label);
+ * const trained = { profile: "smoke", epochs: 1, batchSize: 1, trainImages: 1, readings: {} };
+ * const computing = { seconds: 1, devices: ["CPU"], commits: [null] };
+ * const options = { epsilons: [0.2], restarts: 1, queries: 1, singles: 1 };
+ * const found: SuiteOutcomes = {
+ *   run: { ...trained, backend: "cpu", startedAt: "2026-01-01T00:00:00Z", computing },
+ *   dataset: "mnist",
+ *   method: "randomInit",
+ *   seed: 1,
+ *   members: 1,
+ *   attackers: [0],
+ *   options,
+ *   ensemble: "",
+ *   labels,
+ *   cleanEnsembleLabels: labels,
+ *   cleanMemberLabels: labels,
+ *   points: new Map(suitePoints("mnist", options).map((point) => {
+ *     const outcome = { point, sets: 1, ensembleLabels: wrong, memberLabels: wrong };
+ *     return [suiteName(point), outcome];
+ *   })),
+ * };
+ * const rows = strongestRows(found, 0.2);
+ * assert.deepEqual([rows[0]?.title, rows.at(-1)?.title], ["clean", "strongest per image"]);
+ * assert.deepEqual([rows[0]?.ensemble?.effect, rows.at(-1)?.ensemble?.effect], [1, 0]);
+ * ```
+ */
 export function strongestRows(found: SuiteOutcomes, epsilon: number): StrongestRow[] {
   return [
     cleanRow(found, epsilon),
@@ -119,7 +156,44 @@ function rowOf(
   };
 }
 
-/** Table X of each data set and epsilon, for every form of output. */
+/**
+ * Table X of each data set and epsilon, for every form of output.
+ *
+ * @returns Accuracies in [0, 1]; none beside them, since the paper has no such table
+ *
+ * @example
+ * ```ts
+ * import { suiteName, type SuiteOutcomes, suitePoints, tableX } from "ensemble-defense";
+ * import assert from "assert";
+ *
+ * const labels = Uint8Array.from({ length: 100 }, (_, image) => image % 10);
+ * const wrong = labels.map((label) => 9 - label);
+ * const trained = { profile: "smoke", epochs: 1, batchSize: 1, trainImages: 1, readings: {} };
+ * const computing = { seconds: 1, devices: ["CPU"], commits: [null] };
+ * const options = { epsilons: [0.2], restarts: 1, queries: 1, singles: 1 };
+ * const found: SuiteOutcomes = {
+ *   run: { ...trained, backend: "cpu", startedAt: "2026-01-01T00:00:00Z", computing },
+ *   dataset: "mnist",
+ *   method: "randomInit",
+ *   seed: 1,
+ *   members: 1,
+ *   attackers: [0],
+ *   options,
+ *   ensemble: "",
+ *   labels,
+ *   cleanEnsembleLabels: labels,
+ *   cleanMemberLabels: labels,
+ *   points: new Map(suitePoints("mnist", options).map((point) => {
+ *     const outcome = { point, sets: 1, ensembleLabels: wrong, memberLabels: wrong };
+ *     return [suiteName(point), outcome];
+ *   })),
+ * };
+ * const [table, ...others] = tableX([found]);
+ * assert.equal(table?.name, "Table X, epsilon 0.2");
+ * assert.deepEqual(table?.rows.at(-1)?.heads, ["randomInit", "strongest per image"]);
+ * assert.equal(others.length, 0);
+ * ```
+ */
 export function tableX(all: readonly SuiteOutcomes[]): ComparedTable[] {
   const byPlace = Map.groupBy(
     all.flatMap((found) => found.options.epsilons.map((epsilon) => ({ found, epsilon }))),
