@@ -2,16 +2,9 @@
 
 import * as v from "valibot";
 import { UserError } from "../errors.ts";
-import {
-  accuracy,
-  computing,
-  count,
-  difference,
-  index,
-  ordered,
-  text,
-} from "../reports/schema_fields.ts";
-import { describeIssue } from "../reports/schema_issue.ts";
+import { computing } from "../experiments/run_fields.ts";
+import { accuracy, count, difference, index, ordered, text } from "../files/schema_fields.ts";
+import { describeIssue } from "../files/schema_issue.ts";
 import {
   type Calibration,
   CALIBRATION_SCHEMA,

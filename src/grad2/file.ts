@@ -21,8 +21,9 @@ import {
 } from "../evaluation/counter_arrays.ts";
 import { decodeMeasured, encodeMeasured } from "../evidence/measured_file.ts";
 import { packedRows, unpackLabels } from "../evidence/packed_labels.ts";
+import { attackRun } from "../experiments/run_fields.ts";
 import type { NamedArray } from "../files/safetensors.ts";
-import { attackRun, index } from "../reports/schema_fields.ts";
+import { index } from "../files/schema_fields.ts";
 import { pointOf } from "./grid.ts";
 import type { GridOutcomes, PointOutcome } from "./outcomes.ts";
 

@@ -3,7 +3,7 @@
 import * as v from "valibot";
 import { UserError } from "../errors.ts";
 import { type Architecture, resolveLayers } from "../models/architecture.ts";
-import { describeIssue } from "../reports/schema_issue.ts";
+import { describeIssue } from "../files/schema_issue.ts";
 
 const size = v.pipe(v.number(), v.integer("an integer"), v.minValue(1));
 

@@ -3,7 +3,7 @@
 import * as v from "valibot";
 import type { UserError } from "../errors.ts";
 import type { Architecture, Layer } from "../models/architecture.ts";
-import { describeIssue } from "../reports/schema_issue.ts";
+import { describeIssue } from "../files/schema_issue.ts";
 
 const layerSchema = v.looseObject({
   class_name: v.string(),

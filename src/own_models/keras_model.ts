@@ -10,7 +10,7 @@ import { concatenate } from "../files/concatenate.ts";
 import { type Architecture, parameterSpecs } from "../models/architecture.ts";
 import type { Checkpoint, CheckpointArray } from "../models/checkpoint.ts";
 import type { Member } from "../models/ensemble.ts";
-import { describeIssue } from "../reports/schema_issue.ts";
+import { describeIssue } from "../files/schema_issue.ts";
 import { checkLayers } from "./architecture_file.ts";
 import { checkFinite } from "./finite.ts";
 import { type Refuse, sequentialLayers, translate, type Translated } from "./keras_layers.ts";

@@ -11,9 +11,9 @@ import type { PaperAttacks } from "../evaluation/paper_table2.ts";
 import type { LeftOutMethod } from "../evaluation/constant_members.ts";
 import type { Table2Row } from "../evaluation/table2.ts";
 import type { Table4Row } from "../evaluation/table4.ts";
+import { describeIssue } from "../files/schema_issue.ts";
 import { fromFirstSchema } from "./first_schema.ts";
 import { RESULTS_SCHEMA, resultsSchema } from "./results_schema.ts";
-import { describeIssue } from "./schema_issue.ts";
 
 /** How much of everything one data set's ensembles were made and measured with. */
 export interface Protocol {

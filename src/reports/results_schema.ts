@@ -1,8 +1,9 @@
 /** The form of `results.json`, field by field. */
 
 import * as v from "valibot";
+import { computing } from "../experiments/run_fields.ts";
+import { accuracy, count, difference, index, ordered, text } from "../files/schema_fields.ts";
 import type { Results } from "./results.ts";
-import { accuracy, computing, count, difference, index, ordered, text } from "./schema_fields.ts";
 
 /**
  * The number of the form that `Results` describes. Files of schema 1 are of one data set,

@@ -21,9 +21,10 @@ import {
 } from "../evaluation/counter_arrays.ts";
 import { decodeMeasured, encodeMeasured } from "../evidence/measured_file.ts";
 import { packedRows, unpackLabels } from "../evidence/packed_labels.ts";
+import { attackRun } from "../experiments/run_fields.ts";
 import { storedWork, WORK, workArray } from "../experiments/unit_arrays.ts";
 import type { NamedArray } from "../files/safetensors.ts";
-import { attackRun, count, index } from "../reports/schema_fields.ts";
+import { count, index } from "../files/schema_fields.ts";
 import type { SuiteOutcome, SuiteOutcomes } from "./outcomes.ts";
 import { suitePointOf } from "./suite.ts";
 

@@ -1,7 +1,6 @@
-/** Fields that the files of results have in common. */
+/** Fields that stored files have in common. */
 
 import * as v from "valibot";
-import type { AttackRun } from "../experiments/attack_run.ts";
 
 /** A text that is not empty. */
 export const text = v.pipe(v.string(), v.nonEmpty());
@@ -23,22 +22,3 @@ export function ordered(
     v.check(([low, high]) => low <= high, "low <= high"),
   );
 }
-
-/** What computing took (`Computing` of `src/experiments/computing.ts`). */
-export const computing = v.strictObject({
-  seconds: v.pipe(v.number(), v.minValue(0)),
-  devices: v.array(v.string()),
-  commits: v.array(v.nullable(text)),
-});
-
-/** What an experiment of attacks beside the tables' was made with. */
-export const attackRun: v.GenericSchema<unknown, AttackRun> = v.strictObject({
-  profile: v.string(),
-  epochs: index,
-  batchSize: index,
-  trainImages: index,
-  readings: v.record(v.string(), v.union([v.string(), v.number()])),
-  backend: v.string(),
-  startedAt: v.string(),
-  computing,
-});
