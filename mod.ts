@@ -135,7 +135,7 @@ export {
   type AttackPoolOptions,
   type PoolAttackOptions,
   startAttackPool,
-} from "./src/attacks/attack_pool.ts";
+} from "./src/workers/attack_pool.ts";
 export type { AttackCost } from "./src/attacks/attack_cost.ts";
 export type { AttackResult, AttackTask } from "./src/attacks/attack_task.ts";
 export { type AttackedOutput, type OutputName, withOutput } from "./src/attacks/attacked_output.ts";

@@ -21,7 +21,7 @@ const BUNDLES = {
   "bench/gpu/main.ts": "bench_gpu.js",
   "bench/peers/main.ts": "bench_peers.js",
   "src/experiments/worker.ts": "worker.ts",
-  "src/attacks/attack_pool_worker.ts": "attack_pool_worker.ts",
+  "src/workers/attack_pool_worker.ts": "attack_pool_worker.ts",
 };
 
 /** Where the scripts for PyTorch are, some of which import others. */

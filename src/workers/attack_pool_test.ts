@@ -1,6 +1,11 @@
 /** Pools of threads against the same work in this thread: equal to the last bit. */
 
 import assert from "assert";
+import { CLASSES, TINY_MEMBERS, tinyPixels } from "../attacks/_tiny_ensemble.ts";
+import { ATTACK_LABELS } from "../attacks/attack_label_names.ts";
+import { FURTHER_SOURCES, type FurtherSource } from "../attacks/further_sources.ts";
+import { bim, fgsm } from "../attacks/parameters.ts";
+import type { SourceSpec } from "../attacks/source_spec.ts";
 import { activateBackend } from "../backends/backend.ts";
 import { initialCheckpoint } from "../models/checkpoint.ts";
 import type { Member } from "../models/ensemble.ts";
@@ -15,11 +20,6 @@ import {
   USUAL,
   withPool,
 } from "./_pool_case.ts";
-import { CLASSES, TINY_MEMBERS, tinyPixels } from "./_tiny_ensemble.ts";
-import { ATTACK_LABELS } from "./attack_label_names.ts";
-import { FURTHER_SOURCES, type FurtherSource } from "./further_sources.ts";
-import { bim, fgsm } from "./parameters.ts";
-import type { SourceSpec } from "./source_spec.ts";
 
 await activateBackend("wasm");
 

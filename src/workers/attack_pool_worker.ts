@@ -1,17 +1,17 @@
 /** A thread of an attack pool: computes its share of a batch. */
 
 import * as tf from "@tensorflow/tfjs";
+import { attack } from "../attacks/attack.ts";
+import { memberInputGradients } from "../attacks/input_gradient.ts";
+import type { AttackParameters } from "../attacks/parameters.ts";
+import { gradientSource } from "../attacks/source_spec.ts";
 import { activateBackend } from "../backends/backend.ts";
 import type { BackendName } from "../backends/names.ts";
 import { type Ensemble, forEachMember, makeEnsemble, type Member } from "../models/ensemble.ts";
 import type { Loss } from "../ops/cross_entropy.ts";
 import { takeValues } from "../ops/take_values.ts";
-import { serveThread } from "../workers/worker_thread.ts";
-import { attack } from "./attack.ts";
 import type { PoolAttackOptions } from "./attack_pool.ts";
-import { memberInputGradients } from "./input_gradient.ts";
-import type { AttackParameters } from "./parameters.ts";
-import { gradientSource } from "./source_spec.ts";
+import { serveThread } from "./worker_thread.ts";
 
 /** What a thread is told first. */
 export interface PoolSetup {

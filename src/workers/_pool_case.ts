@@ -1,6 +1,11 @@
 /** What tests of attack pools have in common: a batch, a pool, and the same work in this thread. */
 
 import * as tf from "@tensorflow/tfjs";
+import { TINY_MEMBERS, tinyPixels } from "../attacks/_tiny_ensemble.ts";
+import { attack } from "../attacks/attack.ts";
+import { memberInputGradients } from "../attacks/input_gradient.ts";
+import type { AttackParameters } from "../attacks/parameters.ts";
+import { gradientSource } from "../attacks/source_spec.ts";
 import { commonSizes } from "../models/common_sizes.ts";
 import {
   disposeEnsemble,
@@ -11,17 +16,12 @@ import {
 } from "../models/ensemble.ts";
 import type { Loss } from "../ops/cross_entropy.ts";
 import { oneHot } from "../training/batch.ts";
-import { TINY_MEMBERS, tinyPixels } from "./_tiny_ensemble.ts";
-import { attack } from "./attack.ts";
 import {
   type AttackPool,
   type AttackPoolOptions,
   type PoolAttackOptions,
   startAttackPool,
 } from "./attack_pool.ts";
-import { memberInputGradients } from "./input_gradient.ts";
-import type { AttackParameters } from "./parameters.ts";
-import { gradientSource } from "./source_spec.ts";
 
 /** The readings that tests do not vary. */
 export const USUAL = { loss: "fused", attackLabel: "true", pixelClip: "unitInterval" } as const;

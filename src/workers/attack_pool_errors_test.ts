@@ -1,10 +1,10 @@
 /** What pools of threads refuse, and how their errors arrive. */
 
 import assert from "assert";
+import { PLAIN, TINY_MEMBERS } from "../attacks/_tiny_ensemble.ts";
+import { bim, fgsm } from "../attacks/parameters.ts";
 import { GRAD2, SEVEN, USUAL, withPool } from "./_pool_case.ts";
-import { PLAIN, TINY_MEMBERS } from "./_tiny_ensemble.ts";
 import { startAttackPool } from "./attack_pool.ts";
-import { bim, fgsm } from "./parameters.ts";
 
 Deno.test("what does not fit is refused, and the pool goes on", async () => {
   const { images, labels } = SEVEN;

@@ -1,17 +1,17 @@
 /** One attack or gradient over all cores: each thread of a pool takes a share of the images. */
 
+import type { AttackOptions } from "../attacks/attack.ts";
+import { type AttackParameters, checkAttackParameters } from "../attacks/parameters.ts";
+import type { SourceSpec } from "../attacks/source_spec.ts";
 import type { BackendName } from "../backends/names.ts";
 import type { Checkpoint } from "../models/checkpoint.ts";
-import type { Member } from "../models/ensemble.ts";
 import { commonSizes } from "../models/common_sizes.ts";
+import type { Member } from "../models/ensemble.ts";
 import type { Loss } from "../ops/cross_entropy.ts";
 import { oneHot } from "../training/batch.ts";
-import { sharedFloats, shareFloats } from "../workers/shared_memory.ts";
-import { WorkerThread } from "../workers/worker_thread.ts";
-import type { AttackOptions } from "./attack.ts";
 import type { PoolRequest, PoolSetup, PoolWork } from "./attack_pool_worker.ts";
-import { type AttackParameters, checkAttackParameters } from "./parameters.ts";
-import type { SourceSpec } from "./source_spec.ts";
+import { sharedFloats, shareFloats } from "./shared_memory.ts";
+import { WorkerThread } from "./worker_thread.ts";
 
 /** The ensemble that a pool holds, and where it computes. */
 export interface AttackPoolOptions {
