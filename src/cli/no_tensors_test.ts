@@ -51,6 +51,29 @@ for (
   });
 }
 
+/** Where tensors are handled; tests may do so anywhere. */
+const WITH_TENSORS = /^src\/(?:ops|models|training|attacks|backends|workers)\//;
+
+Deno.test("elsewhere, only what computes a unit takes the tensor library in hand", () => {
+  const files = [...filesBelow("src/")].filter((path) => /\/(?!_)\w+(?<!_test)\.ts$/.test(path));
+  const others = files.filter((path) =>
+    !WITH_TENSORS.test(path) &&
+    imports(new URL(path, ROOT)).some((name) => name.startsWith("@tensorflow/"))
+  );
+  assert.deepEqual(
+    others.sort(),
+    ["attack_unit.ts", "catalogue_unit.ts", "training_cost.ts"]
+      .map((name) => `src/experiments/${name}`),
+  );
+});
+
+function* filesBelow(folder: string): Generator<string> {
+  for (const { name, isDirectory } of Deno.readDirSync(new URL(folder, ROOT))) {
+    if (isDirectory) yield* filesBelow(`${folder}${name}/`);
+    else yield `${folder}${name}`;
+  }
+}
+
 Deno.test("what trains does load one, so that the tests above can fail", () => {
   const way = wayToTensors(new URL("src/cli/reproduce.ts", ROOT));
   assert.equal(way?.at(-1)?.startsWith("@tensorflow/"), true);

@@ -1,4 +1,7 @@
-/** Computing units, in whatever process: the only part of an experiment that knows tensors. */
+/**
+ * Computing units, in whatever process. This and what it calls for one kind of unit is the only part
+ * of an experiment that knows tensors.
+ */
 
 import { disposeEnsemble, makeEnsemble } from "../models/ensemble.ts";
 import { type AttackedEnsemble, attackUnit } from "./attack_unit.ts";
