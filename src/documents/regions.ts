@@ -43,8 +43,3 @@ export function fillRegions(
   if (open !== undefined) throw new Error(`region ${open} does not end: add the line ${END}`);
   return lines.join("\n");
 }
-
-/** The names of a document's regions. */
-export function regionNames(text: string): string[] {
-  return text.split("\n").flatMap((line) => line.match(START)?.[1] ?? []);
-}

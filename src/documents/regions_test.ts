@@ -1,12 +1,11 @@
 import assert from "assert";
-import { END, fillRegions, regionNames, startOf } from "./regions.ts";
+import { END, fillRegions, startOf } from "./regions.ts";
 
 const DOCUMENT = ["# Title", startOf("first"), "old", END, "between", startOf("second"), END, ""]
   .join("\n");
 
 Deno.test("regions are rendered anew, and everything else stays", () => {
   const filled = fillRegions(DOCUMENT, (name) => `new ${name}`);
-  assert.deepEqual(regionNames(filled), ["first", "second"]);
   assert.equal(
     filled.replaceAll(/<!-- deno-fmt-ignore-(start|end) -->\n/g, ""),
     [
