@@ -5,6 +5,7 @@ import { UserError } from "../errors.ts";
 import { inTemporaryDirectory } from "../files/_temporary_directory.ts";
 import { readGrids } from "../grad2/folder.ts";
 import { gridPoints, pointName } from "../grad2/grid.ts";
+import { storedUnits } from "./_stored_units.ts";
 import type { Console } from "./console.ts";
 import { runGrad2 } from "./grad2.ts";
 import type { Grad2Options } from "./grad2_flags.ts";
@@ -77,10 +78,9 @@ Deno.test("grad2 adds to what is there, and says at once if it cannot", async ()
     for (const average of ["signOfMean", "meanOfSigns"]) assert(table.includes(average), average);
 
     const file = `${out}/grad2/synthetic-2x64x1-seed1-randomInit.grid.gz`;
-    const notes: string[] = [];
-    const listening = { ...console, note: (text: string) => void notes.push(text) };
+    const units = await storedUnits(out);
     await assert.rejects(
-      runGrad2(options(...part, "grad1", "--reading", "grad1Member=0"), listening),
+      runGrad2(options(...part, "grad1", "--reading", "grad1Member=0"), console),
       new UserError(`${file}: grad1Member is all in it, and 0 here; move it away first`),
     );
 
@@ -90,10 +90,12 @@ Deno.test("grad2 adds to what is there, and says at once if it cannot", async ()
     await Deno.writeTextFile(file, "no gzip");
     const damaged = (error: Error): boolean =>
       error instanceof UserError && error.message.startsWith(`${file}: `);
-    await assert.rejects(runGrad2(other, listening), damaged, "also of another ensemble");
+    const more = options(...part, "meanOfSigns", "--methods", "bagging");
+    await assert.rejects(runGrad2(more, console), damaged, "also of another ensemble");
+    assert.deepEqual(await storedUnits(out), units);
     const elsewhere = options(...part, "grad1", "--out", further);
-    await assert.rejects(runGrad2(elsewhere, listening, undefined, [`${out}/grad2`]), damaged);
-    assert(notes.every((note) => !note.includes("units, ")));
+    await assert.rejects(runGrad2(elsewhere, console, undefined, [`${out}/grad2`]), damaged);
+    assert.deepEqual(await storedUnits(further), []);
   });
 });
 
@@ -107,12 +109,11 @@ Deno.test("grad2 takes the flags of its grid, in their known order", () => {
 Deno.test("grad2 refuses more test images than there are before it computes anything", async () => {
   await inTemporaryDirectory(async (out) => {
     const asked = [...TINY, "--test-limit", "6", "--images", "7", "--out", out];
-    const notes: string[] = [];
     await assert.rejects(
-      runGrad2(options(...asked), { out: () => {}, note: (text) => void notes.push(text) }),
+      runGrad2(options(...asked), { out: () => {}, note: () => {} }),
       new UserError("--images 7 is more than the 6 test images of synthetic"),
     );
-    assert(notes.every((note) => !note.includes("units, ")));
+    assert.deepEqual(await storedUnits(out), []);
   });
 });
 
