@@ -65,7 +65,9 @@ Deno.test("E5: yes where what fools a member fools the ensemble, no where it doe
 
 Deno.test("E5's p-values can be small enough for eight methods and two epsilons", () => {
   const nearlyAll = suite(() => ({ ensemble: 0.02, member: 0 }));
-  for (const { shown, decision } of TRANSFER.casesOf(nearlyAll)) {
+  const cases = TRANSFER.casesOf(nearlyAll);
+  assert.equal(cases.length, 4, "two attacks, each to the ensemble and to other members");
+  for (const { shown, decision } of cases) {
     assert.equal(decision.verdict, "reproduced");
     assert(decision.pValue <= 0.05 / 64, `${shown.on}: ${decision.pValue}`);
     assert(decision.pValue > 0);
