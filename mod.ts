@@ -133,9 +133,9 @@ export type { AttackDropout } from "./src/attacks/attack_dropout.ts";
 export {
   type AttackPool,
   type AttackPoolOptions,
-  type PoolAttackOptions,
   startAttackPool,
 } from "./src/workers/attack_pool.ts";
+export type { PoolAttackOptions } from "./src/workers/attack_pool_work.ts";
 export type { AttackCost } from "./src/attacks/attack_cost.ts";
 export type { AttackResult, AttackTask } from "./src/attacks/attack_task.ts";
 export { type AttackedOutput, type OutputName, withOutput } from "./src/attacks/attacked_output.ts";

@@ -16,12 +16,8 @@ import {
 } from "../models/ensemble.ts";
 import type { Loss } from "../ops/cross_entropy.ts";
 import { oneHot } from "../training/batch.ts";
-import {
-  type AttackPool,
-  type AttackPoolOptions,
-  type PoolAttackOptions,
-  startAttackPool,
-} from "./attack_pool.ts";
+import { type AttackPool, type AttackPoolOptions, startAttackPool } from "./attack_pool.ts";
+import type { PoolAttackOptions } from "./attack_pool_work.ts";
 
 /** The readings that tests do not vary. */
 export const USUAL = { loss: "fused", attackLabel: "true", pixelClip: "unitInterval" } as const;

@@ -1,15 +1,13 @@
 /** One attack or gradient over all cores: each thread of a pool takes a share of the images. */
 
-import type { AttackOptions } from "../attacks/attack.ts";
 import { type AttackParameters, checkAttackParameters } from "../attacks/parameters.ts";
-import type { SourceSpec } from "../attacks/source_spec.ts";
 import type { BackendName } from "../backends/names.ts";
 import type { Checkpoint } from "../models/checkpoint.ts";
 import { commonSizes } from "../models/common_sizes.ts";
 import type { Member } from "../models/ensemble.ts";
 import type { Loss } from "../ops/cross_entropy.ts";
 import { oneHot } from "../training/batch.ts";
-import type { PoolRequest, PoolSetup, PoolWork } from "./attack_pool_worker.ts";
+import type { PoolAttackOptions, PoolRequest, PoolSetup, PoolWork } from "./attack_pool_work.ts";
 import { sharedFloats, shareFloats } from "./shared_memory.ts";
 import { WorkerThread } from "./worker_thread.ts";
 
@@ -21,13 +19,6 @@ export interface AttackPoolOptions {
   readonly backend?: BackendName;
   /** How many threads, at least 1; one for each core if absent. */
   readonly workers?: number;
-}
-
-/** The options of an attack as plain data. The cost it climbs is cross-entropy. */
-export interface PoolAttackOptions
-  extends Pick<AttackOptions, "loss" | "attackLabel" | "pixelClip"> {
-  /** What is differentiated, and what is made of the gradients. */
-  readonly source: SourceSpec;
 }
 
 /**

@@ -3,43 +3,12 @@
 import * as tf from "@tensorflow/tfjs";
 import { attack } from "../attacks/attack.ts";
 import { memberInputGradients } from "../attacks/input_gradient.ts";
-import type { AttackParameters } from "../attacks/parameters.ts";
 import { gradientSource } from "../attacks/source_spec.ts";
 import { activateBackend } from "../backends/backend.ts";
-import type { BackendName } from "../backends/names.ts";
-import { type Ensemble, forEachMember, makeEnsemble, type Member } from "../models/ensemble.ts";
-import type { Loss } from "../ops/cross_entropy.ts";
+import { type Ensemble, forEachMember, makeEnsemble } from "../models/ensemble.ts";
 import { takeValues } from "../ops/take_values.ts";
-import type { PoolAttackOptions } from "./attack_pool.ts";
+import type { PoolRequest, PoolSetup, PoolWork } from "./attack_pool_work.ts";
 import { serveThread } from "./worker_thread.ts";
-
-/** What a thread is told first. */
-export interface PoolSetup {
-  readonly backend: BackendName;
-  readonly members: readonly Member[];
-}
-
-/** What a batch is there for. */
-export type PoolWork =
-  | {
-    readonly kind: "attack";
-    readonly parameters: AttackParameters;
-    readonly options: PoolAttackOptions;
-  }
-  | { readonly kind: "memberGradients" | "meanGradient"; readonly loss: Loss };
-
-/** A thread's share of a batch: images `from` to `to`. The arrays are shared by all threads. */
-export interface PoolRequest {
-  readonly work: PoolWork;
-  readonly from: number;
-  readonly to: number;
-  /** `[B, H, W, C]` */
-  readonly images: Float32Array;
-  /** One-hot, `[B, K]` */
-  readonly labels: Float32Array;
-  /** The thread writes the results for its images here: `[S, B, H, W, C]`. */
-  readonly results: Float32Array;
-}
 
 serveThread<PoolSetup, PoolRequest>(async ({ backend, members }) => {
   const { grouping } = await activateBackend(backend);
