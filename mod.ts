@@ -114,7 +114,6 @@ export {
 } from "./src/training/method.ts";
 export type { OptimizerName } from "./src/training/optimizer.ts";
 export { soften, teacherLabels } from "./src/training/soft_labels.ts";
-export type { TrainingCost } from "./src/training/step_gradients.ts";
 export {
   type TrainedMember,
   type TrainingOptions,
@@ -122,7 +121,8 @@ export {
   type TrainingStep,
   trainMembers,
 } from "./src/training/train.ts";
-export { type MemberState, Trainer, type TrainerOptions } from "./src/training/trainer.ts";
+export { Trainer } from "./src/training/trainer.ts";
+export type { MemberState, TrainerOptions, TrainingCost } from "./src/training/trainer_options.ts";
 export type { BatchRange } from "./src/training/training_steps.ts";
 
 export { bootstrapShares } from "./src/training/bootstrap_shares.ts";

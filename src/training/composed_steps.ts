@@ -14,7 +14,7 @@ import { dropoutMasks } from "./dropout.ts";
 import { type ByName, makeOptimizer, type Optimizer } from "./optimizer.ts";
 import { stepGradients, type TrainedStack } from "./step_gradients.ts";
 import { startOf } from "./start.ts";
-import type { MemberState, TrainerOptions } from "./trainer.ts";
+import type { MemberState, TrainerOptions } from "./trainer_options.ts";
 import { TrainingImages } from "./training_images.ts";
 import type { BatchRange, TrainingSteps } from "./training_steps.ts";
 

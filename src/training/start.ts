@@ -2,7 +2,7 @@
 
 import { type Checkpoint, initialCheckpoint } from "../models/checkpoint.ts";
 import { randomStream } from "../random/stream.ts";
-import type { MemberState, TrainerOptions } from "./trainer.ts";
+import type { MemberState, TrainerOptions } from "./trainer_options.ts";
 
 /** The steps behind members and their parameters: initial ones unless they go on from somewhere. */
 export function startOf(

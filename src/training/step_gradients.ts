@@ -3,21 +3,11 @@
 import * as tf from "@tensorflow/tfjs";
 import { type DropoutMask, forward } from "../models/forward.ts";
 import type { Stack } from "../models/stack.ts";
-import { crossEntropy, type Loss } from "../ops/cross_entropy.ts";
+import { crossEntropy } from "../ops/cross_entropy.ts";
 import { adversarialImages } from "./adversarial_images.ts";
-import type { AdversarialTraining } from "./defences.ts";
 import type { ByName } from "./optimizer.ts";
+import type { TrainingCost } from "./trainer_options.ts";
 import type { TrainingBatch } from "./training_images.ts";
-
-/** What a network is trained on. */
-export interface TrainingCost {
-  /** How cross-entropy is computed from logits. */
-  readonly loss: Loss;
-  /** What the logits are divided by in the cost; 1 unless given. */
-  readonly temperature?: number;
-  /** Makes the cost J_AT, of adversarial images too. */
-  readonly adversarial?: AdversarialTraining;
-}
 
 /** Members in training. */
 export interface TrainedStack extends Stack {

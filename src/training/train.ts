@@ -2,7 +2,8 @@
 
 import { Interrupted, UserError } from "../errors.ts";
 import type { Checkpoint } from "../models/checkpoint.ts";
-import { type MemberState, Trainer, type TrainerOptions } from "./trainer.ts";
+import { Trainer } from "./trainer.ts";
+import type { MemberState, TrainerOptions } from "./trainer_options.ts";
 import type { BatchRange } from "./training_steps.ts";
 
 /** Everything that determines the trained members, apart from the backend. */

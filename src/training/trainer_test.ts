@@ -4,7 +4,8 @@ import { activateBackend } from "../backends/backend.ts";
 import { keepingTensorCount } from "../ops/_case.ts";
 import { freeingWhereReadsFail } from "../ops/_failing_reads.ts";
 import { trainMembers } from "./train.ts";
-import { Trainer, type TrainerOptions } from "./trainer.ts";
+import { Trainer } from "./trainer.ts";
+import type { TrainerOptions } from "./trainer_options.ts";
 
 await activateBackend("cpu");
 

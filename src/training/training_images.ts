@@ -3,7 +3,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { type RandomStream, randomStream } from "../random/stream.ts";
 import { addNoise, oneHot, writeImage } from "./batch.ts";
-import type { TrainerOptions } from "./trainer.ts";
+import type { TrainerOptions } from "./trainer_options.ts";
 
 /** A batch for every member. */
 export interface TrainingBatch {

@@ -2,7 +2,7 @@
 
 import * as tf from "@tensorflow/tfjs";
 import type { Checkpoint } from "../models/checkpoint.ts";
-import type { MemberState, TrainerOptions } from "./trainer.ts";
+import type { MemberState, TrainerOptions } from "./trainer_options.ts";
 
 /** Images `from` to `to` of an epoch's order. */
 export interface BatchRange {

@@ -1,6 +1,6 @@
 /** The training set on the device, where steps take their batches from. */
 
-import type { TrainerOptions } from "../../../training/trainer.ts";
+import type { TrainerOptions } from "../../../training/trainer_options.ts";
 import { TrainingImages } from "../../../training/training_images.ts";
 import type { WebGpuEngine } from "../engine.ts";
 

@@ -5,7 +5,7 @@
 
 import type { Checkpoint } from "../../../models/checkpoint.ts";
 import { startOf } from "../../../training/start.ts";
-import type { MemberState, TrainerOptions } from "../../../training/trainer.ts";
+import type { MemberState, TrainerOptions } from "../../../training/trainer_options.ts";
 import type { BatchRange, TrainingSteps } from "../../../training/training_steps.ts";
 import type { BoundProgram, BufferPart, WebGpuEngine } from "../engine.ts";
 import { bindAll } from "../plan/dispatch.ts";

@@ -1,7 +1,7 @@
 /** One step of training as dispatches: from the order of images to moved parameters. */
 
 import { ADAM_SETTINGS } from "../../../training/optimizer.ts";
-import type { TrainerOptions } from "../../../training/trainer.ts";
+import type { TrainerOptions } from "../../../training/trainer_options.ts";
 import { meanCrossEntropy, meanLosses } from "../cross_entropy_programs.ts";
 import { adam, adversarialStep } from "../elementwise_programs.ts";
 import { volume } from "../plan/builder.ts";

@@ -2,7 +2,7 @@
 
 import { dropoutKeys } from "../../../training/dropout.ts";
 import { ADAM_SETTINGS } from "../../../training/optimizer.ts";
-import type { TrainerOptions } from "../../../training/trainer.ts";
+import type { TrainerOptions } from "../../../training/trainer_options.ts";
 import type { KeyPlace } from "../dropout_programs.ts";
 import type { CorrectionPlace } from "../elementwise_programs.ts";
 import { bitsOf } from "../schedule.ts";
