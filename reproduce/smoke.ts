@@ -6,7 +6,7 @@
 import { join } from "node:path";
 import * as v from "valibot";
 import { parseCommandLine } from "../src/cli/options.ts";
-import type { ReproduceOptions } from "../src/cli/run_flags.ts";
+import type { ReproduceOptions } from "../src/cli/result_flags.ts";
 import { Store } from "../src/experiments/store.ts";
 import type { Table2Row } from "../src/evaluation/table2.ts";
 

@@ -5,7 +5,7 @@ import type { Console } from "../../src/cli/console.ts";
 import { parseCommandLine } from "../../src/cli/options.ts";
 import { prepareRun } from "../../src/cli/prepare.ts";
 import { reproduce } from "../../src/cli/reproduce.ts";
-import type { ReproduceOptions } from "../../src/cli/run_flags.ts";
+import type { ReproduceOptions } from "../../src/cli/result_flags.ts";
 import { Interrupted } from "../../src/errors.ts";
 import { computePlans } from "../../src/experiments/compute_plans.ts";
 import { Store } from "../../src/experiments/store.ts";

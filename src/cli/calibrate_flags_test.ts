@@ -81,7 +81,13 @@ Deno.test("what cannot be calibrated is refused in one line", () => {
     ["--train-limit", "-1"],
     "--train-limit must be an integer of at least 1, or all: received -1",
   );
-  refuses(["--attacks", "fgsm"], "unknown option '--attacks'");
-  refuses(["--test-limit", "9"], "unknown option '--test-limit'");
+  refuses(
+    ["--attacks", "fgsm"],
+    "calibrate has no flag --attacks: leave it out; calibrate --help lists those it has",
+  );
+  refuses(
+    ["--test-limit", "9"],
+    "calibrate has no flag --test-limit: leave it out; calibrate --help lists those it has",
+  );
   refuses(["more"], "too many arguments for 'calibrate'. Expected 0 arguments but got 1: more.");
 });

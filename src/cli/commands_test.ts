@@ -10,7 +10,7 @@ import { listPlan } from "./list_plan.ts";
 import { parseCommandLine } from "./options.ts";
 import { reportStore, type StoreReport } from "./report_store.ts";
 import { reproduce } from "./reproduce.ts";
-import type { ReproduceOptions } from "./run_flags.ts";
+import type { ReproduceOptions } from "./result_flags.ts";
 import { runShare } from "./run_share.ts";
 import { storeCommand } from "./store_command.ts";
 

@@ -16,6 +16,7 @@ import { blockMeans, renderTrainingCurve } from "../reports/training_curve.ts";
 import type { Console } from "./console.ts";
 import type { PreparedRun } from "./prepare.ts";
 import { printResults, printSweeps } from "./print_results.ts";
+import type { ResultOptions } from "./result_flags.ts";
 import { strongestText } from "../strongest/text.ts";
 import { strongestOfRun } from "./strongest_of_run.ts";
 import { writePage } from "./write_page.ts";
@@ -83,6 +84,7 @@ export function resultsOf(run: PreparedRun, found: Findings): Results {
 export async function finishRun(
   run: PreparedRun,
   found: Findings,
+  { json: copy, format }: Pick<ResultOptions, "json" | "format">,
   console: Console,
 ): Promise<Reproduction> {
   const { note } = console;
@@ -93,17 +95,17 @@ export async function finishRun(
   const json = `${JSON.stringify(results, null, 2)}\n`;
   await writeFileAtomically(join(directory, "results.json"), json);
   note(curves(found.losses));
-  printResults(results, console, run.options.format);
-  if (run.options.format === "table") printSweeps(found.replicates, console);
+  printResults(results, console, format);
+  if (format === "table") printSweeps(found.replicates, console);
   const { replicates, examples } = found;
   const strongest = await strongestOfRun(directory, results, replicates);
-  if (strongest.length > 0 && run.options.format === "table") {
+  if (strongest.length > 0 && format === "table") {
     console.out(`\n${strongestText(strongest)}`);
   }
   note(`Report: ${await writePage(directory, { results, replicates, examples, strongest })}`);
   note(`Written to ${join(directory, "results.json")}`);
   // Last: a place that cannot be written is to cost nothing but the copy.
-  if (run.options.json !== undefined) await writeFileAtomically(run.options.json, json);
+  if (copy !== undefined) await writeFileAtomically(copy, json);
   return { results, directory };
 }
 

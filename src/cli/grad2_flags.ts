@@ -6,11 +6,11 @@ import { UserError } from "../errors.ts";
 import { DEFAULT_READINGS } from "../experiments/readings.ts";
 import { FOLLOWED, type GridChoice, LOSSES, SCHEDULES } from "../grad2/grid.ts";
 import { count, list } from "./flag_values.ts";
-import { addRunFlags, type ReproduceOptions, resolveRun } from "./run_flags.ts";
+import { addMachineFlags, addNetworkFlags, resolveRun, type RunOptions } from "./run_flags.ts";
 
 /** What the experiment on Grad. 2 consists of. */
 export interface Grad2Options {
-  readonly run: ReproduceOptions;
+  readonly run: RunOptions;
   readonly grid: GridChoice;
   /**
    * How many test images are attacked, from the first; undefined for {@linkcode GRAD2_IMAGES},
@@ -26,7 +26,7 @@ const BIM_STEPS = SCHEDULES.filter((schedule) => schedule !== "fgsm");
 
 /** Gives a command the flags of the experiment. */
 export function addGrad2Flags(command: Command): Command {
-  return addRunFlags(command)
+  return addMachineFlags(addNetworkFlags(command))
     .option(
       "--images <n>",
       `test images, from the first (default: ${GRAD2_IMAGES}, or all if there are fewer)`,
@@ -46,11 +46,6 @@ export function addGrad2Flags(command: Command): Command {
 export function resolveGrad2(given: Record<string, unknown>): Grad2Options {
   const text = (name: string): string | undefined => given[name] as string | undefined;
   const run = resolveRun(given);
-  if (run.attacks.length < 2 || run.sweep.length > 0 || run.everyReading !== 0) {
-    throw new UserError(
-      "grad2 has attacks of its own: leave out --attacks, --sweep and --every-reading",
-    );
-  }
   if (run.readings.attackCost !== "crossEntropy") {
     throw new UserError(
       `grad2 attacks the cross-entropy: reading attackCost=${run.readings.attackCost} has no meaning in it`,

@@ -121,10 +121,12 @@ const MISTAKES: [string[], string][] = [
   [["--steps", "9"], "--steps must be of paper, 8, 40, 100: received 9"],
   [["--gradients", "grad3"], "--gradients must be of grad1, signOfMean, meanOfSigns, "],
   [["--images", "0"], "--images must be an integer of at least 1: received 0"],
-  [
-    ["--sweep", "0.1"],
-    "grad2 has attacks of its own: leave out --attacks, --sweep and --every-reading",
-  ],
+  ...[["--attacks", "fgsm,bim"], ["--sweep", "0.1"], ["--every-reading"], ["--strict"]].map((
+    flags,
+  ): [string[], string] => [
+    flags,
+    `grad2 has no flag ${flags[0]}: leave it out; grad2 --help lists those it has`,
+  ]),
   [
     ["--reading", "attackCost=trainingCost"],
     "grad2 attacks the cross-entropy: reading attackCost=trainingCost has no meaning in it",

@@ -4,14 +4,14 @@ import type { DatasetName } from "../data/dataset.ts";
 import { profileEpochs } from "../experiments/profile.ts";
 import type { RunKind } from "../reports/joinable.ts";
 import type { Protocol, Results } from "../reports/results.ts";
-import type { ReproduceOptions } from "./run_flags.ts";
+import type { RunOptions } from "./run_flags.ts";
 
 /**
  * The kind of run that flags ask for, to be held against the results of one that it is to be joined
  * with. What only the run itself finds out ("auto", how many images there are) is taken to be as in
  * those results.
  */
-export function kindAskedFor(options: ReproduceOptions, before: Results): RunKind {
+export function kindAskedFor(options: RunOptions, before: Results): RunKind {
   const { profile, backend, seed, replicates, readings, methods } = options;
   const datasets = options.datasets.map((name) => name === "auto" ? before.datasets[0]! : name);
   return {
@@ -33,7 +33,7 @@ export function kindAskedFor(options: ReproduceOptions, before: Results): RunKin
   };
 }
 
-function protocolAskedFor(options: ReproduceOptions, made: Protocol): Protocol {
+function protocolAskedFor(options: RunOptions, made: Protocol): Protocol {
   const { members, trainLimit, testLimit, replicates, profile } = options;
   const { replicates: _, ...once } = made;
   return {

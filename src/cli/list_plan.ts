@@ -10,7 +10,7 @@ import type { Unit } from "../experiments/unit.ts";
 import { type Console, unlessQuiet } from "./console.ts";
 import { type PreparedRun, prepareRun } from "./prepare.ts";
 import { duration } from "../reports/duration.ts";
-import type { MachineOptions, ReproduceOptions } from "./run_flags.ts";
+import type { MachineOptions, RunOptions } from "./run_flags.ts";
 
 /** A unit of a plan, for a list. */
 export interface ListedUnit {
@@ -48,7 +48,7 @@ export interface ListedPlan {
  * @throws {UserError} If an option, the data or a folder is not as it must be
  */
 export async function listPlan(
-  options: ReproduceOptions,
+  options: RunOptions,
   asJson: boolean,
   console: Console,
 ): Promise<ListedPlan> {

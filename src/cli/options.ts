@@ -9,7 +9,8 @@ import { folder, share } from "./flag_values.ts";
 import { addGrad2Flags, type Grad2Options, resolveGrad2 } from "./grad2_flags.ts";
 import { HELP_TEXT } from "./help_text.ts";
 import { RECORDED_RUNS } from "./recorded_runs.ts";
-import { addResultFlags, addRunFlags, type ReproduceOptions, resolveRun } from "./run_flags.ts";
+import { addResultFlags, type ReproduceOptions, resolveReproduce } from "./result_flags.ts";
+import { addRunFlags, resolveRun, type RunOptions } from "./run_flags.ts";
 import type { TableFormat } from "../reports/table_formats.ts";
 import type { StoreOptions } from "./store_command.ts";
 import { addStrongestFlags, resolveStrongest, type StrongestOptions } from "./strongest_flags.ts";
@@ -29,8 +30,8 @@ export interface ReportOptions {
 export type CommandLine =
   /** Everything: to compute what the store lacks, and to report. */
   | { readonly kind: "reproduce"; readonly options: ReproduceOptions }
-  | { readonly kind: "plan"; readonly options: ReproduceOptions; readonly json: boolean }
-  | { readonly kind: "run"; readonly options: ReproduceOptions; readonly part: Part }
+  | { readonly kind: "plan"; readonly options: RunOptions; readonly json: boolean }
+  | { readonly kind: "run"; readonly options: RunOptions; readonly part: Part }
   /** Which values of what the paper leaves open come nearest its clean accuracies. */
   | { readonly kind: "calibrate"; readonly options: CalibrateOptions }
   /** The tables of what the store holds. */
@@ -61,7 +62,7 @@ export function parseCommandLine(args: readonly string[], version: string): Comm
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return { kind: "print", text: printed.join("").trimEnd() };
     const message = error.message.replace(/^error: /, "").replace(/\s*\n\s*/g, " ");
-    throw new UserError(unknownCommand(command) ?? message);
+    throw new UserError(unknownCommand(command) ?? foreignFlag(command, message) ?? message);
   }
   return asked!;
 }
@@ -80,6 +81,19 @@ function unknownCommand(command: Command): string | undefined {
   return `There is no command ${whole}: use one of ${commands.map((one) => one.name()).join(", ")}`;
 }
 
+/**
+ * What to say of a flag that a whole run has and the command that was asked for has not. One that
+ * merely sounds like it, which commander would name, is not what was meant.
+ */
+function foreignFlag(reproduce: Command, message: string): string | undefined {
+  const flag = /^unknown option '([^'=]+)/.exec(message)?.[1];
+  const { args: [name], options } = reproduce;
+  const isOfRun = options.some(({ short, long }) => [short, long].includes(flag));
+  const asked = reproduce.commands.find((one) => one.name() === name);
+  if (flag === undefined || !isOfRun || asked === undefined) return undefined;
+  return `${name} has no flag ${flag}: leave it out; ${name} --help lists those it has`;
+}
+
 type Ask = (line: CommandLine) => void;
 
 function makeCommand(version: string, print: (text: string) => void, ask: Ask): Command {
@@ -95,7 +109,7 @@ function makeCommand(version: string, print: (text: string) => void, ask: Ask): 
     .enablePositionalOptions()
     .exitOverride()
     .configureOutput({ writeOut: print, writeErr: () => {} })
-    .action((given) => ask({ kind: "reproduce", options: resolveRun(given) }));
+    .action((given) => ask({ kind: "reproduce", options: resolveReproduce(given) }));
   addPlanAndRun(reproduce, ask);
   addCalibrateFlags(reproduce.command("calibrate"))
     .description("choose what the paper leaves open about training by clean accuracy alone")
@@ -158,7 +172,7 @@ function addReports(reproduce: Command, ask: Ask): void {
     .allowExcessArguments(false);
   report.action(({ from, strict = false, format, ...given }) => {
     if (from === undefined) {
-      return ask({ kind: "report", options: resolveRun({ ...given, strict, format }) });
+      return ask({ kind: "report", options: resolveReproduce({ ...given, strict, format }) });
     }
     const other = report.options.find((option) =>
       !["from", "strict", "format"].includes(option.attributeName()) &&

@@ -2,7 +2,7 @@ import assert from "assert";
 import { UserError } from "../errors.ts";
 import { DEFAULT_READINGS } from "../experiments/readings.ts";
 import { parseCommandLine } from "./options.ts";
-import type { ReproduceOptions } from "./run_flags.ts";
+import type { ReproduceOptions } from "./result_flags.ts";
 
 function optionsOf(...args: string[]): ReproduceOptions {
   const line = parseCommandLine(args, "1.2.3");
@@ -33,23 +33,24 @@ Deno.test("report --from and claims look at a finished run", () => {
 
 Deno.test("plan, run and report take the flags of a run, and their own", () => {
   const flags = ["--profile", "smoke", "--members", "4", "--reading", "grad2=meanOfSigns"];
-  const expected = optionsOf(...flags);
+  const { json, strict, format, ...run } = optionsOf(...flags);
+  assert.deepEqual([json, strict, format], [undefined, false, "table"]);
   const parse = (...args: string[]): unknown => parseCommandLine(args, "1.2.3");
-  assert.deepEqual(parse("plan", ...flags), { kind: "plan", options: expected, json: false });
+  assert.deepEqual(parse("plan", ...flags), { kind: "plan", options: run, json: false });
   assert.deepEqual(parse("plan", "--json", ...flags), {
     kind: "plan",
-    options: expected,
+    options: run,
     json: true,
   });
-  assert.deepEqual(parse("run", ...flags), { kind: "run", options: expected, part: {} });
+  assert.deepEqual(parse("run", ...flags), { kind: "run", options: run, part: {} });
   assert.deepEqual(parse("run", ...flags, "--units", "2/4", "--only", "attack"), {
     kind: "run",
-    options: expected,
+    options: run,
     part: { share: { index: 2, count: 4 }, only: "attack" },
   });
   assert.deepEqual(parse("report", ...flags, "--strict", "--json", "copy.json"), {
     kind: "report",
-    options: { ...expected, strict: true, json: "copy.json" },
+    options: { ...run, format, strict: true, json: "copy.json" },
   });
 });
 

@@ -11,13 +11,13 @@ import type { Store } from "../experiments/store.ts";
 import { makeStopFlag, type StopFlag, stopSignal } from "../workers/stop_flag.ts";
 import type { Console } from "./console.ts";
 import { currentCommit } from "./commit.ts";
-import type { ReproduceOptions } from "./run_flags.ts";
+import type { RunOptions } from "./run_flags.ts";
 import { openStore } from "./open_store.ts";
 import { canDrawBars, downloadBar } from "./progress.ts";
 
 /** Everything that is known of a run before its first unit is computed. */
 export interface PreparedRun extends BackendChoice {
-  readonly options: ReproduceOptions;
+  readonly options: RunOptions;
   readonly store: Store;
   /** One for each data set, in the order of the options. */
   readonly plans: readonly DatasetPlan[];
@@ -37,7 +37,7 @@ export interface PreparedRun extends BackendChoice {
  * @throws {Interrupted} If it was stopped before the data was there
  */
 export async function prepareRun(
-  options: ReproduceOptions,
+  options: RunOptions,
   purpose: "compute" | "look",
   { note }: Pick<Console, "note">,
   stop: StopFlag = makeStopFlag(),
@@ -66,7 +66,7 @@ export async function prepareRun(
   };
 }
 
-function experimentOf(options: ReproduceOptions, dataset: DatasetName): Experiment {
+function experimentOf(options: RunOptions, dataset: DatasetName): Experiment {
   const { profile, methods, attacks, members, seed, readings, everyReading, sweep } = options;
   // Field by field: everything in it is part of the name of the run's folder.
   return {
@@ -87,7 +87,7 @@ function experimentOf(options: ReproduceOptions, dataset: DatasetName): Experime
  * The backend that was asked for, or the first that works. It is loaded only now: to look at what is
  * stored takes no tensor library.
  */
-export async function workingBackend(backend: ReproduceOptions["backend"]): Promise<BackendChoice> {
+export async function workingBackend(backend: RunOptions["backend"]): Promise<BackendChoice> {
   const { chooseBackend } = await import("../backends/backend.ts");
   return await chooseBackend(backend);
 }
@@ -102,7 +102,7 @@ function named(name: BackendChoice["backend"]["name"]): BackendChoice {
  * @throws {Interrupted} If `stop` is raised before it is there
  */
 export async function loadWithBar(
-  options: LoadDatasetOptions & Pick<ReproduceOptions, "quiet">,
+  options: LoadDatasetOptions & Pick<RunOptions, "quiet">,
   stop: StopFlag,
 ): ReturnType<typeof loadDataset> {
   const bar = downloadBar(!options.quiet && canDrawBars());

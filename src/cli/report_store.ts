@@ -7,7 +7,7 @@ import { type Console, unlessQuiet } from "./console.ts";
 import { findingsOf, finishRun, resultsOf } from "./finish.ts";
 import { type PreparedRun, prepareRun } from "./prepare.ts";
 import { printResults } from "./print_results.ts";
-import type { ReproduceOptions } from "./run_flags.ts";
+import type { ReproduceOptions } from "./result_flags.ts";
 
 /** What a report could show. */
 export interface StoreReport {
@@ -33,7 +33,7 @@ export async function reportStore(
   const missing = states.filter((state) => !isWhole(state)).map((state) => lacks(state, run));
   if (missing.length === 0) {
     const found = await findingsOf(run);
-    const { results } = await finishRun(onItsDevices(run, found), found, heard);
+    const { results } = await finishRun(onItsDevices(run, found), found, options, heard);
     return { results, missing };
   }
   const results = await partialResults(run, states);

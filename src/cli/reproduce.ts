@@ -5,7 +5,7 @@ import { computeRun } from "./compute.ts";
 import { type Console, unlessQuiet } from "./console.ts";
 import { findingsOf, finishRun, type Reproduction } from "./finish.ts";
 import { prepareRun } from "./prepare.ts";
-import type { ReproduceOptions } from "./run_flags.ts";
+import type { ReproduceOptions } from "./result_flags.ts";
 
 /**
  * Runs an experiment, writes its results and prints them.
@@ -22,5 +22,5 @@ export async function reproduce(
   const heard = unlessQuiet(options, console);
   const run = await prepareRun(options, "compute", heard, stop);
   await computeRun(run, heard, stop);
-  return await finishRun(run, await findingsOf(run), heard);
+  return await finishRun(run, await findingsOf(run), options, heard);
 }

@@ -7,7 +7,7 @@ import { Store } from "../experiments/store.ts";
 import { parseResults, type Results } from "../reports/results.ts";
 import { listener } from "./_listener.ts";
 import { parseCommandLine } from "./options.ts";
-import type { ReproduceOptions } from "./run_flags.ts";
+import type { ReproduceOptions } from "./result_flags.ts";
 import { reproduce } from "./reproduce.ts";
 
 /** A finished run with what it printed. */

@@ -8,9 +8,8 @@ import type { AttackName } from "../evaluation/outcomes.ts";
 import { type Profile, PROFILE_NAMES, PROFILES } from "../experiments/profile.ts";
 import { methodsOfTables, PAPER_TABLES } from "../experiments/paper_tables.ts";
 import { parseReadings, type Readings } from "../experiments/readings.ts";
-import { TABLE_FORMATS, type TableFormat } from "../reports/table_formats.ts";
 import { METHOD_NAMES, type MethodName } from "../training/method.ts";
-import { count, epsilons, file, folder, limit, list } from "./flag_values.ts";
+import { count, epsilons, folder, limit, list } from "./flag_values.ts";
 
 /** Where something is computed, and where its data and results are. */
 export interface MachineOptions {
@@ -23,7 +22,7 @@ export interface MachineOptions {
 }
 
 /** What a run consists of, with every number resolved. */
-export interface ReproduceOptions extends MachineOptions {
+export interface RunOptions extends MachineOptions {
   readonly profile: Profile;
   /** What to train on, one after the other. */
   readonly datasets: readonly DatasetChoice[];
@@ -42,12 +41,6 @@ export interface ReproduceOptions extends MachineOptions {
   readonly everyReading: number | "all";
   /** Epsilons of further attacks. */
   readonly sweep: readonly number[];
-  /** Where a copy of results.json goes. */
-  readonly json: string | undefined;
-  /** Whether any claim that is not reproduced is a failure. */
-  readonly strict: boolean;
-  /** What tables are printed as; all but `table` print nothing else. */
-  readonly format: TableFormat;
 }
 
 const ATTACK_NAMES = ["fgsm", "bim"] as const;
@@ -56,9 +49,21 @@ export type DatasetChoice = Profile["datasets"][number];
 
 const DATASETS = ["auto", "synthetic", "mnist", "cifar10"] as const;
 
-/** Gives a command the flags of a run. */
+/** Gives a command the flags of a run: its networks, the tables' attacks on them, the machine. */
 export function addRunFlags(command: Command): Command {
-  command
+  addNetworkFlags(command)
+    .option("--attacks <list>", `of ${ATTACK_NAMES.join(",")}`, ATTACK_NAMES.join())
+    .option(
+      "--every-reading [n]",
+      "also attack the first n test images (or all) under every attackLabel and grad2",
+    )
+    .option("--sweep <list>", "also attack with these epsilons, on the first 200 test images");
+  return addMachineFlags(command);
+}
+
+/** Gives a command the flags of the networks that a run trains, and of their data. */
+export function addNetworkFlags(command: Command): Command {
+  return command
     .addOption(
       new Option("--profile <name>", "how much of everything").choices(PROFILE_NAMES)
         .default("quick"),
@@ -66,20 +71,13 @@ export function addRunFlags(command: Command): Command {
     .option("--dataset <list>", `of ${DATASETS.join(",")} (default: the profile's)`)
     .option("--tables <list>", `the methods of these tables, of ${PAPER_TABLES.join(",")}`)
     .option("--methods <list>", `of ${METHOD_NAMES.join(",")} (default: the profile's)`)
-    .option("--attacks <list>", `of ${ATTACK_NAMES.join(",")}`, ATTACK_NAMES.join())
     .option("--members <n>", "members of each ensemble")
     .option("--epochs <n>", "training epochs")
     .option("--train-limit <n>", "training images, or all")
     .option("--test-limit <n>", "test images, or all")
     .option("--reading <name=value>", "a choice the paper leaves; repeatable", collect)
     .option("--seed <n>", "the one seed of the run", "1")
-    .option("--replicates <n>", "repeat under so many seeds, from --seed on", "1")
-    .option(
-      "--every-reading [n]",
-      "also attack the first n test images (or all) under every attackLabel and grad2",
-    )
-    .option("--sweep <list>", "also attack with these epsilons, on the first 200 test images");
-  return addMachineFlags(command);
+    .option("--replicates <n>", "repeat under so many seeds, from --seed on", "1");
 }
 
 /** Gives a command the flags that say where it computes and keeps things. */
@@ -95,28 +93,14 @@ export function addMachineFlags(command: Command): Command {
     .option("--quiet", "print the results only");
 }
 
-/** Gives a command that makes results the flags for them. */
-export function addResultFlags(command: Command): Command {
-  return addFormatFlag(command)
-    .option("--json <file>", "write a copy of results.json")
-    .option("--strict", "fail if any claim is not reproduced");
-}
-
-/** Gives a command that prints tables the flag for their form. */
-export function addFormatFlag(command: Command): Command {
-  return command.addOption(
-    new Option("--format <form>", "print the tables alone, as this").choices(TABLE_FORMATS)
-      .default("table"),
-  );
-}
-
 /**
  * The run that flags ask for.
  *
- * @param given What commander made of the flags
+ * @param given What commander made of the flags; a command without the tables' attacks has no flags
+ * of them
  * @throws {UserError} If a value is not one of its flag's
  */
-export function resolveRun(given: Record<string, unknown>): ReproduceOptions {
+export function resolveRun(given: Record<string, unknown>): RunOptions {
   const text = (name: string): string | undefined => given[name] as string | undefined;
   const profile = PROFILES[text("profile") as Profile["name"]];
   return {
@@ -133,11 +117,6 @@ export function resolveRun(given: Record<string, unknown>): ReproduceOptions {
     everyReading: everyReading(given["everyReading"] as string | true | undefined),
     sweep: epsilons("--sweep", text("sweep")),
     ...resolveMachine(given),
-    // A command without results has no such file; `plan` has a flag --json of its own.
-    json: typeof given["json"] === "string" ? file("--json", given["json"]) : undefined,
-    strict: given["strict"] === true,
-    // A command without results has no such flag.
-    format: (text("format") ?? "table") as TableFormat,
   };
 }
 
@@ -176,7 +155,7 @@ function methods(
 function seeds(
   first: string | undefined,
   many: string | undefined,
-): Pick<ReproduceOptions, "seed" | "replicates"> {
+): Pick<RunOptions, "seed" | "replicates"> {
   const seed = count("--seed", first, 0)!;
   const replicates = count("--replicates", many)!;
   // Beyond them two seeds may be one and the same number.

@@ -3,7 +3,7 @@ import { UserError } from "../errors.ts";
 import { PROFILES } from "../experiments/profile.ts";
 import { DEFAULT_READINGS } from "../experiments/readings.ts";
 import { parseCommandLine } from "./options.ts";
-import type { ReproduceOptions } from "./run_flags.ts";
+import type { ReproduceOptions } from "./result_flags.ts";
 
 function optionsOf(...args: string[]): ReproduceOptions {
   const line = parseCommandLine(args, "1.2.3");
@@ -176,8 +176,15 @@ const MISTAKES: [args: string[], message: string][] = [
     ["run", "--only", "tests"],
     "option '--only <kind>' argument 'tests' is invalid. Allowed choices are train, attack.",
   ],
-  [["plan", "--strict"], "unknown option '--strict'"],
-  [["run", "--json", "x"], "unknown option '--json'"],
+  [
+    ["plan", "--strict"],
+    "plan has no flag --strict: leave it out; plan --help lists those it has",
+  ],
+  [["run", "--json", "x"], "run has no flag --json: leave it out; run --help lists those it has"],
+  [
+    ["--members", "3", "run", "--json=x"],
+    "run has no flag --json: leave it out; run --help lists those it has",
+  ],
   [["store"], "store needs to be told what to do: ls, verify or gc"],
   [["store", "wipe"], "There is no command store wipe: use one of ls, verify, gc"],
   [["store", "verfy", "--out", "x"], "There is no command store verfy: use one of ls, verify, gc"],

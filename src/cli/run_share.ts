@@ -6,7 +6,7 @@ import type { StopFlag } from "../workers/stop_flag.ts";
 import { computeRun } from "./compute.ts";
 import { type Console, unlessQuiet } from "./console.ts";
 import { prepareRun } from "./prepare.ts";
-import type { ReproduceOptions } from "./run_flags.ts";
+import type { RunOptions } from "./run_flags.ts";
 
 /**
  * Computes a share of a run's units and says how it ended.
@@ -16,7 +16,7 @@ import type { ReproduceOptions } from "./run_flags.ts";
  * @throws {Interrupted} If it was stopped before the end
  */
 export async function runShare(
-  options: ReproduceOptions,
+  options: RunOptions,
   part: Part,
   console: Console,
   stop?: StopFlag,

@@ -58,7 +58,7 @@ export async function runStrongest(
       heard.note(`Written to ${join(folder, suiteFileName(one))}`);
     }
   }
-  const { format } = options.run;
+  const { format } = options;
   console.out(format === "table" ? strongestText(found) : formatTables(tableX(found), format));
   return found;
 }

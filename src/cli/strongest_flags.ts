@@ -3,12 +3,14 @@
 import type { Command } from "commander";
 import { UserError } from "../errors.ts";
 import { checkGrad1Member } from "../experiments/experiment.ts";
+import type { TableFormat } from "../reports/table_formats.ts";
 import { count, epsilons } from "./flag_values.ts";
-import { addFormatFlag, addRunFlags, type ReproduceOptions, resolveRun } from "./run_flags.ts";
+import { addFormatFlag } from "./result_flags.ts";
+import { addMachineFlags, addNetworkFlags, resolveRun, type RunOptions } from "./run_flags.ts";
 
 /** What the strongest attacks are made on, and with. */
 export interface StrongestOptions {
-  readonly run: ReproduceOptions;
+  readonly run: RunOptions;
   /**
    * How many test images are attacked, from the first; undefined for {@linkcode STRONGEST_IMAGES},
    * or all if there are fewer.
@@ -20,6 +22,8 @@ export interface StrongestOptions {
   readonly queries: number;
   /** How many members are attacked alone, from the first; all if undefined. */
   readonly singles: number | undefined;
+  /** What tables are printed as; all but `table` print nothing else. */
+  readonly format: TableFormat;
 }
 
 /** How many test images are attacked unless told. */
@@ -30,7 +34,7 @@ const QUERIES = 1000;
 
 /** Gives a command the flags of the strongest attacks. */
 export function addStrongestFlags(command: Command): Command {
-  return addFormatFlag(addRunFlags(command))
+  return addFormatFlag(addMachineFlags(addNetworkFlags(command)))
     .option(
       "--images <n>",
       `test images, from the first (default: ${STRONGEST_IMAGES}, or all if there are fewer)`,
@@ -50,11 +54,6 @@ export function addStrongestFlags(command: Command): Command {
 export function resolveStrongest(given: Record<string, unknown>): StrongestOptions {
   const text = (name: string): string | undefined => given[name] as string | undefined;
   const run = resolveRun(given);
-  if (run.attacks.length < 2 || run.sweep.length > 0 || run.everyReading !== 0) {
-    throw new UserError(
-      "strongest has attacks of its own: leave out --attacks, --sweep and --every-reading",
-    );
-  }
   for (const [name, only] of Object.entries(FIXED)) {
     const value = run.readings[name as keyof typeof FIXED];
     if (value === only) continue;
@@ -82,6 +81,7 @@ export function resolveStrongest(given: Record<string, unknown>): StrongestOptio
     restarts: count("--restarts", text("restarts"))!,
     queries: count("--queries", text("queries"))!,
     singles,
+    format: given["format"] as TableFormat,
   };
 }
 

@@ -133,10 +133,12 @@ const MISTAKES: [string[], string][] = [
     [...singles, "--reading", "grad1Member=7"],
     "Reading grad1Member must be all or a member from 0 to 4: received 7",
   ]),
-  [
-    ["--sweep", "0.1"],
-    "strongest has attacks of its own: leave out --attacks, --sweep and --every-reading",
-  ],
+  ...[["--attacks", "fgsm,bim"], ["--sweep", "0.1"], ["--every-reading"], ["--strict"]].map((
+    flags,
+  ): [string[], string] => [
+    flags,
+    `strongest has no flag ${flags[0]}: leave it out; strongest --help lists those it has`,
+  ]),
   [
     ["--reading", "attackLabel=predictedClean"],
     "strongest attacks with attackLabel=true, for another would be no stronger: received " +

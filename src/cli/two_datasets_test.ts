@@ -57,7 +57,12 @@ Deno.test("a run on two data sets has a table and a protocol of either", async (
     await computeRun(run, SILENT);
     const notes: string[] = [];
     const console = { out: () => {}, note: (text: string): void => void notes.push(text) };
-    const { results, directory: folder } = await finishRun(run, await findingsOf(run), console);
+    const { results, directory: folder } = await finishRun(
+      run,
+      await findingsOf(run),
+      { json: undefined, format: "table" },
+      console,
+    );
     assert.match(folder, /\/smoke-mnist-cifar10-seed1-[0-9a-f]{8}$/);
     assert.deepEqual(
       parseResults(JSON.parse(await Deno.readTextFile(`${folder}/results.json`))),
