@@ -128,7 +128,8 @@ export type { BatchRange } from "./src/training/training_steps.ts";
 export { bootstrapShares } from "./src/training/bootstrap_shares.ts";
 
 // Attacks
-export { attack, type AttackOptions } from "./src/attacks/attack.ts";
+export { attack } from "./src/attacks/attack.ts";
+export type { AttackOptions } from "./src/attacks/attack_options.ts";
 export type { AttackDropout } from "./src/attacks/attack_dropout.ts";
 export {
   type AttackPool,

@@ -13,7 +13,8 @@ import {
   tinyMember,
   tinyPixels,
 } from "./_tiny_ensemble.ts";
-import { attack, type AttackOptions } from "./attack.ts";
+import { attack } from "./attack.ts";
+import type { AttackOptions } from "./attack_options.ts";
 import type { AttackLabel } from "./attack_label_names.ts";
 import { FURTHER_SOURCES } from "./further_sources.ts";
 import { ALL_GRAD1, grad1, grad2 } from "./gradient_source.ts";

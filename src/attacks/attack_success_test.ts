@@ -14,7 +14,8 @@ import {
 import type { Architecture } from "../models/architecture.ts";
 import { oneHot, unitPixels } from "../training/batch.ts";
 import { trainMembers } from "../training/train.ts";
-import { attack, type AttackOptions } from "./attack.ts";
+import { attack } from "./attack.ts";
+import type { AttackOptions } from "./attack_options.ts";
 import { grad1, grad2 } from "./gradient_source.ts";
 import { type AttackParameters, bim, fgsm } from "./parameters.ts";
 

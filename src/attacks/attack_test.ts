@@ -3,7 +3,8 @@ import assert from "assert";
 import { activateBackend } from "../backends/backend.ts";
 import { type Ensemble, makeEnsemble, type Member } from "../models/ensemble.ts";
 import { PLAIN, TINY_MEMBERS, tinyImages, tinyLabels, tinyMember } from "./_tiny_ensemble.ts";
-import { attack, type AttackOptions } from "./attack.ts";
+import { attack } from "./attack.ts";
+import type { AttackOptions } from "./attack_options.ts";
 import { FURTHER_SOURCES } from "./further_sources.ts";
 import {
   ALL_GRAD1,

@@ -15,7 +15,8 @@ import {
   tinyMember,
   tinyPixels,
 } from "./_tiny_ensemble.ts";
-import { attack, type AttackOptions } from "./attack.ts";
+import { attack } from "./attack.ts";
+import type { AttackOptions } from "./attack_options.ts";
 import { joinCounters, type StepCounters } from "../evaluation/step_counters.ts";
 import { attackWithCounters } from "./counters.ts";
 import { FURTHER_SOURCES } from "./further_sources.ts";

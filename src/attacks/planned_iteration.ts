@@ -2,7 +2,7 @@
 
 import * as tf from "@tensorflow/tfjs";
 import type { Ensemble } from "../models/ensemble.ts";
-import type { AttackOptions } from "./attack.ts";
+import type { AttackOptions } from "./attack_options.ts";
 import type { StepLabels } from "./attack_label.ts";
 import type { AttackParameters } from "./parameters.ts";
 

@@ -1,7 +1,7 @@
 /** What members were trained on, as the cost of an attack (reading `attackCost`, `trainingCost`). */
 
 import * as tf from "@tensorflow/tfjs";
-import type { AttackOptions } from "../attacks/attack.ts";
+import type { AttackOptions } from "../attacks/attack_options.ts";
 import type { ImageSet } from "../data/dataset.ts";
 import { disposeEnsemble, makeEnsemble } from "../models/ensemble.ts";
 import { crossEntropy } from "../ops/cross_entropy.ts";

@@ -2,7 +2,8 @@
 
 import * as tf from "@tensorflow/tfjs";
 import assert from "assert";
-import { attack, type AttackOptions } from "../attacks/attack.ts";
+import { attack } from "../attacks/attack.ts";
+import type { AttackOptions } from "../attacks/attack_options.ts";
 import { ALL_GRAD1 } from "../attacks/gradient_source.ts";
 import { UserError } from "../errors.ts";
 import { predictionsOf } from "../evaluation/predictions.ts";

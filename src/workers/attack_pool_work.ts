@@ -1,6 +1,6 @@
 /** What a pool of attacks asks of its threads. */
 
-import type { AttackOptions } from "../attacks/attack.ts";
+import type { AttackOptions } from "../attacks/attack_options.ts";
 import type { AttackParameters } from "../attacks/parameters.ts";
 import type { SourceSpec } from "../attacks/source_spec.ts";
 import type { BackendName } from "../backends/names.ts";

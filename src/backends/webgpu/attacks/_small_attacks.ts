@@ -2,7 +2,8 @@
 
 import * as tf from "@tensorflow/tfjs";
 import { PLAIN, tinyImages, tinyLabels, tinyMember } from "../../../attacks/_tiny_ensemble.ts";
-import { attack, type AttackOptions } from "../../../attacks/attack.ts";
+import { attack } from "../../../attacks/attack.ts";
+import type { AttackOptions } from "../../../attacks/attack_options.ts";
 import { type AttackParameters, bim } from "../../../attacks/parameters.ts";
 import { disposeEnsemble, makeEnsemble, type Member } from "../../../models/ensemble.ts";
 import { keepingTensorCount } from "../../../ops/_case.ts";

@@ -8,7 +8,7 @@ import {
   tinyLabels,
   tinyMember,
 } from "../../../attacks/_tiny_ensemble.ts";
-import type { AttackOptions } from "../../../attacks/attack.ts";
+import type { AttackOptions } from "../../../attacks/attack_options.ts";
 import { ATTACK_LABELS } from "../../../attacks/attack_label_names.ts";
 import { attackWithCounters } from "../../../attacks/counters.ts";
 import { FURTHER_SOURCES } from "../../../attacks/further_sources.ts";

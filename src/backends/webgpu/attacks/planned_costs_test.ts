@@ -4,7 +4,7 @@ import assert from "assert";
 import * as tf from "@tensorflow/tfjs";
 import { assertClose } from "../../../assert_close.ts";
 import { DEEPER, PLAIN, TINY_MEMBERS, tinyMember } from "../../../attacks/_tiny_ensemble.ts";
-import type { AttackOptions } from "../../../attacks/attack.ts";
+import type { AttackOptions } from "../../../attacks/attack_options.ts";
 import { ATTACK_LABELS } from "../../../attacks/attack_label_names.ts";
 import { FURTHER_SOURCES } from "../../../attacks/further_sources.ts";
 import { ALL_GRAD1, grad1, grad2 } from "../../../attacks/gradient_source.ts";
