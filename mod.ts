@@ -156,10 +156,9 @@ export {
   type TargetContext,
   type TargetRule,
 } from "./src/attacks/targets.ts";
+export type { Answer, Question } from "./src/attacks/searches/answers.ts";
 export {
-  type Answer,
   type Found,
-  type Question,
   type Search,
   searchAll,
   type SearchAttack,

@@ -11,7 +11,7 @@ import type { AttackResult, AttackTask } from "../../src/attacks/attack_task.ts"
 import { withOutput } from "../../src/attacks/attacked_output.ts";
 import { climb } from "../../src/attacks/climb.ts";
 import { ATTACK_LOSSES } from "../../src/attacks/losses.ts";
-import { ensembleLabels } from "../../src/attacks/robustness.ts";
+import { ensembleLabels } from "../../src/attacks/ensemble_outputs.ts";
 import { steepestSteps } from "../../src/attacks/rules.ts";
 import { CARLINI_WAGNER, carliniWagner } from "../../src/attacks/searches/carlini_wagner.ts";
 import { DEEPFOOL, deepFool } from "../../src/attacks/searches/deepfool.ts";

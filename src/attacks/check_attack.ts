@@ -13,12 +13,8 @@ import {
 import type { Ensemble } from "../models/ensemble.ts";
 import type { OutputName } from "./attacked_output.ts";
 import { ATTACK_INFO } from "./catalogue_names.ts";
-import {
-  accuracyOf,
-  measureRobustness,
-  probabilitiesOfMembers,
-  type Robustness,
-} from "./robustness.ts";
+import { probabilitiesOfMembers } from "./ensemble_outputs.ts";
+import { accuracyOf, measureRobustness, type Robustness } from "./robustness.ts";
 import type { AttackedSet, RobustnessOptions } from "./robustness_options.ts";
 
 /** By how much an attack is given more steps, and more restarts. */

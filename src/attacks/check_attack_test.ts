@@ -7,7 +7,7 @@ import { makeEnsemble, type Member } from "../models/ensemble.ts";
 import { keepingTensorCount } from "../ops/_case.ts";
 import { DEEPER, PLAIN, TINY_MEMBERS, tinyMember, tinyPixels } from "./_tiny_ensemble.ts";
 import { checkAttack } from "./check_attack.ts";
-import { ensembleLabels } from "./robustness.ts";
+import { ensembleLabels } from "./ensemble_outputs.ts";
 import type { RobustnessOptions } from "./robustness_options.ts";
 
 await activateBackend("wasm");

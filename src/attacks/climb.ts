@@ -6,23 +6,12 @@
 
 import * as tf from "@tensorflow/tfjs";
 import { takeValues } from "../ops/take_values.ts";
-import { randomStream } from "../random/stream.ts";
 import { type AttackResult, type AttackTask, costOf, goalRows } from "./attack_task.ts";
 import { outputAt, outputGradients } from "./attacked_output.ts";
-import { type Ball, drawFromBall, intoBall } from "./ball.ts";
-import { checkClimb, type ClimbOptions, type Memory } from "./climb_options.ts";
-import { betterOf, type Candidates, isBetter, perImage } from "./keep.ts";
-
-/** Rows that are still attacked; everything has the batch as its first axis. */
-type Live = {
-  readonly x: tf.Tensor4D;
-  readonly clean: tf.Tensor4D;
-  readonly labels: tf.Tensor2D;
-  readonly targets: tf.Tensor2D;
-  readonly kept: Candidates;
-  readonly zeros: tf.Tensor1D;
-  readonly memory: Memory;
-};
+import { intoBall } from "./ball.ts";
+import { checkClimb, type ClimbOptions } from "./climb_options.ts";
+import { type AllRows, type Live, startAt, takeRows } from "./climb_rows.ts";
+import { betterOf, isBetter, perImage } from "./keep.ts";
 
 /**
  * Climbs a loss of one output inside a ball: FGSM, BIM (sections 2.1 and 2.2) and what descends
@@ -100,7 +89,6 @@ export async function climb(task: AttackTask, options: ClimbOptions): Promise<At
 }
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
-type AllRows = { readonly x: tf.Tensor4D } & ReturnType<typeof goalRows>;
 
 /** Evaluates the clean images, which are every image's first result. */
 async function keepClean(
@@ -161,47 +149,6 @@ async function ascend(
   } finally {
     tf.dispose(live);
   }
-}
-
-function startAt({ task, options, restart }: Ascent, all: AllRows, numbers: number[]): Live {
-  return tf.tidy(() => {
-    const rows = numbers.length === all.x.shape[0] ? all : takeRows(all, numbers);
-    const clean = tf.clone(rows.x);
-    let x = tf.clone(clean);
-    if (options.start === "random") {
-      const moves = drawStart(task, options.ball, restart, numbers, clean.size / numbers.length);
-      x = intoBall(options.ball, tf.add(clean, tf.tensor(moves, clean.shape)), clean);
-    }
-    return {
-      x,
-      clean,
-      labels: tf.clone(rows.labels),
-      targets: tf.clone(rows.targets),
-      kept: {
-        x: tf.clone(clean),
-        costs: tf.fill([numbers.length], -Infinity),
-        fooled: tf.zeros([numbers.length]),
-      },
-      zeros: tf.zeros([numbers.length]),
-      memory: {},
-    };
-  });
-}
-
-/** Every image has a stream of its own, so what others do changes nothing. */
-function drawStart(
-  { seed, firstImage = 0 }: AttackTask,
-  ball: Ball,
-  restart: number,
-  numbers: readonly number[],
-  size: number,
-): Float32Array {
-  const moves = new Float32Array(numbers.length * size);
-  numbers.forEach((number, row) => {
-    const stream = randomStream(seed, "attack", "start", restart, "image", firstImage + number);
-    drawFromBall(ball, stream, moves.subarray(row * size, (row + 1) * size));
-  });
-  return moves;
 }
 
 /** Evaluates the iterates, keeps the better ones and, unless it was the last time, moves on. */
@@ -279,12 +226,4 @@ async function writeResults(
     result.costs[image] = costs[i]!;
     result.fooled[image] = fooled[row]!;
   });
-}
-
-/** Some rows of everything. */
-function takeRows<T>(tree: T, rows: readonly number[]): T {
-  if (tree instanceof tf.Tensor) return tf.gather(tree, tf.tensor1d([...rows], "int32")) as T;
-  return Object.fromEntries(
-    Object.entries(tree as object).map(([name, value]) => [name, takeRows(value, rows)]),
-  ) as T;
 }

@@ -4,7 +4,8 @@ import { makeEnsemble } from "../models/ensemble.ts";
 import { keepingTensorCount } from "../ops/_case.ts";
 import { TINY_MEMBERS, tinyPixels } from "./_tiny_ensemble.ts";
 import { ATTACK_INFO, CATALOGUE_NAMES, type CatalogueName } from "./catalogue_names.ts";
-import { accuracyOf, ensembleLabels, measureRobustness, type Robustness } from "./robustness.ts";
+import { ensembleLabels } from "./ensemble_outputs.ts";
+import { accuracyOf, measureRobustness, type Robustness } from "./robustness.ts";
 import type { AttackedSet, RobustnessOptions } from "./robustness_options.ts";
 
 await activateBackend("wasm");

@@ -7,7 +7,8 @@
 import type { AttackTask } from "../attack_task.ts";
 import { PixelAdam } from "./adam.ts";
 import { ConstantSearch } from "./constant_search.ts";
-import type { Answer, Found, Question, Search, SearchAttack, SearchStart } from "./lockstep.ts";
+import type { Answer, Question } from "./answers.ts";
+import type { Found, Search, SearchAttack, SearchStart } from "./lockstep.ts";
 import { squaredDistance } from "./distance.ts";
 import { marginCost } from "./margin_cost.ts";
 

@@ -10,7 +10,8 @@ import { boxLbfgs } from "./box_lbfgs.ts";
 import { ConstantSearch } from "./constant_search.ts";
 import { squaredDistance } from "./distance.ts";
 import { largestOther } from "./largest_other.ts";
-import type { Answer, Found, Question, Search, SearchAttack, SearchStart } from "./lockstep.ts";
+import type { Answer, Question } from "./answers.ts";
+import type { Found, Search, SearchAttack, SearchStart } from "./lockstep.ts";
 
 /** The sizes of the attack. */
 export interface LbfgsOptions {
