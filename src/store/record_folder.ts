@@ -59,7 +59,8 @@ export class RecordFolder {
   /**
    * Writes a record, in the place of one with its key.
    *
-   * @throws {UserError} If it cannot be written; nothing of it is left then
+   * @throws {UserError} If it cannot be written, or a newer version wrote what it would replace;
+   * nothing of it is left then
    */
   async put(about: Manifest["about"], arrays: NamedArrays, made: Made): Promise<string> {
     const key = this.#keyOf(about);
@@ -75,8 +76,9 @@ export class RecordFolder {
     };
     const path = this.#pathOf(key, manifest.file);
     await writeFileAtomically(path, data);
-    const replaced = await this.#readManifest(key).catch(() => undefined);
+    let replaced: Manifest | undefined;
     try {
+      replaced = await this.manifest(key);
       await writeFileAtomically(this.manifestPath(key), encodeManifest(manifest));
     } catch (error) {
       await unlink(path).catch(() => {}); // the first error is the one to report
@@ -118,9 +120,13 @@ export class RecordFolder {
     }
   }
 
-  /** Removes a record, if there is one. */
+  /**
+   * Removes a record, if there is one.
+   *
+   * @throws {UserError} If it was written by a newer version, or cannot be read or removed
+   */
   async remove(key: string): Promise<void> {
-    const manifest = await this.#readManifest(key).catch(() => undefined);
+    const manifest = await this.manifest(key);
     for (const path of [this.manifestPath(key), manifest && this.#pathOf(key, manifest.file)]) {
       if (path !== undefined) await unlink(path).catch(ignoreMissing);
     }

@@ -102,6 +102,7 @@ Deno.test("another record's manifest under a record's name is damage", async () 
 
 Deno.test("a record of a newer version is refused in one line and left alone", async () => {
   await withRecord(async ({ records, damages, paths: [path] }) => {
+    const before = namesIn(dirname(path));
     const newer = encodeManifest({ schema: 3, somethingNew: "yes" } as unknown as Manifest);
     await Deno.writeFile(path, newer);
     const refusal = new UserError(
@@ -110,7 +111,10 @@ Deno.test("a record of a newer version is refused in one line and left alone", a
     );
     await assert.rejects(records.get(KEY), refusal);
     await assert.rejects(records.manifest(KEY), refusal);
+    await assert.rejects(records.put(ABOUT, ARRAYS, MADE), refusal);
+    await assert.rejects(records.remove(KEY), refusal);
     assert.deepEqual(await Deno.readFile(path), newer);
+    assert.deepEqual(namesIn(dirname(path)), before);
     assert.deepEqual(damages, []);
   });
 });
