@@ -16,3 +16,12 @@ export class Interrupted extends Error {
     super(message);
   }
 }
+
+/**
+ * The part of a system error that a user can act on, in one line: `EACCES: permission denied`
+ * without the call and the paths that follow it.
+ */
+export function systemReason(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return message.split("\n")[0]!.replace(/, \w+( '.*)?$/, "");
+}

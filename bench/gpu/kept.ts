@@ -4,8 +4,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { writeFileAtomically } from "ensemble-defense";
 import { readIfPresent } from "../../src/data/locate.ts";
-import { UserError } from "../../src/errors.ts";
-import { systemReason } from "../../src/files/atomic_write.ts";
+import { systemReason, UserError } from "../../src/errors.ts";
 
 /** The files, by what is in them. */
 const NAMES = ["device", "passes", "kernels", "tiles", "tables"] as const;

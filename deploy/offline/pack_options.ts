@@ -4,8 +4,7 @@ import { mkdir, mkdtemp, readdir, rmdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { Command } from "commander";
 import { folder, list } from "../../src/cli/flag_values.ts";
-import { UserError } from "../../src/errors.ts";
-import { systemReason } from "../../src/files/atomic_write.ts";
+import { systemReason, UserError } from "../../src/errors.ts";
 import { isMissing } from "../../src/files/missing.ts";
 import { PACKED_DATASETS, type PackedDataset } from "./data_files.ts";
 

@@ -3,9 +3,8 @@
 import { open, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { download } from "../../src/data/download.ts";
-import { UserError } from "../../src/errors.ts";
+import { systemReason, UserError } from "../../src/errors.ts";
 import { runCommand } from "../commands.ts";
-import { systemReason } from "../../src/files/atomic_write.ts";
 import { isMissing, isThere } from "../../src/files/missing.ts";
 
 /** The version that the package is made for; it wants CUDA 11.2 and cuDNN 8.1. */

@@ -3,12 +3,11 @@
 import { readFile } from "node:fs/promises";
 import { basename, join, relative, resolve } from "node:path";
 import { paperContradictions } from "../claims/contradictions.ts";
-import { UserError } from "../errors.ts";
+import { systemReason, UserError } from "../errors.ts";
 import { PAPER_TABLE2 } from "../evaluation/paper_table2.ts";
 import { PAPER_TABLE4 } from "../evaluation/paper_table4.ts";
 import { readExamples } from "../evidence/examples_folder.ts";
 import { EVIDENCE, readEvidence } from "../evidence/evidence_folder.ts";
-import { systemReason } from "../files/atomic_write.ts";
 import { assembleResults } from "../reports/assemble.ts";
 import { renderClaim } from "../reports/claim_text.ts";
 import { renderClaims } from "../reports/claims_text.ts";

@@ -2,11 +2,10 @@
 
 import { stat } from "node:fs/promises";
 import { markdownTable } from "markdown-table";
-import { UserError } from "../errors.ts";
+import { systemReason, UserError } from "../errors.ts";
 import { findWaste, removeWaste } from "../experiments/store_waste.ts";
 import { describeAttack } from "../experiments/describe_unit.ts";
 import type { Unit } from "../experiments/unit.ts";
-import { systemReason } from "../files/atomic_write.ts";
 import type { RecordFolder } from "../store/record_folder.ts";
 import type { Console } from "./console.ts";
 import { openStore } from "./open_store.ts";

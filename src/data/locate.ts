@@ -1,8 +1,7 @@
 /** Finding the files of a data set: on the user's disk, or fetched once and kept there. */
 
 import { readFile } from "node:fs/promises";
-import { UserError } from "../errors.ts";
-import { systemReason } from "../files/atomic_write.ts";
+import { systemReason, UserError } from "../errors.ts";
 import { download, type Downloaded, type DownloadProgress } from "./download.ts";
 
 /** A mirror that is silent for so long is given up unless told otherwise. */

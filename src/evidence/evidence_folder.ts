@@ -7,9 +7,9 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { DatasetName } from "../data/dataset.ts";
-import { UserError } from "../errors.ts";
+import { systemReason, UserError } from "../errors.ts";
 import type { MethodOutcomes, Replicate } from "../evaluation/outcomes.ts";
-import { systemReason, writeFileAtomically } from "../files/atomic_write.ts";
+import { writeFileAtomically } from "../files/atomic_write.ts";
 import { encodeEvidence } from "./evidence_file.ts";
 import { decodeEvidence } from "./read_evidence.ts";
 

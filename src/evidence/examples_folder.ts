@@ -1,9 +1,9 @@
 /** The images of Figure 1 beside the evidence of a run: a file in the folder of each data set. */
 
 import { join } from "node:path";
-import { UserError } from "../errors.ts";
+import { systemReason, UserError } from "../errors.ts";
 import type { ExampleSet } from "../evaluation/examples.ts";
-import { systemReason, writeFileAtomically } from "../files/atomic_write.ts";
+import { writeFileAtomically } from "../files/atomic_write.ts";
 import { decodeExamples, encodeExamples } from "./examples_file.ts";
 
 /** The name of the file. */

@@ -1,8 +1,7 @@
 /** Files of what was measured before, to which something is added or whose place something takes. */
 
 import { readFile } from "node:fs/promises";
-import { UserError } from "../errors.ts";
-import { systemReason } from "../files/atomic_write.ts";
+import { systemReason, UserError } from "../errors.ts";
 import { isMissing } from "../files/missing.ts";
 
 /**
@@ -23,7 +22,7 @@ export async function readKept<T>(
     return file && decode(file);
   } catch (error) {
     throw new UserError(
-      `${path}: ${(error as Error).message}; remove it, or restore it, and try again`,
+      `${path}: ${systemReason(error)}; remove it, or restore it, and try again`,
     );
   }
 }

@@ -2,8 +2,7 @@
 
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { UserError } from "../errors.ts";
-import { systemReason } from "../files/atomic_write.ts";
+import { systemReason, UserError } from "../errors.ts";
 
 /**
  * Reads the files of a folder that have such names, in the order of the names.
@@ -26,7 +25,7 @@ export async function readMeasured<T>(
     try {
       return decode(await readFile(join(directory, one)));
     } catch (error) {
-      throw new UserError(`${join(directory, one)}: ${(error as Error).message}`);
+      throw new UserError(`${join(directory, one)}: ${systemReason(error)}`);
     }
   }));
 }

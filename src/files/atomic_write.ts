@@ -2,7 +2,7 @@
 
 import { mkdir, open, rename, unlink } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { UserError } from "../errors.ts";
+import { systemReason, UserError } from "../errors.ts";
 
 /**
  * Writes a file so that no reader, and no later run, meets half of it: into a temporary name in the
@@ -59,13 +59,4 @@ async function flushDirectory(directory: string): Promise<void> {
   } catch {
     // Windows opens no directories; the content was flushed before it got its name
   }
-}
-
-/**
- * The part of a system error that a user can act on, in one line: `EACCES: permission denied`
- * without the call and the paths that follow it.
- */
-export function systemReason(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
-  return message.split("\n")[0]!.replace(/, \w+( '.*)?$/, "");
 }

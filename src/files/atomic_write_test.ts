@@ -1,7 +1,7 @@
 import assert from "assert";
 import { inTemporaryDirectory } from "./_temporary_directory.ts";
 import { UserError } from "../errors.ts";
-import { systemReason, writeFileAtomically } from "./atomic_write.ts";
+import { writeFileAtomically } from "./atomic_write.ts";
 
 function namesIn(directory: string): string[] {
   return Array.from(Deno.readDirSync(directory), ({ name }) => name).sort();
@@ -49,16 +49,4 @@ Deno.test("a directory in the place of the file is kept, and no temporary file b
     assert.deepEqual(namesIn(directory), ["file"]);
     assert.deepEqual(namesIn(`${directory}/file`), ["inside"]);
   });
-});
-
-Deno.test("systemReason() is one line without the call and its paths", () => {
-  assert.equal(
-    systemReason(new Error("ENOSPC: no space left on device, write")),
-    "ENOSPC: no space left on device",
-  );
-  assert.equal(
-    systemReason(new Error("EACCES: permission denied, rename '/a, b' -> '/c'")),
-    "EACCES: permission denied",
-  );
-  assert.equal(systemReason("broken\nin two"), "broken");
 });

@@ -1,5 +1,7 @@
 import assert from "assert";
+import { gzipSync } from "node:zlib";
 import { inTemporaryDirectory } from "../files/_temporary_directory.ts";
+import { encodeSafetensors } from "../files/safetensors.ts";
 import { UserError } from "../errors.ts";
 import { madeUpGrid } from "./_made_up_grid.ts";
 import { gridFileName, keepGrid, readGrids, writeGrid } from "./folder.ts";
@@ -115,5 +117,22 @@ Deno.test("a folder without results, a missing one and a damaged file give one l
         error instanceof UserError && error.message.startsWith(`${path}: `) &&
         error.message.endsWith("; remove it, or restore it, and try again"),
     );
+  });
+});
+
+Deno.test("a file of the experiment that cannot be read, or holds no JSON, gives one line", async () => {
+  await inTemporaryDirectory(async (directory) => {
+    const path = `${directory}/mnist-3x2000x2-seed1-bagging.grid.gz`;
+    await Deno.mkdir(path);
+    const message = `${path}: EISDIR: illegal operation on a directory`;
+    await assert.rejects(readGrids(directory), new UserError(message));
+    await Deno.remove(path);
+    const metadata = { schema: "1", description: "no\nJSON" };
+    await Deno.writeFile(path, gzipSync(encodeSafetensors({ arrays: {}, metadata })));
+    const oneLine = (error: Error): boolean =>
+      error instanceof UserError && error.message.startsWith(`${path}: `) &&
+      !error.message.includes("\n");
+    await assert.rejects(readGrids(directory), oneLine);
+    await assert.rejects(keepGrid(directory, madeUpGrid("bagging", 4, only("fgsm"))), oneLine);
   });
 });

@@ -2,6 +2,7 @@ import assert from "assert";
 import { PLAIN, TINY_MEMBERS } from "../attacks/_tiny_ensemble.ts";
 import { UserError } from "../errors.ts";
 import { stateArrays } from "../experiments/unit_arrays.ts";
+import { inTemporaryDirectory } from "../files/_temporary_directory.ts";
 import { encodeSafetensors } from "../files/safetensors.ts";
 import { parseArchitecture } from "./architecture_file.ts";
 import { parseCheckpoint } from "./checkpoint_file.ts";
@@ -123,4 +124,11 @@ Deno.test("files are asked for by what they are, and missing ones are named", as
   for (const [checkpoints, architecture, message] of cases) {
     await assert.rejects(readMembers(checkpoints, architecture), new UserError(message));
   }
+});
+
+Deno.test("a file that cannot be read is named once, in one line", async () => {
+  await inTemporaryDirectory(async (directory) => {
+    const message = `${directory} cannot be read: EISDIR: illegal operation on a directory`;
+    await assert.rejects(readMembers(["w.safetensors"], directory), new UserError(message));
+  });
 });

@@ -2,7 +2,7 @@
 
 import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { UserError } from "../errors.ts";
+import { systemReason, UserError } from "../errors.ts";
 import { isMissing } from "../files/missing.ts";
 import type { Member } from "../models/ensemble.ts";
 import { parseArchitecture } from "./architecture_file.ts";
@@ -71,6 +71,6 @@ async function read(file: string): Promise<Uint8Array> {
     return await readFile(file);
   } catch (error) {
     if (isMissing(error)) throw new UserError(`There is no file ${file}`);
-    throw new UserError(`${file} cannot be read: ${(error as Error).message}`);
+    throw new UserError(`${file} cannot be read: ${systemReason(error)}`);
   }
 }

@@ -13,8 +13,8 @@
 import { createHash, randomBytes } from "node:crypto";
 import { readdir, readFile, rename, unlink } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { UserError } from "../errors.ts";
-import { systemReason, writeFileAtomically } from "../files/atomic_write.ts";
+import { systemReason, UserError } from "../errors.ts";
+import { writeFileAtomically } from "../files/atomic_write.ts";
 import { canonicalJson } from "../files/canonical_json.ts";
 import { ignoreMissing, isMissing } from "../files/missing.ts";
 import { decodeSafetensors, encodeSafetensors, type NamedArray } from "../files/safetensors.ts";
