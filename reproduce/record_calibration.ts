@@ -5,11 +5,13 @@
  * `results/store`, so that it can be stopped and goes on. Then `deno task docs` shows it.
  */
 
+import { fileURLToPath } from "node:url";
 import { mergeCalibration } from "../src/calibration/calibration.ts";
 import { calibrationJson } from "../src/calibration/calibration_file.ts";
 import { calibrate } from "../src/cli/calibrate.ts";
 import { parseCommandLine } from "../src/cli/options.ts";
 import { UserError } from "../src/errors.ts";
+import { writeFileAtomically } from "../src/files/atomic_write.ts";
 import { CALIBRATION_FILE, measuredCalibration } from "./deviations.ts";
 import { note, runScript } from "./note.ts";
 
@@ -22,6 +24,6 @@ await runScript("record:calibration", async () => {
   await measuredCalibration(); // a damaged file is told of before hours are spent
   const found = await calibrate(line.options, { out: note, note });
   const merged = mergeCalibration(await measuredCalibration(), found);
-  await Deno.writeTextFile(CALIBRATION_FILE, calibrationJson(merged));
+  await writeFileAtomically(fileURLToPath(CALIBRATION_FILE), calibrationJson(merged));
   note("Kept in golden/measured/calibration.json: deno task docs writes the page");
 });

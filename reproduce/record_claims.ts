@@ -11,6 +11,7 @@
 import { join } from "node:path";
 import { readRun } from "../src/cli/report.ts";
 import { RECORDED_RUNS, type RecordedRun } from "../src/cli/recorded_runs.ts";
+import { writeFileAtomically } from "../src/files/atomic_write.ts";
 import { claimsJudgedAnew, compareResults } from "../src/reports/compare.ts";
 import type { Results } from "../src/reports/results.ts";
 import { note, refuseOtherFlags, runScript } from "./note.ts";
@@ -31,7 +32,7 @@ async function judge({ name, directory }: RecordedRun): Promise<void> {
   const anew = claimsJudgedAnew(recorded, recomputed);
   const path = join(directory, "results.json");
   const kept = inOrderOf(recorded, recomputed);
-  await Deno.writeTextFile(path, `${JSON.stringify(kept, null, 2)}\n`);
+  await writeFileAtomically(path, `${JSON.stringify(kept, null, 2)}\n`);
   for (const { id, verdict, cases } of recomputed.claims) {
     if (anew.includes(id)) note(`${name}, ${id}: ${verdict}, ${cases.length} cases`);
   }

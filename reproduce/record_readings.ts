@@ -4,19 +4,21 @@
  * units are kept in `results/store`, so that it can be stopped and goes on.
  */
 
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { ALTERNATIVES, SHOWN_BY, shownBy } from "../src/deviations/alternatives.ts";
 import { parseCommandLine } from "../src/cli/options.ts";
 import { reproduce } from "../src/cli/reproduce.ts";
+import { writeFileAtomically } from "../src/files/atomic_write.ts";
 import { note, refuseOtherFlags, runScript } from "./note.ts";
 
-const FOLDER = new URL("../golden/measured/readings/", import.meta.url);
+const FOLDER = fileURLToPath(new URL("../golden/measured/readings", import.meta.url));
 const FLAGS = [
   ...["--profile", "quick", "--dataset", "mnist", "--backend", "wasm", "--members", "3", "--quiet"],
 ];
 
 await runScript("record:readings", async () => {
   refuseOtherFlags(Deno.args);
-  await Deno.mkdir(FOLDER, { recursive: true });
   const methods = new Set(["randomInit", ...Object.values(SHOWN_BY)]);
   await record("default", [...methods].join(","));
   for (const { reading, value } of ALTERNATIVES) {
@@ -31,5 +33,5 @@ async function record(name: string, methods: string, ...flags: string[]): Promis
   if (line.kind !== "reproduce") throw new Error("The flags are not a run's");
   const { results } = await reproduce(line.options, { out: () => {}, note });
   const text = JSON.stringify({ ...results, claims: [] }, null, 1);
-  await Deno.writeTextFile(new URL(`${name}.json`, FOLDER), `${text}\n`);
+  await writeFileAtomically(join(FOLDER, `${name}.json`), `${text}\n`);
 }

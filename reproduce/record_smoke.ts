@@ -6,8 +6,10 @@
  * accuracy (of what a unit stores, say): the recorded spread is kept, and must still hold it.
  */
 
+import { fileURLToPath } from "node:url";
 import * as v from "valibot";
 import { reproduce } from "../src/cli/reproduce.ts";
+import { writeFileAtomically } from "../src/files/atomic_write.ts";
 import type { Results } from "../src/reports/results.ts";
 import {
   ACCURACIES,
@@ -76,6 +78,6 @@ async function recordedSpread({ table2 }: Results): Promise<SmokeRecord["spread"
 }
 
 async function write(name: string, value: unknown): Promise<void> {
-  await Deno.mkdir(SMOKE_DIRECTORY, { recursive: true });
-  await Deno.writeTextFile(new URL(name, SMOKE_DIRECTORY), `${JSON.stringify(value, null, 1)}\n`);
+  const path = fileURLToPath(new URL(name, SMOKE_DIRECTORY));
+  await writeFileAtomically(path, `${JSON.stringify(value, null, 1)}\n`);
 }
