@@ -1,31 +1,59 @@
-/** What the recording scripts say. */
+/** How the recording scripts run, and what they say. */
 
+import { type Interruption, listenForInterruption, shellCommand } from "../src/cli/interruption.ts";
 import { writeLine } from "../src/cli/write_line.ts";
 import { Interrupted, UserError } from "../src/errors.ts";
 import { catchLateUserErrors } from "../src/late_user_errors.ts";
+import type { StopFlag } from "../src/workers/stop_flag.ts";
 
 /** Writes a line to standard error. */
 export function note(text: string): void {
   writeLine(Deno.stderr, text);
 }
 
+/** The process that a script runs in. */
+export interface ScriptProcess {
+  readonly listen: () => Interruption;
+  readonly tell: (text: string) => void;
+  readonly exit: (code: number) => never;
+}
+
+const THIS_PROCESS: ScriptProcess = {
+  listen: () => listenForInterruption(note),
+  tell: note,
+  exit: Deno.exit,
+};
+
 /**
- * Runs a script and ends with what it comes to: 0, or 2 and one line over a mistake of the user's or
- * because it was asked to stop.
+ * Runs a script and ends with what it comes to: 0; 2 and one line over a mistake of the user's; or,
+ * if it was stopped, the status of the signal and a line that says how to go on.
+ *
+ * @param name Of its task
+ * @param main Calls `stoppable` if it can be stopped and goes on later: from then on the first
+ * Ctrl-C raises the flag that it gets. One that does not is ended by Ctrl-C at once
+ * @param process For tests
  */
-export async function runScript(name: string, main: () => Promise<void>): Promise<never> {
+export async function runScript(
+  name: string,
+  main: (stoppable: () => StopFlag) => Promise<void>,
+  { listen, tell, exit }: ScriptProcess = THIS_PROCESS,
+): Promise<never> {
   const end = ({ message }: Error): never => {
-    note(`${name}: ${message}`);
-    Deno.exit(2);
+    tell(`${name}: ${message}`);
+    return exit(2);
   };
   catchLateUserErrors(end);
+  let interruption: Interruption | undefined;
   try {
-    await main();
+    await main(() => (interruption = listen()).stop);
   } catch (error) {
-    if (error instanceof UserError || error instanceof Interrupted) end(error);
-    throw error;
+    if (error instanceof UserError) return end(error);
+    if (!(error instanceof Interrupted)) throw error;
+    const again = shellCommand(["deno", "task", name, ...Deno.args]);
+    tell(`${name}: ${error.message}. To go on from here: ${again}`);
+    return exit(interruption!.exitCode());
   }
-  Deno.exit(0);
+  return exit(0);
 }
 
 /** Ends a script over a flag that it does not know: whoever gives one means another run. */

@@ -6,16 +6,14 @@
 
 import { fileURLToPath } from "node:url";
 import { runGrad2 } from "../src/cli/grad2.ts";
-import { listenForInterruption } from "../src/cli/interruption.ts";
 import { parseCommandLine } from "../src/cli/options.ts";
 import { UserError } from "../src/errors.ts";
 import { note, runScript } from "./note.ts";
 
 const FOLDER = fileURLToPath(new URL("../golden/measured/grad2", import.meta.url));
 
-await runScript("record:grad2", async () => {
+await runScript("record:grad2", async (stoppable) => {
   const line = parseCommandLine(["grad2", ...Deno.args], "");
   if (line.kind !== "grad2") throw new UserError("The flags must be those of reproduce grad2");
-  const { stop } = listenForInterruption(note);
-  await runGrad2(line.options, { out: note, note }, stop, [FOLDER]);
+  await runGrad2(line.options, { out: note, note }, stoppable(), [FOLDER]);
 });

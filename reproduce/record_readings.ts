@@ -10,6 +10,7 @@ import { ALTERNATIVES, SHOWN_BY, shownBy } from "../src/deviations/alternatives.
 import { parseCommandLine } from "../src/cli/options.ts";
 import { reproduce } from "../src/cli/reproduce.ts";
 import { writeFileAtomically } from "../src/files/atomic_write.ts";
+import type { StopFlag } from "../src/workers/stop_flag.ts";
 import { note, refuseOtherFlags, runScript } from "./note.ts";
 
 const FOLDER = fileURLToPath(new URL("../golden/measured/readings", import.meta.url));
@@ -17,21 +18,27 @@ const FLAGS = [
   ...["--profile", "quick", "--dataset", "mnist", "--backend", "wasm", "--members", "3", "--quiet"],
 ];
 
-await runScript("record:readings", async () => {
+await runScript("record:readings", async (stoppable) => {
   refuseOtherFlags(Deno.args);
+  const stop = stoppable();
   const methods = new Set(["randomInit", ...Object.values(SHOWN_BY)]);
-  await record("default", [...methods].join(","));
+  await record(stop, "default", [...methods].join(","));
   for (const { reading, value } of ALTERNATIVES) {
-    await record(`${reading}=${value}`, shownBy(reading), "--reading", `${reading}=${value}`);
+    await record(stop, `${reading}=${value}`, shownBy(reading), "--reading", `${reading}=${value}`);
   }
 });
 
 /** Measures some methods and keeps their results, without the claims, which are another matter. */
-async function record(name: string, methods: string, ...flags: string[]): Promise<void> {
+async function record(
+  stop: StopFlag,
+  name: string,
+  methods: string,
+  ...flags: string[]
+): Promise<void> {
   note(name);
   const line = parseCommandLine([...FLAGS, "--methods", methods, ...flags], "");
   if (line.kind !== "reproduce") throw new Error("The flags are not a run's");
-  const { results } = await reproduce(line.options, { out: () => {}, note });
+  const { results } = await reproduce(line.options, { out: () => {}, note }, stop);
   const text = JSON.stringify({ ...results, claims: [] }, null, 1);
   await writeFileAtomically(join(FOLDER, `${name}.json`), `${text}\n`);
 }

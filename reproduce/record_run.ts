@@ -23,7 +23,7 @@ import { note, runScript } from "./note.ts";
 const [name, ...rest] = Deno.args;
 const isAdded = rest[0] === "--add";
 const flags = isAdded ? rest.slice(1) : rest;
-await runScript("record:run", async () => {
+await runScript("record:run", async (stoppable) => {
   if (!RECORDED_RUNS.some((run) => run.name === name)) {
     const known = RECORDED_RUNS.map((run) => run.name).join(", ");
     throw new UserError(`NAME must be one of ${known}: received ${name ?? "nothing"}`);
@@ -37,7 +37,7 @@ await runScript("record:run", async () => {
     const before = await runIn(kept);
     checkJoinable(kindOf(before), kindAskedFor(line.options, before.results));
   }
-  const { directory } = await reproduce(line.options, console);
+  const { directory } = await reproduce(line.options, console, stoppable());
   // What is kept is read again: something else may have been added in the meantime.
   await keepRun(directory, kept, { isAdded });
   note(`Kept in ${kept}`);

@@ -5,18 +5,16 @@
  * every answer from it again.
  */
 
-import { listenForInterruption } from "../src/cli/interruption.ts";
 import { parseCommandLine } from "../src/cli/options.ts";
 import { runStrongest } from "../src/cli/strongest.ts";
 import { UserError } from "../src/errors.ts";
 import { note, runScript } from "./note.ts";
 import { STRONGEST_FOLDER } from "./strongest_page.ts";
 
-await runScript("record:strongest", async () => {
+await runScript("record:strongest", async (stoppable) => {
   const line = parseCommandLine(["strongest", ...Deno.args], "");
   if (line.kind !== "strongest") {
     throw new UserError("The flags must be those of reproduce strongest");
   }
-  const { stop } = listenForInterruption(note);
-  await runStrongest(line.options, { out: note, note }, stop, [STRONGEST_FOLDER]);
+  await runStrongest(line.options, { out: note, note }, stoppable(), [STRONGEST_FOLDER]);
 });
