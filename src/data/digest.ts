@@ -52,3 +52,25 @@ export function datasetDigest(
     .update(`${imageSetDigest(test, shape)}\n`)
     .digest("hex");
 }
+
+/** The {@linkcode imageSetDigest}s of a data set. */
+export interface SetDigests {
+  readonly train: string;
+  readonly test: string;
+}
+
+const KNOWN = new WeakMap<Dataset, SetDigests>();
+
+/**
+ * The digests of a data set's two sets, computed once: a run makes many plans on one data set, and
+ * nothing changes its images. (Whoever calls {@linkcode imageSetDigest} may change theirs.)
+ */
+export function setDigests(dataset: Dataset): SetDigests {
+  let digests = KNOWN.get(dataset);
+  if (digests === undefined) {
+    const { shape, train, test } = dataset;
+    digests = { train: imageSetDigest(train, shape), test: imageSetDigest(test, shape) };
+    KNOWN.set(dataset, digests);
+  }
+  return digests;
+}

@@ -1,6 +1,6 @@
 import assert from "assert";
-import type { ImageSet } from "./dataset.ts";
-import { datasetDigest, imageSetDigest } from "./digest.ts";
+import type { Dataset, ImageSet } from "./dataset.ts";
+import { datasetDigest, imageSetDigest, setDigests } from "./digest.ts";
 
 const shape = { height: 1, width: 2, channels: 1 };
 const set: ImageSet = {
@@ -38,4 +38,22 @@ Deno.test("a pixel that becomes a label changes the digest", () => {
   const one = { images: Uint8Array.of(1, 2), labels: Uint8Array.of(3), count: 1 };
   const two = { images: Uint8Array.of(1), labels: Uint8Array.of(2, 3), count: 2 };
   assert.notEqual(imageSetDigest(one, flat), imageSetDigest(two, flat));
+});
+
+Deno.test("setDigests() computes the digests of a data set's sets once, by data set", () => {
+  const dataset: Dataset = {
+    name: "synthetic",
+    shape,
+    classes: 10,
+    train: set,
+    test: empty,
+    digest: "",
+  };
+  const digests = setDigests(dataset);
+  assert.deepEqual(digests, {
+    train: imageSetDigest(set, shape),
+    test: imageSetDigest(empty, shape),
+  });
+  assert.equal(setDigests(dataset), digests);
+  assert.equal(setDigests({ ...dataset, test: set }).test, digests.train);
 });

@@ -4,7 +4,7 @@ import { ATTACK_LABELS, type AttackLabel } from "../attacks/attack_label_names.t
 import type { Grad2Reading } from "../attacks/gradient_source.ts";
 import type { BackendName } from "../backends/names.ts";
 import type { Dataset } from "../data/dataset.ts";
-import { imageSetDigest } from "../data/digest.ts";
+import { setDigests } from "../data/digest.ts";
 import { UserError } from "../errors.ts";
 import type { AttackName } from "../evaluation/outcomes.ts";
 import { hasOwnCost, type MethodName, METHODS } from "../training/method.ts";
@@ -84,8 +84,7 @@ export function makePlan(
   dataset: Dataset,
   backend: BackendName,
 ): Plan {
-  const images = imageSetDigest(dataset.train, dataset.shape);
-  const testImages = imageSetDigest(dataset.test, dataset.shape);
+  const { train: images, test: testImages } = setDigests(dataset);
   const parameters = attackParameters(dataset.name);
   const { readings } = experiment;
   const shown = exampleMethod(experiment);

@@ -3,7 +3,7 @@
 import { createHash } from "node:crypto";
 import type { BackendName } from "../backends/names.ts";
 import type { Dataset, DatasetName } from "../data/dataset.ts";
-import { imageSetDigest } from "../data/digest.ts";
+import { setDigests } from "../data/digest.ts";
 import type { MethodName } from "../training/method.ts";
 import type { Experiment } from "./experiment.ts";
 import { makePlan, type PlannedUnit } from "./plan.ts";
@@ -46,9 +46,9 @@ export function planAttacks<Point>(
     dataset,
     backend,
   );
-  const digest = imageSetDigest(dataset.test, dataset.shape);
+  const { test: testImages } = setDigests(dataset);
   return plan.map(({ method, teachers, members }) => {
-    const attacked = { members, dataset: dataset.name, images: digest, backend };
+    const attacked = { members, dataset: dataset.name, images: testImages, backend };
     return {
       method,
       seed: experiment.seed,
