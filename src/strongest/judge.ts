@@ -1,10 +1,11 @@
 /** The questions E1 to E6, answered from outcomes. */
 
 import { type ClaimResult, claimResult } from "../claims/claim.ts";
-import { judgeTogether } from "../claims/evidence.ts";
+import { judgeTogether, type UndecidedCase } from "../claims/evidence.ts";
 import { GRADIENT_FREE, TRANSFER, UNBOUNDED_ATTACK } from "./attack_questions.ts";
 import { isAnswering } from "../evaluation/answering.ts";
 import { CONVERGED, OWN_OUTPUT, SOUND_GRADIENTS } from "./gradient_questions.ts";
+import { once } from "./once.ts";
 import type { SuiteOutcomes } from "./outcomes.ts";
 import type { Question } from "./question.ts";
 
@@ -17,6 +18,8 @@ export const QUESTIONS: readonly Question[] = [
   TRANSFER,
   GRADIENT_FREE,
 ];
+
+const casesOnce = once<readonly UndecidedCase[]>();
 
 /**
  * Answers every question: yes is `reproduced`, no `refuted`. The cases of a question on one data set
@@ -62,7 +65,10 @@ export function answerQuestions(all: readonly SuiteOutcomes[]): ClaimResult[] {
     claimResult(
       text,
       byDataset.flatMap(([dataset, found]) =>
-        judgeTogether({ dataset, replicates: [] }, found.flatMap(casesOf))
+        judgeTogether(
+          { dataset, replicates: [] },
+          found.flatMap((one) => casesOnce(one, text.id, () => casesOf(one))),
+        )
       ),
     )
   );

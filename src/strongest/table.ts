@@ -5,6 +5,7 @@ import type { Estimate } from "../evaluation/estimate.ts";
 import type { Scores } from "../evaluation/scores.ts";
 import { randomStream } from "../random/stream.ts";
 import type { ComparedCell, ComparedRow, ComparedTable } from "../reports/compared_table.ts";
+import { once } from "./once.ts";
 import type { SuiteOutcomes } from "./outcomes.ts";
 import {
   attacksAt,
@@ -138,16 +139,23 @@ export function worstRow(found: SuiteOutcomes, epsilon: number): WholeRow {
   return rowOf(found, epsilon, WORST, single, ensemble) as WholeRow;
 }
 
+const estimateOnce = once<Estimate>();
+
 function rowOf(
-  { dataset, method, seed }: SuiteOutcomes,
+  found: SuiteOutcomes,
   epsilon: number,
   title: string,
   single: Scores | undefined,
   ensemble: Scores | undefined,
 ): StrongestRow {
+  const { dataset, method, seed } = found;
   const of = (who: string, scores: Scores): Estimate => {
     const path = ["strongest", dataset, method, String(epsilon), title, who];
-    return accuracyEstimate([scores], () => randomStream(seed, ...path));
+    return estimateOnce(
+      found,
+      path.join(),
+      () => accuracyEstimate([scores], () => randomStream(seed, ...path)),
+    );
   };
   return {
     title,
