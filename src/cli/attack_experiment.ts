@@ -9,7 +9,7 @@ import { type AttacksPlan, unitsOfPlans } from "../experiments/plan_attacks.ts";
 import type { StopFlag } from "../workers/stop_flag.ts";
 import { withProgress } from "./compute.ts";
 import type { Console } from "./console.ts";
-import { listPlanned, planSummary } from "./list_plan.ts";
+import { finishedOf, listPlanned, planSummary } from "./list_plan.ts";
 import type { PreparedRun } from "./prepare.ts";
 
 /** Attacks on one data set under one seed. */
@@ -33,12 +33,14 @@ export async function computeAttacks(
   const placed = all.flatMap(({ dataset, plans }) =>
     unitsOfPlans(plans).map((unit) => ({ ...unit, dataset: dataset.name, seed: plans[0]!.seed }))
   );
-  heard.note(planSummary(await listPlanned(placed, run.store, run.backend.name), run));
+  const plan = await listPlanned(placed, run.store, run.backend.name);
+  heard.note(planSummary(plan, run));
   await withProgress(
     run,
     heard,
     stop,
-    (compute) => computeUnits(placed, datasetsOf(run.plans), compute),
+    (compute) =>
+      computeUnits(placed, datasetsOf(run.plans), { ...compute, finished: finishedOf(plan) }),
   );
 }
 

@@ -7,7 +7,7 @@ import { planUnits } from "../experiments/plan.ts";
 import type { RunEnd } from "../experiments/run_plan.ts";
 import { makeStopFlag, type StopFlag } from "../workers/stop_flag.ts";
 import type { Console } from "./console.ts";
-import { listUnits, partOfPlan, planSummary } from "./list_plan.ts";
+import { finishedOf, listUnits, partOfPlan, planSummary } from "./list_plan.ts";
 import type { PreparedRun } from "./prepare.ts";
 import { canDrawBars, runProgress } from "./progress.ts";
 import type { MachineOptions } from "./run_flags.ts";
@@ -32,12 +32,13 @@ export async function computeRun(
   const mine = jobsOfPart(units, run.backend.grouping, part).flatMap(({ units }) => units);
   const { share } = part;
   const of = share === undefined ? "" : `Share ${share.index}/${share.count}: `;
-  note(of + planSummary(partOfPlan(await listUnits(run), mine), run));
+  const plan = await listUnits(run);
+  note(of + planSummary(partOfPlan(plan, mine), run));
   return await withProgress(
     run,
     { note },
     stop,
-    (compute) => computePlans(run.plans, compute, part),
+    (compute) => computePlans(run.plans, { ...compute, finished: finishedOf(plan) }, part),
   );
 }
 

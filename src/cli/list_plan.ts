@@ -82,15 +82,20 @@ export async function listPlanned(
   store: Store,
   backend: string,
 ): Promise<ListedPlan> {
-  const units: ListedUnit[] = [];
-  for (const one of planned) {
+  const made = await store.madeOf(planned.map(({ key }) => key));
+  const units = planned.map((one): ListedUnit => {
     const { key, method, unit, needs, cost, dataset, seed } = one;
-    const seconds = (await store.made(key))?.seconds ?? null;
+    const seconds = made.get(key)?.seconds ?? null;
     const what = describeUnits([one]);
     const { kind } = unit;
-    units.push({ key, dataset, seed, method, kind, what, needs, cost, seconds, unit });
-  }
+    return { key, dataset, seed, method, kind, what, needs, cost, seconds, unit };
+  });
   return summedUp(backend, units, units);
+}
+
+/** Keys of the units of a plan that are finished. */
+export function finishedOf({ units }: ListedPlan): Set<string> {
+  return new Set(units.filter(({ seconds }) => seconds !== null).map(({ key }) => key));
 }
 
 /** A part of a plan: what is left of it at the speed of all units of the plan that are finished. */

@@ -4,6 +4,7 @@ import assert from "assert";
 import { inTemporaryDirectory } from "../files/_temporary_directory.ts";
 import { UserError } from "../errors.ts";
 import { Store } from "../experiments/store.ts";
+import { RecordFolder } from "../store/record_folder.ts";
 import { parseResults, type Results } from "../reports/results.ts";
 import { listener } from "./_listener.ts";
 import { parseCommandLine } from "./options.ts";
@@ -129,6 +130,20 @@ Deno.test("a run goes on with more members, with Grad. 1 of one, and quietly", a
     const after = await storeTimes(out);
     assert.equal(after.size, before.size + 1 + 4); // a member, and three attacks on three
     for (const [name, time] of before) assert.equal(after.get(name), time);
+  });
+});
+
+Deno.test("a run that lacks nothing looks at every unit once before it reads it", async () => {
+  await inTemporaryDirectory(async (out) => {
+    await run(out);
+    const { check } = RecordFolder.prototype;
+    const checked: string[] = [];
+    RecordFolder.prototype.check = function (key): ReturnType<typeof check> {
+      checked.push(key);
+      return check.call(this, key);
+    };
+    await run(out).finally(() => RecordFolder.prototype.check = check);
+    assert.deepEqual(checked.sort(), await new Store(`${out}/store`).folders.units.keys());
   });
 });
 

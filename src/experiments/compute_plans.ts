@@ -6,7 +6,7 @@ import { isRaised, type StopFlag } from "../workers/stop_flag.ts";
 import { inThisThread, inWorkers } from "./executor.ts";
 import type { Part } from "./jobs.ts";
 import { type PlannedUnit, planUnits } from "./plan.ts";
-import { type RunEnd, runUnits } from "./run_plan.ts";
+import { type RunEnd, type RunOptions, runUnits } from "./run_plan.ts";
 import { type DatasetPlan, datasetsOf, wholePlan } from "./dataset_plans.ts";
 import type { Store } from "./store.ts";
 import type { RunProgress } from "./tally.ts";
@@ -24,6 +24,7 @@ export interface Compute {
   readonly onProgress: (progress: RunProgress) => void;
   /** Told, in one line, of what went wrong and was mended. */
   readonly onNote: (message: string) => void;
+  readonly finished?: NonNullable<RunOptions["finished"]>;
 }
 
 /**
@@ -48,7 +49,7 @@ export function computePlans(
 export async function computeUnits(
   units: readonly PlannedUnit[],
   datasets: Readonly<Record<string, Dataset>>,
-  { backend, store, workers, commit, stop, onProgress, onNote }: Compute,
+  { backend, store, workers, commit, stop, onProgress, onNote, finished }: Compute,
   part: Part = {},
 ): Promise<RunEnd> {
   const context = { backend, datasets, store, commit, stop };
@@ -63,6 +64,7 @@ export async function computeUnits(
       grouping: backend.grouping,
       isStopping: () => isRaised(stop),
       onProgress,
+      ...(finished && { finished }),
     });
   } finally {
     executor.close();

@@ -17,6 +17,8 @@ export interface RunOptions extends Part {
   /** Asked whether to begin nothing more. */
   readonly isStopping?: () => boolean;
   readonly onProgress?: (progress: RunProgress) => void;
+  /** Keys of the units that were just found sound in the store; without it the store is asked. */
+  readonly finished?: ReadonlySet<string>;
 }
 
 /** What came of a run. */
@@ -39,10 +41,11 @@ export async function runUnits(
   units: readonly PlannedUnit[],
   options: RunOptions,
 ): Promise<RunEnd> {
-  const { store, grouping } = options;
+  const { store, grouping, finished } = options;
   const mine = jobsOfPart(units, grouping, options);
-  const unfinished = new Set<string>();
-  for (const { key } of units) if (!await store.has(key)) unfinished.add(key);
+  const keys = units.map(({ key }) => key);
+  const sound = finished ?? await store.madeOf(keys);
+  const unfinished = new Set(keys.filter((key) => !sound.has(key)));
   return await new PlanRun(mine, unfinished, options).run();
 }
 

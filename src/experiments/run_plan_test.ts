@@ -41,6 +41,19 @@ Deno.test("a second run computes nothing, and a third only what was lost", async
   });
 });
 
+Deno.test("what was just found sound is not looked for again", async () => {
+  await inTemporaryDirectory(async (directory) => {
+    const [plan, store] = [tinyPlan(), new Store(directory)];
+    const [lacking, ...finished] = planUnits(plan).map(({ key }) => key).reverse();
+    const executor = fakeExecutor(store, plan, 1);
+    executor.run = (units): Promise<void> => Promise.resolve(void executor.calls.push([...units]));
+    const options = { store, executor, grouping: "single" } as const;
+    const end = await runPlan(plan, { ...options, finished: new Set(finished) });
+    assert.deepEqual(end, { finished: 9, waiting: 0 });
+    assert.deepEqual(executor.calls.flat().map(unitKey), [lacking]);
+  });
+});
+
 Deno.test("an error ends a run after what was under way, and the next run goes on", async () => {
   await inTemporaryDirectory(async (directory) => {
     const [plan, store] = [tinyPlan(), new Store(directory)];

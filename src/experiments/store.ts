@@ -23,6 +23,9 @@ export interface StoredUnit {
 /** What a process says of a record that it makes; the store adds the time. */
 export type Maker = Omit<Made, "at">;
 
+/** Of how many units files are read at the same time: on a shared file system each takes its time. */
+const AT_ONCE = 8;
+
 /** A folder of finished and unfinished units. */
 export class Store {
   /** The folder that holds the files. */
@@ -74,6 +77,23 @@ export class Store {
   /** Who made a finished unit whose files are sound. */
   async made(key: string): Promise<Made | undefined> {
     return (await this.#units.check(key))?.made;
+  }
+
+  /** The same of many units, by their keys; units that are not finished are not among them. */
+  async madeOf(keys: Iterable<string>): Promise<Map<string, Made>> {
+    const found = new Map<string, Made>();
+    // An error in one loop closes the generator, and so ends the others.
+    const left = (function* (): Generator<string> {
+      yield* keys;
+    })();
+    const look = async (): Promise<void> => {
+      for (const key of left) {
+        const made = await this.made(key);
+        if (made !== undefined) found.set(key, made);
+      }
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, look));
+    return found;
   }
 
   /** Saves where a unit under way is, in the place of what was saved of it before. */

@@ -1,4 +1,5 @@
 import assert from "assert";
+import { UserError } from "../errors.ts";
 import { inTemporaryDirectory } from "../files/_temporary_directory.ts";
 import { TEST_MAKER, tinyTrainUnit } from "./_tiny_experiment.ts";
 import { Store } from "./store.ts";
@@ -59,5 +60,39 @@ Deno.test("damage in a store is told of, for units and for what is saved of them
       store.folders.unfinished.manifestPath(KEY),
       store.folders.units.manifestPath(KEY),
     ]);
+  });
+});
+
+Deno.test("of many units those that are finished and sound are found, and damage is told of", async () => {
+  await inTemporaryDirectory(async (directory) => {
+    const damages: string[] = [];
+    const store = new Store(directory, (damage) => damages.push(damage));
+    const units = Array.from({ length: 30 }, (_, member) => tinyTrainUnit(member));
+    const keys = units.map(unitKey);
+    for (const unit of units.slice(0, 20)) await store.put(unit, ARRAYS, TEST_MAKER);
+    await Deno.truncate(store.folders.units.manifestPath(keys[3]!), 3);
+    const made = await store.madeOf(keys);
+    const sound = keys.filter((_, i) => i < 20 && i !== 3);
+    assert.deepEqual([...made.keys()].sort(), sound.toSorted());
+    assert.deepEqual(made.get(keys[5]!), await store.made(keys[5]!));
+    assert.deepEqual(damages.map((damage) => damage.split(":")[0]), [
+      store.folders.units.manifestPath(keys[3]!),
+    ]);
+  });
+});
+
+Deno.test("an error over one of many units ends the look at the others", async () => {
+  await inTemporaryDirectory(async (directory) => {
+    const store = new Store(directory);
+    const keys = Array.from({ length: 100 }, (_, member) => unitKey(tinyTrainUnit(member)));
+    const made = store.made.bind(store);
+    let looks = 0;
+    store.made = (key) => {
+      looks++;
+      return key === keys[10] ? Promise.reject(new UserError("cannot be read")) : made(key);
+    };
+    await assert.rejects(store.madeOf(keys), new UserError("cannot be read"));
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    assert(looks < 50, `${looks}`);
   });
 });
