@@ -10,7 +10,13 @@ export { type RandomStream, randomStream } from "./src/random/stream.ts";
 export { threefry2x32 } from "./src/random/threefry.ts";
 
 // Data
-export type { Dataset, DatasetName, ImageSet, ImageShape } from "./src/data/dataset.ts";
+export {
+  type Dataset,
+  DATASET_NAMES,
+  type DatasetName,
+  type ImageSet,
+  type ImageShape,
+} from "./src/data/dataset.ts";
 export { type DataDirSystem, defaultDataDir } from "./src/data/data_dir.ts";
 export { datasetDigest, imageSetDigest } from "./src/data/digest.ts";
 export { drawDigits, type DrawDigitsOptions } from "./src/data/digits.ts";
@@ -187,18 +193,19 @@ export {
 export { gradientSource, type PaperSource, type SourceSpec } from "./src/attacks/source_spec.ts";
 
 // Evaluation
-export type {
-  AttackName,
-  AttackOutcomes,
-  AttackVariant,
-  BootstrapShares,
-  Counted,
-  Grad1Outcome,
-  MethodOutcomes,
-  Predictions,
-  Replicate,
-  ScoredPredictions,
-  SweepPoint,
+export {
+  ATTACK_NAMES,
+  type AttackName,
+  type AttackOutcomes,
+  type AttackVariant,
+  type BootstrapShares,
+  type Counted,
+  type Grad1Outcome,
+  type MethodOutcomes,
+  type Predictions,
+  type Replicate,
+  type ScoredPredictions,
+  type SweepPoint,
 } from "./src/evaluation/outcomes.ts";
 export {
   type AttackedCell,
@@ -356,7 +363,6 @@ export {
 // The strongest attack per image
 export {
   type FurtherName,
-  PAPER_ATTACKS,
   SUITE_GRADIENTS,
   type SuiteAttack,
   type SuiteGradient,

@@ -8,6 +8,7 @@ import * as v from "valibot";
 import { parseCommandLine } from "../src/cli/options.ts";
 import type { ReproduceOptions } from "../src/cli/result_flags.ts";
 import { Store } from "../src/experiments/store.ts";
+import { ATTACK_NAMES } from "../src/evaluation/outcomes.ts";
 import type { Table2Row } from "../src/evaluation/table2.ts";
 
 /** Where the recorded run is kept. */
@@ -24,7 +25,7 @@ export const ACCURACIES = [
 
 /** The spread of one accuracy over seeds. */
 const spreadSchema = v.strictObject({
-  attack: v.picklist(["fgsm", "bim"]),
+  attack: v.picklist(ATTACK_NAMES),
   method: v.string(),
   accuracy: v.picklist(ACCURACIES),
   /** The accuracy under each seed. */

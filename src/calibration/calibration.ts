@@ -1,6 +1,6 @@
 /** What a calibration found, as data. Accuracies and distances are fractions. */
 
-import type { DatasetName } from "../data/dataset.ts";
+import { DATASET_NAMES, type DatasetName } from "../data/dataset.ts";
 import type { Interval } from "../evaluation/interval.ts";
 import type { Computing } from "../experiments/computing.ts";
 import type { MemberDeadClasses } from "../experiments/outcomes.ts";
@@ -123,8 +123,6 @@ export function targetOf(paper: PaperCells, base: BaseCalibration | undefined): 
   return base === undefined ? paper.single : paper.single + (base.accuracy - base.paper);
 }
 
-const DATASET_ORDER: readonly DatasetName[] = ["mnist", "cifar10", "synthetic"];
-
 /** What is known with what was found of a data set, which replaces its factors and no others. */
 export function mergeCalibration(known: Calibration, found: DatasetCalibration): Calibration {
   const { dataset } = found;
@@ -138,7 +136,7 @@ export function mergeCalibration(known: Calibration, found: DatasetCalibration):
   return {
     schema: CALIBRATION_SCHEMA,
     datasets: [...others, { dataset, factors }].sort((a, b) =>
-      DATASET_ORDER.indexOf(a.dataset) - DATASET_ORDER.indexOf(b.dataset)
+      DATASET_NAMES.indexOf(a.dataset) - DATASET_NAMES.indexOf(b.dataset)
     ),
   };
 }

@@ -1,6 +1,7 @@
 /** Calibrations as JSON: checked when they are read, down to whether the choice follows the rule. */
 
 import * as v from "valibot";
+import { DATASET_NAMES } from "../data/dataset.ts";
 import { UserError } from "../errors.ts";
 import { computing } from "../experiments/run_fields.ts";
 import { accuracy, count, difference, index, ordered, text } from "../files/schema_fields.ts";
@@ -90,7 +91,7 @@ const factorSchema = v.pipe(
 const calibrationSchema: v.GenericSchema<unknown, Calibration> = v.strictObject({
   schema: v.literal(CALIBRATION_SCHEMA),
   datasets: v.array(v.strictObject({
-    dataset: v.picklist(["mnist", "cifar10", "synthetic"]),
+    dataset: v.picklist(DATASET_NAMES),
     factors: v.array(factorSchema),
   })),
 });

@@ -6,15 +6,15 @@
 import type { DatasetName } from "../data/dataset.ts";
 import { madeUpLabels } from "../evaluation/_made_up_outcomes.ts";
 import type { AttackedColumn } from "../evaluation/accuracy.ts";
-import type {
-  AttackName,
-  AttackOutcomes,
-  MethodOutcomes,
-  Predictions,
+import {
+  ATTACK_NAMES,
+  type AttackName,
+  type AttackOutcomes,
+  type MethodOutcomes,
+  type Predictions,
 } from "../evaluation/outcomes.ts";
 import { PAPER_TABLE2, paperRow } from "../evaluation/paper_table2.ts";
 import { PAPER_TABLE4, paperTable4Cells } from "../evaluation/paper_table4.ts";
-import { ATTACKS } from "../evaluation/table2.ts";
 import { TABLE4_METHODS } from "../evaluation/table4_methods.ts";
 
 /** The methods of both tables, Table 2's first. */
@@ -65,10 +65,10 @@ export function paperLike(
 /** What the paper prints of a method; what it does not print is made up to fit. */
 function printedNumbers(dataset: DatasetName, method: string): Numbers {
   const name = dataset === "synthetic" ? "mnist" : dataset;
-  const [fgsm, bim] = ATTACKS.map((attack) => paperRow(PAPER_TABLE2, name, attack, method));
+  const [fgsm, bim] = ATTACK_NAMES.map((attack) => paperRow(PAPER_TABLE2, name, attack, method));
   const rest = {
     transfer: 0.5,
-    diverseOn: [...ATTACKS, ...method === "mixedModels" ? ["clean" as const] : []],
+    diverseOn: [...ATTACK_NAMES, ...method === "mixedModels" ? ["clean" as const] : []],
   };
   if (fgsm && bim) {
     const { cleanSingle, cleanEnsemble } = fgsm;
@@ -144,6 +144,6 @@ function outcomesOf(
     method,
     labels,
     clean: predict(() => cleanSingle, numbers.cleanEnsemble, "clean"),
-    attacks: ATTACKS.map(attacked),
+    attacks: ATTACK_NAMES.map(attacked),
   };
 }

@@ -5,7 +5,7 @@ import { type Column, COLUMNS } from "../evaluation/accuracy.ts";
 import { PAPER_TABLE2, type PaperTable2 } from "../evaluation/paper_table2.ts";
 import { PAPER_TABLE4, PAPER_TABLE4_DATASETS } from "../evaluation/paper_table4.ts";
 import type { PaperTable4 } from "../evaluation/paper_table4.ts";
-import { ATTACKS } from "../evaluation/table2.ts";
+import { ATTACK_NAMES } from "../evaluation/outcomes.ts";
 import { TABLE4_COLUMNS } from "../evaluation/table4_methods.ts";
 import { claimsOnPaper } from "./on_paper.ts";
 
@@ -20,7 +20,7 @@ const TABLE2_PLACES: readonly Place[] = PAPER_TABLE4_DATASETS.flatMap((dataset) 
   [...new Set(PAPER_TABLE2.rows.map(({ method }) => method))].flatMap((method) =>
     COLUMNS.flatMap((column) => {
       const isClean = column.startsWith("clean");
-      return (isClean ? [undefined] : ATTACKS).map((attack) => ({
+      return (isClean ? [undefined] : ATTACK_NAMES).map((attack) => ({
         name: [dataset, method, ...attack === undefined ? [] : [attack], column].join(" "),
         changed: (value: number): [PaperTable2, PaperTable4] => [{
           ...PAPER_TABLE2,

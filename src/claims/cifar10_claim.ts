@@ -1,6 +1,7 @@
 /** C20: what was observed on MNIST is observed on CIFAR-10. */
 
-import { ATTACKS, TABLE2_METHODS } from "../evaluation/table2.ts";
+import { ATTACK_NAMES } from "../evaluation/outcomes.ts";
+import { TABLE2_METHODS } from "../evaluation/table2.ts";
 import type { Claim } from "./claim.ts";
 import { closestCase } from "./closest.ts";
 import { type Comparison, type Evidence, judgeTogether } from "./evidence.ts";
@@ -33,7 +34,7 @@ export const CIFAR10_CONFIRMS: Claim = {
     "Every comparison of those claims on CIFAR-10, by the run's own readings. A claim is one case: " +
     "it shows the comparison that holds least, and fails if one comparison fails. Unlike there, all " +
     "nine are corrected for together.",
-  compares: { methods: TABLE2_METHODS, under: ATTACKS },
+  compares: { methods: TABLE2_METHODS, under: ATTACK_NAMES },
   evaluate: (evidence) =>
     evidence.dataset !== "cifar10" ? [] : judgeTogether(
       evidence,

@@ -7,7 +7,7 @@ import {
   type PaperTable4,
   paperTable4Cells,
 } from "../evaluation/paper_table4.ts";
-import { ATTACKS } from "../evaluation/table2.ts";
+import { ATTACK_NAMES } from "../evaluation/outcomes.ts";
 import { TABLE4_COLUMNS, table4Cell } from "../evaluation/table4_methods.ts";
 import { caseName } from "./compare.ts";
 import { claimsOnPaper } from "./on_paper.ts";
@@ -82,7 +82,7 @@ function bothTables(table2: PaperTable2, table4: PaperTable4): string[] {
 /** Networks with adversarial training beside plain ones, each under its own gradient. */
 function noGain(table2: PaperTable2, table4: PaperTable4): string[] {
   return PAPER_TABLE4_DATASETS.flatMap((dataset) =>
-    ATTACKS.flatMap((attack) => {
+    ATTACK_NAMES.flatMap((attack) => {
       const trained = paperTable4Cells(table4, dataset, "adversarialTraining")?.[attack];
       const plain = paperRow(table2, dataset, attack, "randomInit")?.grad1Single;
       if (trained === undefined || plain === undefined || trained > plain) return [];

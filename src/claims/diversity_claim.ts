@@ -1,6 +1,6 @@
 /** C17: members are diverse, more on attacked images than on clean ones, and mixed models most. */
 
-import { ATTACKS } from "../evaluation/table2.ts";
+import { ATTACK_NAMES } from "../evaluation/outcomes.ts";
 import type { Claim } from "./claim.ts";
 import {
   type Comparison,
@@ -27,14 +27,14 @@ export const DIVERSITY: Claim = {
     "images and on those that each one's own Grad. 2 makes of them. The whole interval must lie " +
     "above 0. Pairs are those of these ensembles: the interval is over images, and over seeds where " +
     "there are several.",
-  compares: { methods: ["randomInit", "mixedModels"], under: ATTACKS },
+  compares: { methods: ["randomInit", "mixedModels"], under: ATTACK_NAMES },
   evaluate: (evidence) =>
     evidence.judge(known(evidence, [...attackedGains(evidence), ...mixedGains()])),
 };
 
 /** "Diversity on adversarial perturbations is given." */
 function attackedGains({ methods }: Evidence): Comparison[] {
-  return ATTACKS.flatMap((attack) =>
+  return ATTACK_NAMES.flatMap((attack) =>
     methods.map((method): Comparison => ({
       method,
       on: ATTACK_LABELS[attack],
@@ -49,7 +49,7 @@ function attackedGains({ methods }: Evidence): Comparison[] {
 
 /** "Even more diverse classifiers", than those of the first method of section 3. */
 function mixedGains(): Comparison[] {
-  return (["clean", ...ATTACKS] as const).map((on): Comparison => ({
+  return (["clean", ...ATTACK_NAMES] as const).map((on): Comparison => ({
     method: "mixedModels",
     on: `${on === "clean" ? on : ATTACK_LABELS[on]} vs randomInit`,
     quantity: "disagreement, mixedModels - randomInit",

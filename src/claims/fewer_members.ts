@@ -1,7 +1,6 @@
 /** C19: sometimes fewer than all members are as good as all of them. */
 
-import type { MethodOutcomes } from "../evaluation/outcomes.ts";
-import { ATTACKS } from "../evaluation/table2.ts";
+import { ATTACK_NAMES, type MethodOutcomes } from "../evaluation/outcomes.ts";
 import type { Claim, Verdict } from "./claim.ts";
 import type { Decision } from "./decision.ts";
 import {
@@ -36,7 +35,7 @@ export const FEWER_MEMBERS: Claim = {
     "refuted if for every k it lies below. One method on one test set is enough for the claim.",
   quantifier: "some",
   evaluate: (evidence) => {
-    const found = (["clean", ...ATTACKS] as const).flatMap((on) =>
+    const found = (["clean", ...ATTACK_NAMES] as const).flatMap((on) =>
       methodsWith(evidence, (outcomes) => hasSubsets(outcomes, on))
         .map((method) => sizeCase(evidence, method, on))
     );

@@ -6,7 +6,8 @@ import {
   type CleanColumn,
   COLUMNS,
 } from "../evaluation/accuracy.ts";
-import { ATTACKS, TABLE2_METHODS } from "../evaluation/table2.ts";
+import { ATTACK_NAMES } from "../evaluation/outcomes.ts";
+import { TABLE2_METHODS } from "../evaluation/table2.ts";
 import type { Claim } from "./claim.ts";
 import { closestCase, type RivalComparison } from "./closest.ts";
 import { type Comparison, type Evidence, judgeTogether, known } from "./evidence.ts";
@@ -24,7 +25,7 @@ const SEVERAL_POINTS = 0.02;
 type TableCell = { readonly column: CleanColumn } | AttackedCell;
 
 /** The columns of Table 2 under an attack, FGSM's first. */
-const ATTACKED_CELLS: readonly AttackedCell[] = ATTACKS.flatMap((attack) =>
+const ATTACKED_CELLS: readonly AttackedCell[] = ATTACK_NAMES.flatMap((attack) =>
   COLUMNS.filter((column): column is AttackedColumn => column.startsWith("grad"))
     .map((column) => ({ column, attack }))
 );
@@ -42,7 +43,7 @@ export const METHOD_CLAIMS: readonly Claim[] = [
     test: "Bagging minus random initialisation and minus mixed models in every column of Table 2 " +
       "under an attack, each attacked with its own gradients, paired on the same clean images; " +
       "the whole interval must lie above 0.",
-    compares: { methods: ["bagging", ...PREVIOUS], under: ATTACKS },
+    compares: { methods: ["bagging", ...PREVIOUS], under: ATTACK_NAMES },
     evaluate: (evidence) => evidence.judge(baggingGains(evidence)),
   },
   {
@@ -77,7 +78,7 @@ export const METHOD_CLAIMS: readonly Claim[] = [
       "attacked with its own gradients, paired on the same clean images; the whole interval must " +
       "lie above 0. A column " +
       "is one case: it shows the method that comes closest, and fails if one method fails.",
-    compares: { methods: TABLE2_METHODS, under: ATTACKS },
+    compares: { methods: TABLE2_METHODS, under: ATTACK_NAMES },
     evaluate: (evidence) =>
       judgeTogether(evidence, ATTACKED_CELLS.flatMap((cell) => bestCase(evidence, cell))),
   },
@@ -124,7 +125,7 @@ export const METHOD_CLAIMS: readonly Claim[] = [
       "its own gradient (Grad. 1), paired on the same clean images; the whole interval must lie " +
       "above 0. An " +
       "attack is one case: it shows the method that comes closest, and fails if one method fails.",
-    compares: { methods: TABLE2_METHODS, under: ATTACKS },
+    compares: { methods: TABLE2_METHODS, under: ATTACK_NAMES },
     evaluate: (evidence) =>
       judgeTogether(
         evidence,

@@ -1,6 +1,6 @@
 /** The claims that Table 4 decides: ensembles beside other defences, and with them (C21 to C28). */
 
-import { ATTACKS } from "../evaluation/table2.ts";
+import { ATTACK_NAMES } from "../evaluation/outcomes.ts";
 import {
   TABLE4_COLUMNS,
   TABLE4_METHODS,
@@ -41,7 +41,7 @@ export const TABLE4_CLAIMS: readonly Claim[] = [
     test:
       "Bagging's ensemble minus single networks of either defence, clean and under FGSM and BIM. " +
       `${PAIRED} The whole interval must lie above 0.`,
-    compares: { methods: ["bagging", ...DEFENCES], under: ATTACKS },
+    compares: { methods: ["bagging", ...DEFENCES], under: ATTACK_NAMES },
     evaluate: (evidence) =>
       evidence.judge(known(
         evidence,
@@ -89,11 +89,11 @@ export const TABLE4_CLAIMS: readonly Claim[] = [
       "Bagging with adversarial training minus every other method of Table 4 under FGSM and BIM, " +
       `on CIFAR-10 under BIM bagging minus every other. ${PAIRED} The whole interval must lie above ` +
       "0. An attack is one case: it shows the method that comes closest, and fails if one fails.",
-    compares: { methods: TABLE4_METHODS.map(({ method }) => method), under: ATTACKS },
+    compares: { methods: TABLE4_METHODS.map(({ method }) => method), under: ATTACK_NAMES },
     evaluate: (evidence) =>
       judgeTogether(
         evidence,
-        ATTACKS.flatMap((attack) =>
+        ATTACK_NAMES.flatMap((attack) =>
           mostRobust(
             evidence,
             attack === "bim" && evidence.dataset === "cifar10"
@@ -114,7 +114,7 @@ export const TABLE4_CLAIMS: readonly Claim[] = [
     test: "Bagging with distillation minus bagging, clean and under FGSM and BIM with Grad. 2, " +
       "paired on the same clean images: no improvement by 0.002 or more; the whole interval must " +
       "lie below 0.002.",
-    compares: { methods: ["bagging", "bagging+defensiveDistillation"], under: ATTACKS },
+    compares: { methods: ["bagging", "bagging+defensiveDistillation"], under: ATTACK_NAMES },
     evaluate: (evidence) =>
       evidence.judge(known(
         evidence,
@@ -155,7 +155,7 @@ export const TABLE4_CLAIMS: readonly Claim[] = [
       `and BIM. ${PAIRED} The whole interval must lie above 0.`,
     compares: {
       methods: DEFENCES.flatMap((defence) => [defence, `bagging+${defence}`]),
-      under: ATTACKS,
+      under: ATTACK_NAMES,
     },
     evaluate: (evidence) =>
       evidence.judge(known(

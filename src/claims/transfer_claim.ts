@@ -1,9 +1,8 @@
 /** C9: an attack on one member fools the others only in part. */
 
 import { attackOf, hasAttack } from "../evaluation/accuracy.ts";
-import type { AttackName, MethodOutcomes } from "../evaluation/outcomes.ts";
+import { ATTACK_NAMES, type AttackName, type MethodOutcomes } from "../evaluation/outcomes.ts";
 import { type ShareCounts, shareEstimate } from "../evaluation/share.ts";
-import { ATTACKS } from "../evaluation/table2.ts";
 import { transferCounts } from "../evaluation/transfer.ts";
 import { randomStream } from "../random/stream.ts";
 import type { Claim } from "./claim.ts";
@@ -35,7 +34,7 @@ export const PARTIAL_TRANSFER: Claim = {
   evaluate: (evidence) =>
     judgeTogether(
       evidence,
-      ATTACKS.flatMap((attack) =>
+      ATTACK_NAMES.flatMap((attack) =>
         methodsWith(evidence, (outcomes) => fools(outcomes, attack))
           .map((method) => rateCase(evidence, method, attack))
       ),

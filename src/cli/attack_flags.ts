@@ -21,6 +21,7 @@ import {
   type SizeRule,
   sizes,
 } from "./flag_values.ts";
+import { DATASET_CHOICES, type DatasetChoice } from "./run_flags.ts";
 
 /** What to attack, and how. */
 export interface AttackModelOptions {
@@ -34,7 +35,7 @@ export interface AttackModelOptions {
   readonly target: TargetRule | undefined;
   readonly steps: number | undefined;
   readonly restarts: number;
-  readonly dataset: "auto" | "synthetic" | "mnist" | "cifar10";
+  readonly dataset: DatasetChoice;
   readonly dataDir: string;
   /** How many test images, from the first. */
   readonly images: number;
@@ -69,7 +70,7 @@ export function addAttackFlags(command: Command): Command {
     .option("--restarts <n>", "starts of attacks from random points (default: 1)")
     .addOption(
       new Option("--dataset <name>", "whose test images are attacked")
-        .choices(["auto", "synthetic", "mnist", "cifar10"]).default("auto"),
+        .choices(DATASET_CHOICES).default("auto"),
     )
     .option("--data-dir <dir>", "where data sets are kept (default: in the user's cache)")
     .option("--images <n>", "test images, from the first", "100")

@@ -2,7 +2,7 @@
 
 import { type Command, Option } from "commander";
 import { FACTOR_NAMES, type FactorName } from "../calibration/factors.ts";
-import type { DatasetName } from "../data/dataset.ts";
+import { DATASET_NAMES, type DatasetName } from "../data/dataset.ts";
 import { profileEpochs, PROFILES } from "../experiments/profile.ts";
 import { count, file, limit, list } from "./flag_values.ts";
 import { addMachineFlags, type MachineOptions, resolveMachine } from "./run_flags.ts";
@@ -37,7 +37,7 @@ const HELD_OUT = 10_000;
 export function addCalibrateFlags(command: Command): Command {
   command
     .addOption(
-      new Option("--dataset <name>", "what to train on").choices(["mnist", "cifar10", "synthetic"])
+      new Option("--dataset <name>", "what to train on").choices(DATASET_NAMES)
         .default("mnist"),
     )
     .option("--factor <list>", `of ${FACTOR_NAMES.join(",")} (default: all of them)`)

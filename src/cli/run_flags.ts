@@ -3,8 +3,9 @@
 import { type Command, Option } from "commander";
 import { type BackendName, BACKENDS } from "../backends/names.ts";
 import { defaultDataDir } from "../data/data_dir.ts";
+import { DATASET_NAMES } from "../data/dataset.ts";
 import { UserError } from "../errors.ts";
-import type { AttackName } from "../evaluation/outcomes.ts";
+import { ATTACK_NAMES, type AttackName } from "../evaluation/outcomes.ts";
 import { type Profile, PROFILE_NAMES, PROFILES } from "../experiments/profile.ts";
 import { methodsOfTables, PAPER_TABLES } from "../experiments/paper_tables.ts";
 import { parseReadings, type Readings } from "../experiments/readings.ts";
@@ -43,11 +44,10 @@ export interface RunOptions extends MachineOptions {
   readonly sweep: readonly number[];
 }
 
-const ATTACK_NAMES = ["fgsm", "bim"] as const;
 /** A data set, or the best that is at hand. */
-export type DatasetChoice = Profile["datasets"][number];
-
-const DATASETS = ["auto", "synthetic", "mnist", "cifar10"] as const;
+export const DATASET_CHOICES = ["auto", ...DATASET_NAMES] as const;
+/** One of {@linkcode DATASET_CHOICES}. */
+export type DatasetChoice = typeof DATASET_CHOICES[number];
 
 /** Gives a command the flags of a run: its networks, the tables' attacks on them, the machine. */
 export function addRunFlags(command: Command): Command {
@@ -68,7 +68,7 @@ export function addNetworkFlags(command: Command): Command {
       new Option("--profile <name>", "how much of everything").choices(PROFILE_NAMES)
         .default("quick"),
     )
-    .option("--dataset <list>", `of ${DATASETS.join(",")} (default: the profile's)`)
+    .option("--dataset <list>", `of ${DATASET_CHOICES.join(",")} (default: the profile's)`)
     .option("--tables <list>", `the methods of these tables, of ${PAPER_TABLES.join(",")}`)
     .option("--methods <list>", `of ${METHOD_NAMES.join(",")} (default: the profile's)`)
     .option("--members <n>", "members of each ensemble")
@@ -134,7 +134,7 @@ export function resolveMachine(given: Record<string, unknown>): MachineOptions {
 }
 
 function datasets(value: string | undefined): readonly DatasetChoice[] | undefined {
-  const chosen = list("--dataset", value, DATASETS);
+  const chosen = list("--dataset", value, DATASET_CHOICES);
   if (chosen !== undefined && chosen.length > 1 && chosen.includes("auto")) {
     throw new UserError(`--dataset auto is one data set, and stands alone: received ${value}`);
   }

@@ -146,7 +146,7 @@ const MISTAKES: [args: string[], message: string][] = [
   ],
   [
     ["--dataset", "cifar"],
-    "--dataset must be of auto, synthetic, mnist, cifar10: received cifar",
+    "--dataset must be of auto, mnist, cifar10, synthetic: received cifar",
   ],
   [
     ["--dataset", "auto,mnist"],

@@ -23,8 +23,11 @@ export interface ImageSet {
   readonly count: number;
 }
 
-/** The data sets the program knows. */
-export type DatasetName = "mnist" | "cifar10" | "synthetic";
+/** The data sets the program knows: the paper's in its order, then the drawn digits. */
+export const DATASET_NAMES = ["mnist", "cifar10", "synthetic"] as const;
+
+/** The name of a data set. */
+export type DatasetName = typeof DATASET_NAMES[number];
 
 /** Training and test images of one data set. */
 export interface Dataset {

@@ -4,6 +4,7 @@ import { markdownTable } from "markdown-table";
 import type { Calibration } from "../calibration/calibration.ts";
 import { type Column, COLUMNS } from "../evaluation/accuracy.ts";
 import type { Interval } from "../evaluation/interval.ts";
+import { ATTACK_NAMES } from "../evaluation/outcomes.ts";
 import { isOfTable4Alone, TABLE4_COLUMNS } from "../evaluation/table4_methods.ts";
 import { describeEpochs, type Profile, PROFILES } from "../experiments/profile.ts";
 import {
@@ -102,7 +103,7 @@ const TITLES: Readonly<Record<Column, string>> = {
 };
 
 function table2Effects(name: keyof Readings, method: string, runs: readonly Results[]): string {
-  const rows = (["fgsm", "bim"] as const).flatMap((attack) =>
+  const rows = ATTACK_NAMES.flatMap((attack) =>
     runs.map(({ readings, table2 }) => {
       const row = table2.find((one) => one.attack === attack && one.method === method)!;
       const cells = COLUMNS.map((column) => cell(row[column], row.intervals[column]));

@@ -30,8 +30,11 @@ export interface Predictions {
 /** Predictions with everything that a unit of work stores of them. */
 export type ScoredPredictions = Required<Predictions>;
 
-/** The attacks of section 2. */
-export type AttackName = "fgsm" | "bim";
+/** The attacks of section 2, in the order of Table 2. */
+export const ATTACK_NAMES = ["fgsm", "bim"] as const;
+
+/** The name of an attack of the paper. */
+export type AttackName = typeof ATTACK_NAMES[number];
 
 /** Predictions under an attack with one member's gradient. */
 export interface Grad1Outcome {

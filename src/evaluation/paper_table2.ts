@@ -2,7 +2,7 @@
 
 import * as v from "valibot";
 import json from "../../golden/paper/table2.json" with { type: "json" };
-import type { AttackName } from "./outcomes.ts";
+import { ATTACK_NAMES, type AttackName } from "./outcomes.ts";
 
 /** A row of the paper's Table 2; accuracies are fractions of the 10,000 test images. */
 export interface PaperRow {
@@ -63,7 +63,7 @@ const paperTable2Schema: v.GenericSchema<unknown, PaperTable2> = v.strictObject(
   members: count,
   rows: v.array(v.strictObject({
     dataset: v.string(),
-    attack: v.picklist(["fgsm", "bim"]),
+    attack: v.picklist(ATTACK_NAMES),
     method: v.string(),
     cleanSingle: accuracy,
     cleanEnsemble: accuracy,

@@ -1,9 +1,8 @@
 /** The accuracies of a sweep: one attack at several sizes, on the same images. */
 
 import { cellScores } from "./accuracy.ts";
-import type { AttackName, MethodOutcomes, SweepPoint } from "./outcomes.ts";
+import { ATTACK_NAMES, type AttackName, type MethodOutcomes, type SweepPoint } from "./outcomes.ts";
 import type { Scores } from "./scores.ts";
-import { ATTACKS } from "./table2.ts";
 
 /** The columns that a sweep is shown in. */
 export const SWEEP_COLUMNS = ["grad2Ensemble", "grad1Ensemble", "grad1Single"] as const;
@@ -28,7 +27,7 @@ export interface SweepCell {
  * @param replicates One method on one data set, in every replicate
  */
 export function sweepCells(replicates: readonly MethodOutcomes[]): SweepCell[] {
-  return ATTACKS.flatMap((attack) => {
+  return ATTACK_NAMES.flatMap((attack) => {
     const epsilons = sizes(replicates, attack);
     return SWEEP_COLUMNS.flatMap((column) =>
       epsilons.map((epsilon) => ({

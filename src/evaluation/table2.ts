@@ -6,7 +6,7 @@ import { cellEstimate } from "./accuracy_estimate.ts";
 import { asReplicates, byDataset } from "./datasets.ts";
 import type { Estimate } from "./estimate.ts";
 import type { Interval } from "./interval.ts";
-import type { AttackName, MethodOutcomes, Replicate } from "./outcomes.ts";
+import { ATTACK_NAMES, type AttackName, type MethodOutcomes, type Replicate } from "./outcomes.ts";
 import { checkReplicates } from "./outcomes_check.ts";
 import { isOfTable4Alone } from "./table4_methods.ts";
 
@@ -38,9 +38,6 @@ export interface Table2Row {
 
 /** The methods of the paper's Table 2, from top to bottom. */
 export const TABLE2_METHODS = ["randomInit", "mixedModels", "bagging", "gaussianNoise"] as const;
-
-/** The attacks in the order of Table 2. */
-export const ATTACKS: readonly AttackName[] = ["fgsm", "bim"];
 
 /**
  * The rows of Table 2, data set after data set: FGSM for all methods, then BIM, with methods in the
@@ -93,7 +90,7 @@ export function table2Rows(
   const replicates = asReplicates(measured, seed);
   checkReplicates(replicates);
   return byDataset(replicates).flatMap(({ dataset, replicates }) =>
-    ATTACKS.flatMap((attack) =>
+    ATTACK_NAMES.flatMap((attack) =>
       replicates[0]!.methods.flatMap(({ method }, m) => {
         const all = replicates.map(({ methods }) => methods[m]!);
         return !isOfTable4Alone(method) && all.every((one) => hasAttack(one, attack))

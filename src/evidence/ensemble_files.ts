@@ -1,6 +1,6 @@
 /** What was measured of ensembles, a file for each: how files are named, and in which order they are read. */
 
-import type { DatasetName } from "../data/dataset.ts";
+import { DATASET_NAMES, type DatasetName } from "../data/dataset.ts";
 import { METHOD_NAMES } from "../training/method.ts";
 
 /** How many networks an ensemble has, and how long each was trained. */
@@ -17,9 +17,6 @@ export interface EnsembleName {
   readonly seed: number;
   readonly method: string;
 }
-
-/** The paper's, then the drawn digits. */
-const DATASETS: readonly DatasetName[] = ["mnist", "cifar10", "synthetic"];
 
 /**
  * Names a file by its ensemble: `mnist-10x60000x10-seed1-randomInit.grid.gz` is of ten networks,
@@ -53,7 +50,11 @@ export function scaleTitle({ members, trainImages, epochs }: TrainingScale): str
 export function inPaperOrder<T>(all: readonly T[], nameOf: (one: T) => EnsembleName): T[] {
   const place = (one: T): readonly [number, number, number] => {
     const { dataset, method, seed } = nameOf(one);
-    return [DATASETS.indexOf(dataset), METHOD_NAMES.findIndex((name) => name === method), seed];
+    return [
+      DATASET_NAMES.indexOf(dataset),
+      METHOD_NAMES.findIndex((name) => name === method),
+      seed,
+    ];
   };
   return all.toSorted((a, b) => {
     const [left, right] = [place(a), place(b)];

@@ -21,6 +21,7 @@
  */
 
 import * as v from "valibot";
+import { DATASET_NAMES } from "../data/dataset.ts";
 import { concatenate } from "../files/concatenate.ts";
 import { counterArray, COUNTERS } from "../evaluation/counter_arrays.ts";
 import type { Counted, Grad1Outcome, MethodOutcomes, Predictions } from "../evaluation/outcomes.ts";
@@ -49,7 +50,7 @@ const fields = {
 
 /** The schema of what an evidence file says of itself. */
 export const descriptionSchema = v.strictObject({
-  dataset: v.picklist(["mnist", "cifar10", "synthetic"]),
+  dataset: v.picklist(DATASET_NAMES),
   ...fields,
 });
 

@@ -5,6 +5,7 @@
  */
 
 import * as v from "valibot";
+import { DATASET_NAMES } from "../data/dataset.ts";
 import { exampleArrays, storedExamples } from "../evaluation/example_arrays.ts";
 import type { ExampleSet } from "../evaluation/examples.ts";
 import { decodeMeasured, encodeMeasured } from "./measured_file.ts";
@@ -15,7 +16,7 @@ const SCHEMA = 1;
 const whole = v.pipe(v.number(), v.integer(), v.minValue(0));
 const size = v.pipe(v.number(), v.minValue(0));
 const descriptionSchema = v.strictObject({
-  dataset: v.picklist(["mnist", "cifar10", "synthetic"]),
+  dataset: v.picklist(DATASET_NAMES),
   method: v.string(),
   seed: whole,
   member: whole,

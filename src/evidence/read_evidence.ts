@@ -2,14 +2,15 @@
 
 import { gunzipSync } from "node:zlib";
 import * as v from "valibot";
-import type {
-  AttackName,
-  AttackOutcomes,
-  AttackVariant,
-  Grad1Outcome,
-  MethodOutcomes,
-  Predictions,
-  SweepPoint,
+import {
+  ATTACK_NAMES,
+  type AttackName,
+  type AttackOutcomes,
+  type AttackVariant,
+  type Grad1Outcome,
+  type MethodOutcomes,
+  type Predictions,
+  type SweepPoint,
 } from "../evaluation/outcomes.ts";
 import { COUNTERS, storedCounters } from "../evaluation/counter_arrays.ts";
 import type { StepCounters } from "../evaluation/step_counters.ts";
@@ -27,6 +28,9 @@ export interface Evidence {
   readonly description: EvidenceDescription;
   readonly outcomes: MethodOutcomes;
 }
+
+/** What matches an attack in a path, as a group. */
+const ATTACK = `(${ATTACK_NAMES.join("|")})`;
 
 /**
  * Decodes a file of {@linkcode encodeEvidence}.
@@ -97,11 +101,13 @@ export function decodeEvidence(
       ...(first && second && { counters: { grad1: first, grad2: second } }),
     };
   };
-  const attacks = pathsUnder(paths, /^own\/(fgsm|bim)\//).map(([attack]): AttackOutcomes => ({
+  const attacks = pathsUnder(paths, new RegExp(`^own/${ATTACK}/`)).map((
+    [attack],
+  ): AttackOutcomes => ({
     attack: attack as AttackName,
     ...either(`own/${attack}`),
   }));
-  const variants = pathsUnder(paths, /^readings\/(fgsm|bim)\/([^/]+)\/grad1\//).map(
+  const variants = pathsUnder(paths, new RegExp(`^readings/${ATTACK}/([^/]+)/grad1/`)).map(
     ([attack, attackLabel]): AttackVariant => {
       const path = `readings/${attack}/${attackLabel}`;
       const averages = pathsUnder(paths, new RegExp(`^${path}/((?!grad1/)[^/]+)/`)).flat();
@@ -117,7 +123,7 @@ export function decodeEvidence(
       };
     },
   );
-  const sweep = pathsUnder(paths, /^sweep\/(fgsm|bim)\/([^/]+)\//).map(
+  const sweep = pathsUnder(paths, new RegExp(`^sweep/${ATTACK}/([^/]+)/`)).map(
     ([attack, epsilon]): SweepPoint => ({
       attack: attack as AttackName,
       epsilon: Number(epsilon),

@@ -3,14 +3,14 @@
 import { type IntervalPoint, pointsWithIntervals } from "../charts/points_with_intervals.ts";
 import { predictionsOn, type TestSet } from "../claims/evidence.ts";
 import { disagreementScores } from "../evaluation/diversity.ts";
-import { ATTACKS } from "../evaluation/table2.ts";
+import { ATTACK_NAMES } from "../evaluation/outcomes.ts";
 import { ATTACK_LABELS, datasetLabel } from "../reports/names.ts";
 import { type DrawnRun, type Figure, figure, type FigureLeftOut } from "./figure.ts";
 import { measure, measuredMethods } from "./measure.ts";
 
 const WORDS = { id: "disagreement", title: "Disagreement between members" };
 
-const SETS: readonly TestSet[] = ["clean", ...ATTACKS];
+const SETS: readonly TestSet[] = ["clean", ...ATTACK_NAMES];
 
 /** The figure of claim C17: a panel for each data set, a row for each method. */
 export function disagreement({ replicates }: DrawnRun): Figure | FigureLeftOut {

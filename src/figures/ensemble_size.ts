@@ -5,14 +5,14 @@ import { predictionsOn, type TestSet } from "../claims/evidence.ts";
 import { sizeScores } from "../evaluation/ensemble_size.ts";
 import { SUBSET_ORDERS } from "../evaluation/subset_orders.ts";
 import { isOfTable4Alone } from "../evaluation/table4_methods.ts";
-import { ATTACKS } from "../evaluation/table2.ts";
+import { ATTACK_NAMES } from "../evaluation/outcomes.ts";
 import { ATTACK_LABELS, datasetLabel } from "../reports/names.ts";
 import { type DrawnRun, type Figure, figure, type FigureLeftOut } from "./figure.ts";
 import { measure, type MeasuredMethod, measuredMethods } from "./measure.ts";
 
 const WORDS = { id: "ensemble-size", title: "Accuracy against the size of the ensemble" };
 
-const SETS: readonly TestSet[] = ["clean", ...ATTACKS];
+const SETS: readonly TestSet[] = ["clean", ...ATTACK_NAMES];
 
 /**
  * The figure of claim C19: a panel for each data set and for clean and attacked images, a line for

@@ -1,9 +1,8 @@
 /** Accuracy against the size of an attack, method by method. */
 
 import { type LinePoint, linesWithBands } from "../charts/lines_with_bands.ts";
-import type { AttackName } from "../evaluation/outcomes.ts";
+import { ATTACK_NAMES, type AttackName } from "../evaluation/outcomes.ts";
 import { SWEEP_COLUMNS, sweepCells, type SweepColumn } from "../evaluation/sweep.ts";
-import { ATTACKS } from "../evaluation/table2.ts";
 import { ATTACK_LABELS, datasetLabel } from "../reports/names.ts";
 import { type DrawnRun, type Figure, figure, type FigureLeftOut } from "./figure.ts";
 import { measure, measuredMethods } from "./measure.ts";
@@ -54,7 +53,7 @@ export function epsilonSweep({ replicates }: DrawnRun): Figure | FigureLeftOut {
   const rows = found
     .map(({ dataset, method, attack, column, epsilon, value, interval }) => ({
       panel: `${datasetLabel(dataset)}, ${ATTACK_LABELS[attack]}: ${TITLES[column]}`,
-      place: [dataset, ATTACKS.indexOf(attack), SWEEP_COLUMNS.indexOf(column)].join(),
+      place: [dataset, ATTACK_NAMES.indexOf(attack), SWEEP_COLUMNS.indexOf(column)].join(),
       series: method,
       x: epsilon,
       y: value,

@@ -13,6 +13,7 @@
  */
 
 import * as v from "valibot";
+import { DATASET_NAMES } from "../data/dataset.ts";
 import {
   counterArraysAt,
   COUNTERS,
@@ -33,7 +34,7 @@ const IMAGES = "images/";
 
 const descriptionSchema = v.strictObject({
   runs: v.array(attackRun),
-  dataset: v.picklist(["mnist", "cifar10", "synthetic"]),
+  dataset: v.picklist(DATASET_NAMES),
   method: v.string(),
   seed: index,
   members: index,

@@ -5,6 +5,7 @@
 
 import { ATTACK_LABELS, type AttackLabel } from "../attacks/attack_label_names.ts";
 import type { Interval } from "../evaluation/interval.ts";
+import { ATTACK_NAMES } from "../evaluation/outcomes.ts";
 import { PAPER_TABLE2, paperRow } from "../evaluation/paper_table2.ts";
 import { tQuantile } from "../evaluation/student_t.ts";
 import { alikeInterval, imagesEstimate, type TDistributed } from "../evaluation/estimate.ts";
@@ -219,7 +220,7 @@ function distance(
   paper: { readonly fgsm: number; readonly bim: number },
   measured: { readonly fgsm: Measured; readonly bim: Measured },
 ): { effect: number; interval: Interval } {
-  const parts = (["fgsm", "bim"] as const).map((attack) => {
+  const parts = ATTACK_NAMES.map((attack) => {
     const [low, high] = around(measured[attack], 0.975).map((end) => end - paper[attack]) as [
       number,
       number,

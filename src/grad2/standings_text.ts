@@ -1,6 +1,7 @@
 /** What was found of the explanations, as tables and in words. */
 
 import { markdownTable } from "markdown-table";
+import { ATTACK_NAMES } from "../evaluation/outcomes.ts";
 import { fraction, NOTHING, signed, signedInterval } from "../reports/numbers.ts";
 import {
   type EnsembleFinding,
@@ -59,7 +60,7 @@ export function standingsTable(findings: readonly ExplanationFinding[]): string 
   );
   const rows = bestFirst.map((finding) => {
     const { explanation: { title, says, addedLater }, ensembles, standing } = finding;
-    const [fgsm, bim] = (["fgsm", "bim"] as const).map((attack) => {
+    const [fgsm, bim] = ATTACK_NAMES.map((attack) => {
       const effects = ensembles.map(({ finding }) => finding[attack].effect);
       return effects.length === 0 ? NOTHING : lowestToHighest(effects, signed);
     }) as [string, string];

@@ -1,5 +1,6 @@
 /** The suspects by name: what stands of each, and what it gives from the lowest to the highest ensemble. */
 
+import { ATTACK_NAMES } from "../evaluation/outcomes.ts";
 import { percent, signed } from "../reports/numbers.ts";
 import { outcomeOf } from "./accuracies.ts";
 import type { EnsembleFinding, ExplanationFinding } from "./standings.ts";
@@ -30,7 +31,7 @@ export function suspectsText(findings: readonly ExplanationFinding[]): string {
     const finding = findingOf(findings, id);
     const { ensembles } = finding;
     if (ensembles.length === 0) return `${title}: not measured.`;
-    const [fgsm, bim] = (["fgsm", "bim"] as const).map((attack) =>
+    const [fgsm, bim] = ATTACK_NAMES.map((attack) =>
       lowestToHighest(ensembles.map(({ finding }) => finding[attack].effect), signed)
     );
     const { word } = STANDINGS[finding.standing];

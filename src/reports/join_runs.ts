@@ -3,6 +3,7 @@
  * is free, and what was recorded before need not be in the store any more.
  */
 
+import { DATASET_NAMES } from "../data/dataset.ts";
 import type { Replicate } from "../evaluation/outcomes.ts";
 import type { Computing } from "../experiments/computing.ts";
 import { assembleResults } from "./assemble.ts";
@@ -92,14 +93,12 @@ function attackedOf([first]: Replicate["methods"]): Attacked {
   };
 }
 
-const DATASETS = ["mnist", "cifar10", "synthetic"];
-
 /** As in a run of all of them: data set after data set, the methods as in the paper's tables. */
 function inOrder<One extends { readonly dataset: string; readonly method: string }>(
   methods: readonly One[],
 ): One[] {
   const place = ({ dataset, method }: One): number =>
-    DATASETS.indexOf(dataset) * METHOD_NAMES.length +
+    (DATASET_NAMES as readonly string[]).indexOf(dataset) * METHOD_NAMES.length +
     (METHOD_NAMES as readonly string[]).indexOf(method);
   return [...methods].sort((a, b) => place(a) - place(b));
 }

@@ -1,6 +1,8 @@
 /** The form of `results.json`, field by field. */
 
 import * as v from "valibot";
+import { DATASET_NAMES } from "../data/dataset.ts";
+import { ATTACK_NAMES } from "../evaluation/outcomes.ts";
 import { computing } from "../experiments/run_fields.ts";
 import { accuracy, count, difference, index, ordered, text } from "../files/schema_fields.ts";
 import type { Results } from "./results.ts";
@@ -14,7 +16,7 @@ export const RESULTS_SCHEMA = 2;
 const positive = v.pipe(v.number(), v.gtValue(0), v.finite());
 const label = v.pipe(index, v.maxValue(9));
 const verdict = v.picklist(["reproduced", "refuted", "inconclusive"]);
-const attack = v.picklist(["fgsm", "bim"]);
+const attack = v.picklist(ATTACK_NAMES);
 
 const accuracyInterval = ordered(accuracy);
 
@@ -155,7 +157,7 @@ export const resultsSchema: v.GenericSchema<unknown, Results> = v.strictObject({
     losses: v.pipe(v.array(v.pipe(v.number(), v.minValue(0), v.finite())), v.nonEmpty()),
   }))),
   leftOut: v.exactOptional(v.array(v.strictObject({
-    dataset: v.picklist(["mnist", "cifar10", "synthetic"]),
+    dataset: v.picklist(DATASET_NAMES),
     method: text,
     constant: count,
     members: count,

@@ -1,10 +1,14 @@
 /** Accuracy against the size of an attack, drawn with characters. */
 
 import { byDataset } from "../evaluation/datasets.ts";
-import type { AttackName, MethodOutcomes, Replicate } from "../evaluation/outcomes.ts";
+import {
+  ATTACK_NAMES,
+  type AttackName,
+  type MethodOutcomes,
+  type Replicate,
+} from "../evaluation/outcomes.ts";
 import { meanScore } from "../evaluation/scores.ts";
 import { type SweepCell, sweepCells } from "../evaluation/sweep.ts";
-import { ATTACKS } from "../evaluation/table2.ts";
 import { AXIS, plot, POINT_ON_AXIS } from "./ascii_chart.ts";
 import { alongCurve, type CurvePoint } from "./curve.ts";
 import { ATTACK_LABELS, datasetLabel } from "./names.ts";
@@ -49,7 +53,7 @@ export function renderSweeps(replicates: readonly Replicate[], paint: Paint = PL
       const all = replicates.flatMap(({ methods }) => methods.filter((m) => m.method === method));
       return { method, all, cells: sweepCells(all) };
     });
-    return ATTACKS.flatMap((attack) => {
+    return ATTACK_NAMES.flatMap((attack) => {
       const charts = swept.flatMap(({ method, all, cells }) => {
         const ofAttack = cells.filter((cell) => cell.attack === attack);
         return ofAttack.length === 0 ? [] : [`${method}\n${chartRow(ofAttack, all, paint)}`];

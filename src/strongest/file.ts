@@ -13,6 +13,7 @@
  */
 
 import * as v from "valibot";
+import { DATASET_NAMES } from "../data/dataset.ts";
 import {
   counterArraysAt,
   COUNTERS,
@@ -35,7 +36,7 @@ const [ENSEMBLE, MEMBERS] = ["/ensemble", "/members"];
 
 const descriptionSchema = v.strictObject({
   run: attackRun,
-  dataset: v.picklist(["mnist", "cifar10", "synthetic"]),
+  dataset: v.picklist(DATASET_NAMES),
   method: v.string(),
   seed: index,
   members: count,

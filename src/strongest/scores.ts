@@ -2,7 +2,7 @@
 
 import { populationOf, type Scores, WHOLE_ENSEMBLE, writeCorrect } from "../evaluation/scores.ts";
 import type { SuiteOutcome, SuiteOutcomes } from "./outcomes.ts";
-import { suiteName, type SuitePoint } from "./suite.ts";
+import { isPaperAttack, suiteName, type SuitePoint } from "./suite.ts";
 
 /** The outcome of an attack, if it was made. */
 export function pointOutcome(found: SuiteOutcomes, point: SuitePoint): SuiteOutcome | undefined {
@@ -51,7 +51,7 @@ export function singlesUnder(
   const { labels, members } = found;
   const { length } = labels;
   return singleRows(found, (member, values, at) => {
-    const isPaper = attack === "fgsm" || attack === "bim";
+    const isPaper = isPaperAttack(attack);
     const outcome = pointOutcome(found, { epsilon, attack, on: isPaper ? "grad1" : { member } });
     if (outcome === undefined) return false;
     const set = isPaper ? found.attackers.indexOf(member) : 0;

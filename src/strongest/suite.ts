@@ -7,13 +7,12 @@ import type { CatalogueName } from "../attacks/catalogue_names.ts";
 import { bim, fgsm } from "../attacks/parameters.ts";
 import type { SourceSpec } from "../attacks/source_spec.ts";
 import type { DatasetName } from "../data/dataset.ts";
+import { ATTACK_NAMES, type AttackName } from "../evaluation/outcomes.ts";
 import { attackParameters, scaledAttack } from "../experiments/experiment.ts";
 import type { Readings } from "../experiments/readings.ts";
 import type { AttackSpec, CatalogueSpec } from "../experiments/unit.ts";
 
-/** The paper's attacks, and what they follow: its two gradients, then three that it does not try. */
-export const PAPER_ATTACKS = ["fgsm", "bim"] as const;
-/** What the paper's attacks follow here. */
+/** What the paper's attacks follow here: its two gradients, then three that it does not try. */
 export const SUITE_GRADIENTS = [
   "grad1",
   "grad2",
@@ -50,10 +49,15 @@ export type FurtherName = "pgd10" | "pgd40" | "pgd100" | "apgdCe" | "apgdDlr" | 
 const FURTHER_NAMES = Object.keys(FURTHER_ATTACKS) as readonly FurtherName[];
 
 /** An attack of the list. */
-export type SuiteAttack = typeof PAPER_ATTACKS[number] | FurtherName;
+export type SuiteAttack = AttackName | FurtherName;
 
 /** All attacks, in the order of the table. */
-export const SUITE_ATTACKS: readonly SuiteAttack[] = [...PAPER_ATTACKS, ...FURTHER_NAMES];
+export const SUITE_ATTACKS: readonly SuiteAttack[] = [...ATTACK_NAMES, ...FURTHER_NAMES];
+
+/** Whether it is an attack of the paper. */
+export function isPaperAttack(attack: SuiteAttack): attack is AttackName {
+  return ATTACK_NAMES.some((one) => one === attack);
+}
 
 /** One attack at one epsilon. */
 export interface SuitePoint {
@@ -119,7 +123,7 @@ export function suitePoints(
 ): SuitePoint[] {
   const members = Array.from({ length: singles }, (_, member) => ({ member }));
   const points = epsilons.flatMap((epsilon): SuitePoint[] => [
-    ...PAPER_ATTACKS.flatMap((attack) => SUITE_GRADIENTS.map((on) => ({ epsilon, attack, on }))),
+    ...ATTACK_NAMES.flatMap((attack) => SUITE_GRADIENTS.map((on) => ({ epsilon, attack, on }))),
     ...FURTHER_NAMES.flatMap((attack) =>
       [...FURTHER_ATTACKS[attack].outputs, ...members].map((on) => ({ epsilon, attack, on }))
     ),
@@ -172,7 +176,7 @@ export function specOf(
     readonly seed: number;
   },
 ): AttackSpec | CatalogueSpec {
-  if (attack !== "fgsm" && attack !== "bim") {
+  if (!isPaperAttack(attack)) {
     const { catalogue, ...sizes } = FURTHER_ATTACKS[attack];
     const output = on as EnsembleOutput | { member: number };
     const steps = "steps" in sizes ? sizes.steps : queries;

@@ -18,7 +18,7 @@ import {
 } from "./scores.ts";
 import {
   FURTHER_ATTACKS,
-  PAPER_ATTACKS,
+  isPaperAttack,
   SUITE_ATTACKS,
   SUITE_GRADIENTS,
   type SuiteAttack,
@@ -249,8 +249,5 @@ export function cell(estimate: Estimate | undefined): ComparedCell {
 }
 
 function outputsOf(attack: SuiteAttack): readonly SuiteGradient[] {
-  const isPaper = PAPER_ATTACKS.some((one) => one === attack);
-  return isPaper
-    ? SUITE_GRADIENTS
-    : FURTHER_ATTACKS[attack as keyof typeof FURTHER_ATTACKS].outputs;
+  return isPaperAttack(attack) ? SUITE_GRADIENTS : FURTHER_ATTACKS[attack].outputs;
 }
