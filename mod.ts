@@ -87,7 +87,12 @@ export {
 } from "./src/models/ensemble.ts";
 export { type DropoutMask, forward } from "./src/models/forward.ts";
 export { mixedMnistArchitecture, MNIST_VARIATIONS, mnistArchitecture } from "./src/models/mnist.ts";
-export type { OutputRelu, PaddingReading } from "./src/models/network_readings.ts";
+export {
+  OUTPUT_RELUS,
+  type OutputRelu,
+  PADDING_READINGS,
+  type PaddingReading,
+} from "./src/models/network_readings.ts";
 export {
   mixedArchitecture,
   type NetworkReadings,
@@ -95,9 +100,10 @@ export {
 } from "./src/models/paper_networks.ts";
 export type { Stack } from "./src/models/stack.ts";
 export type { DirectionRule } from "./src/ops/attack_step.ts";
-export { crossEntropy, type Loss } from "./src/ops/cross_entropy.ts";
+export { crossEntropy } from "./src/ops/cross_entropy.ts";
+export { type Loss, LOSS_READINGS } from "./src/ops/loss_readings.ts";
 export type { Padding } from "./src/ops/convolution.ts";
-export type { PixelClip } from "./src/ops/pixel_clip.ts";
+export { PIXEL_CLIPS, type PixelClip } from "./src/ops/pixel_clip.ts";
 
 // Training
 export { adversarialImages } from "./src/training/adversarial_images.ts";
@@ -105,6 +111,7 @@ export { oneHot, unitPixels } from "./src/training/batch.ts";
 export {
   type AdversarialEpsilon,
   type AdversarialTraining,
+  DISTILLATION_READINGS,
   distillationOf,
   type DistillationReading,
   type Softening,
@@ -118,7 +125,7 @@ export {
   METHODS,
   type Sampler,
 } from "./src/training/method.ts";
-export type { OptimizerName } from "./src/training/optimizer.ts";
+export { OPTIMIZER_NAMES, type OptimizerName } from "./src/training/optimizer_names.ts";
 export { soften, teacherLabels } from "./src/training/soft_labels.ts";
 export {
   type TrainedMember,
@@ -143,7 +150,11 @@ export {
   startAttackPool,
 } from "./src/workers/attack_pool.ts";
 export type { PoolAttackOptions } from "./src/workers/attack_pool_work.ts";
-export type { AttackCost } from "./src/attacks/attack_cost.ts";
+export {
+  ATTACK_COST_READINGS,
+  type AttackCost,
+  type AttackCostReading,
+} from "./src/attacks/attack_cost.ts";
 export type { AttackResult, AttackTask } from "./src/attacks/attack_task.ts";
 export { type AttackedOutput, type OutputName, withOutput } from "./src/attacks/attacked_output.ts";
 export { type Ball, type Norm, steepest } from "./src/attacks/ball.ts";
@@ -175,13 +186,8 @@ export { attackWithCounters, type CountedAttack } from "./src/attacks/counters.t
 export type { FurtherDirection } from "./src/attacks/directions.ts";
 export { FURTHER_SOURCES, type FurtherSource } from "./src/attacks/further_sources.ts";
 export type { Fusion, FusionRule } from "./src/attacks/fusions.ts";
-export {
-  ALL_GRAD1,
-  grad1,
-  grad2,
-  type Grad2Reading,
-  type GradientSource,
-} from "./src/attacks/gradient_source.ts";
+export { ALL_GRAD1, grad1, grad2, type GradientSource } from "./src/attacks/gradient_source.ts";
+export { GRAD2_READINGS, type Grad2Reading } from "./src/attacks/grad2_readings.ts";
 export { type GradientPass, memberInputGradients } from "./src/attacks/input_gradient.ts";
 export {
   type AttackParameters,

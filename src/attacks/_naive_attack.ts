@@ -4,12 +4,12 @@
  */
 
 import type { Member } from "../models/ensemble.ts";
-import type { Loss } from "../ops/cross_entropy.ts";
+import type { Loss } from "../ops/loss_readings.ts";
 import type { PixelClip } from "../ops/pixel_clip.ts";
 import { mean, naiveFusedGradient, naiveGradient, naivePrediction } from "./_naive_network.ts";
 import type { AttackLabel } from "./attack_label_names.ts";
 import type { FurtherSource } from "./further_sources.ts";
-import type { Grad2Reading } from "./gradient_source.ts";
+import type { Grad2Reading } from "./grad2_readings.ts";
 import type { AttackParameters } from "./parameters.ts";
 
 export interface NaiveOptions {

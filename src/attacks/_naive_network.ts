@@ -6,7 +6,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { resolveLayers } from "../models/architecture.ts";
 import type { Member } from "../models/ensemble.ts";
-import type { Loss } from "../ops/cross_entropy.ts";
+import type { Loss } from "../ops/loss_readings.ts";
 
 /** The gradient of one member's cost by one image. */
 export function naiveGradient(

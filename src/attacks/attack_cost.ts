@@ -7,6 +7,12 @@
 
 import type * as tf from "@tensorflow/tfjs";
 
+/** The options of the reading `attackCost`: cross-entropy, or what the networks were trained on. */
+export const ATTACK_COST_READINGS = ["crossEntropy", "trainingCost"] as const;
+
+/** A reading of {@linkcode ATTACK_COST_READINGS}. */
+export type AttackCostReading = typeof ATTACK_COST_READINGS[number];
+
 /**
  * The cost J(theta, x, y) of every image under every member; an attack climbs it.
  *

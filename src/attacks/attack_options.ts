@@ -1,7 +1,7 @@
 /** What an attack is told besides its sizes. */
 
 import type * as tf from "@tensorflow/tfjs";
-import type { Loss } from "../ops/cross_entropy.ts";
+import type { Loss } from "../ops/loss_readings.ts";
 import type { PixelClip } from "../ops/pixel_clip.ts";
 import type { AdversarialTraining } from "../training/defences.ts";
 import type { AttackCost } from "./attack_cost.ts";

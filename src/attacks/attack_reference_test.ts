@@ -5,7 +5,7 @@ import assert from "assert";
 import { assertClose } from "../assert_close.ts";
 import { activateBackend } from "../backends/backend.ts";
 import { disposeEnsemble, makeEnsemble } from "../models/ensemble.ts";
-import type { Loss } from "../ops/cross_entropy.ts";
+import type { Loss } from "../ops/loss_readings.ts";
 import type { PixelClip } from "../ops/pixel_clip.ts";
 import { naiveAttack, type NaiveOptions } from "./_naive_attack.ts";
 import { CLASSES, TINY_MEMBERS, tinyImages, tinyLabels, tinyPixels } from "./_tiny_ensemble.ts";

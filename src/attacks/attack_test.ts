@@ -6,20 +6,13 @@ import { PLAIN, TINY_MEMBERS, tinyImages, tinyLabels, tinyMember } from "./_tiny
 import { attack } from "./attack.ts";
 import type { AttackOptions } from "./attack_options.ts";
 import { FURTHER_SOURCES } from "./further_sources.ts";
-import {
-  ALL_GRAD1,
-  directionFrom,
-  grad1,
-  grad2,
-  type Grad2Reading,
-  type GradientSource,
-} from "./gradient_source.ts";
+import { ALL_GRAD1, directionFrom, grad1, grad2, type GradientSource } from "./gradient_source.ts";
+import { GRAD2_READINGS } from "./grad2_readings.ts";
 import { type AttackParameters, bim, fgsm } from "./parameters.ts";
 
 await activateBackend("cpu");
 
 const USUAL = { loss: "fused", attackLabel: "true", pixelClip: "unitInterval" } as const;
-const GRAD2: readonly Grad2Reading[] = ["signOfMean", "meanOfSigns", "meanOfPerturbations"];
 const FURTHER = Object.values(FURTHER_SOURCES);
 const ENSEMBLE = makeEnsemble(TINY_MEMBERS, "stacked");
 
@@ -111,7 +104,7 @@ Deno.test("in the mean gradient a member that is sure of the label counts little
 });
 
 Deno.test("FGSM is one step of BIM with alpha = epsilon", () => {
-  for (const source of [grad1(1), ALL_GRAD1, ...GRAD2.map(grad2), ...FURTHER]) {
+  for (const source of [grad1(1), ALL_GRAD1, ...GRAD2_READINGS.map(grad2), ...FURTHER]) {
     const once = attacked(ENSEMBLE, fgsm(0.25), { source });
     assert.deepEqual(attacked(ENSEMBLE, bim(0.25, 0.25, 1), { source }), once);
     // One that looks once is at the edge of the ball after the first step, and stays there.
@@ -143,7 +136,7 @@ Deno.test("BIM clips to [0, 1] at every step, not once at the end", () => {
 });
 
 Deno.test("a source with shared iterates gives one set of images, one with own iterates one each", () => {
-  const shapes = [grad1(2), ALL_GRAD1, ...GRAD2.map(grad2), ...FURTHER].map((source) =>
+  const shapes = [grad1(2), ALL_GRAD1, ...GRAD2_READINGS.map(grad2), ...FURTHER].map((source) =>
     tf.tidy(() =>
       attack(ENSEMBLE, tinyImages(2, 5), tinyLabels(2), bim(0.2, 0.1, 2), { ...USUAL, source })
         .shape
@@ -152,7 +145,7 @@ Deno.test("a source with shared iterates gives one set of images, one with own i
   assert.deepEqual(shapes, [
     [1, 2, 6, 6, 1],
     [3, 2, 6, 6, 1],
-    ...Array(GRAD2.length + FURTHER.length).fill([1, 2, 6, 6, 1]),
+    ...Array(GRAD2_READINGS.length + FURTHER.length).fill([1, 2, 6, 6, 1]),
   ]);
 });
 
@@ -160,7 +153,7 @@ Deno.test("every member matters for Grad. 2, and none but its own for Grad. 1", 
   const parameters = bim(0.2, 0.1, 3);
   const without = (left: number): Ensemble =>
     makeEnsemble(TINY_MEMBERS.filter((_, member) => member !== left), "stacked");
-  for (const reading of GRAD2) {
+  for (const reading of GRAD2_READINGS) {
     const all = attacked(ENSEMBLE, parameters, { source: grad2(reading) });
     for (const left of TINY_MEMBERS.keys()) {
       const fewer = attacked(without(left), parameters, { source: grad2(reading) });
@@ -188,7 +181,7 @@ Deno.test("an attack leaves its input and the ensemble as they were, and no tens
   const images = tinyImages(3, 5);
   const labels = tinyLabels(3);
   const [pixels, rows] = [images.dataSync().slice(), labels.dataSync().slice()];
-  for (const source of [grad1(1), ALL_GRAD1, ...GRAD2.map(grad2), ...FURTHER]) {
+  for (const source of [grad1(1), ALL_GRAD1, ...GRAD2_READINGS.map(grad2), ...FURTHER]) {
     for (const attackLabel of ["true", "predictedEachStepEnsemble"] as const) {
       for (const iterations of [1, 2, 5]) {
         const before = tf.memory().numTensors;
@@ -228,7 +221,7 @@ Deno.test("sizes out of their range are refused by the attack itself", () => {
 });
 
 Deno.test("sources are named by what they follow", () => {
-  const names = [grad1(3), ALL_GRAD1, ...GRAD2.map(grad2)].map(({ name }) => name);
+  const names = [grad1(3), ALL_GRAD1, ...GRAD2_READINGS.map(grad2)].map(({ name }) => name);
   assert.deepEqual(names, [
     "grad1(3)",
     "grad1",

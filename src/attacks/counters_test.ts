@@ -3,7 +3,7 @@ import assert from "assert";
 import { assertClose } from "../assert_close.ts";
 import { activateBackend } from "../backends/backend.ts";
 import { disposeEnsemble, makeEnsemble, type Member } from "../models/ensemble.ts";
-import type { Loss } from "../ops/cross_entropy.ts";
+import type { Loss } from "../ops/loss_readings.ts";
 import { assertCounters, naiveCounters } from "./_naive_counters.ts";
 import { naiveFusedParts, naiveGradient, naivePrediction } from "./_naive_network.ts";
 import {

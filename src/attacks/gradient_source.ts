@@ -8,6 +8,7 @@ import * as tf from "@tensorflow/tfjs";
 import { directionOf, type DirectionRule } from "../ops/attack_step.ts";
 import { FURTHER_DIRECTIONS, type FurtherDirection } from "./directions.ts";
 import { type Fusion, type FusionRule, FUSIONS } from "./fusions.ts";
+import type { Grad2Reading } from "./grad2_readings.ts";
 
 /** What an attack on an ensemble differentiates, and what it makes of the gradients. */
 export interface GradientSource {
@@ -43,13 +44,6 @@ export interface GradientSource {
   /** Combines the members' final images `[M, B, H, W, C]` into one, `[1, B, H, W, C]`. */
   readonly combine?: (images: tf.Tensor5D) => tf.Tensor5D;
 }
-
-/**
- * The reading `grad2`, "the average of the gradients": `signOfMean` follows the sign of the mean
- * gradient at one shared iterate, `meanOfSigns` the mean of the members' signs at it, and
- * `meanOfPerturbations` averages the perturbations of the members' own attacks at the end.
- */
-export type Grad2Reading = "signOfMean" | "meanOfSigns" | "meanOfPerturbations";
 
 /**
  * Grad. 1 of section 3: the gradient of member `member` alone.

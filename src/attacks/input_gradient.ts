@@ -3,7 +3,8 @@
 import * as tf from "@tensorflow/tfjs";
 import { type Ensemble, joinMembers, splitMembers } from "../models/ensemble.ts";
 import { forward } from "../models/forward.ts";
-import { crossEntropy, type Loss } from "../ops/cross_entropy.ts";
+import { crossEntropy } from "../ops/cross_entropy.ts";
+import type { Loss } from "../ops/loss_readings.ts";
 import type { AttackCost } from "./attack_cost.ts";
 import type { StepMasks } from "./attack_dropout.ts";
 import type { Fusion } from "./fusions.ts";

@@ -9,7 +9,8 @@ import {
   makeEnsemble,
   type Member,
 } from "../models/ensemble.ts";
-import { crossEntropy, type Loss } from "../ops/cross_entropy.ts";
+import { crossEntropy } from "../ops/cross_entropy.ts";
+import type { Loss } from "../ops/loss_readings.ts";
 import { naiveCost, naiveFusedParts, naiveGradient } from "./_naive_network.ts";
 import {
   CLASSES,

@@ -1,13 +1,8 @@
 /** Gradient sources as plain data, which can be stored and sent to another thread. */
 
 import { FURTHER_SOURCES, type FurtherSource } from "./further_sources.ts";
-import {
-  ALL_GRAD1,
-  grad1,
-  grad2,
-  type Grad2Reading,
-  type GradientSource,
-} from "./gradient_source.ts";
+import { ALL_GRAD1, grad1, grad2, type GradientSource } from "./gradient_source.ts";
+import type { Grad2Reading } from "./grad2_readings.ts";
 
 /** A source of the paper: Grad. 1 of all members or of one, or Grad. 2 under a reading. */
 export type PaperSource = { readonly grad1: "all" | number } | { readonly grad2: Grad2Reading };

@@ -18,7 +18,7 @@ import { drawNormals, keepingTensorCount } from "../ops/_case.ts";
 import { crossEntropy } from "../ops/cross_entropy.ts";
 import { randomStream } from "../random/stream.ts";
 import { oneHot } from "../training/batch.ts";
-import type { OptimizerName } from "../training/optimizer.ts";
+import type { OptimizerName } from "../training/optimizer_names.ts";
 import { type TrainedMember, type TrainingOptions, trainMembers } from "../training/train.ts";
 
 /** Two networks, whose members are not neighbours. */

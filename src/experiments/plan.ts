@@ -1,7 +1,7 @@
 /** From an experiment to its units. */
 
 import { ATTACK_LABELS, type AttackLabel } from "../attacks/attack_label_names.ts";
-import type { Grad2Reading } from "../attacks/gradient_source.ts";
+import { GRAD2_READINGS, type Grad2Reading } from "../attacks/grad2_readings.ts";
 import type { BackendName } from "../backends/names.ts";
 import type { Dataset } from "../data/dataset.ts";
 import { setDigests } from "../data/digest.ts";
@@ -124,11 +124,9 @@ export function makePlan(
             attack,
             attackLabel,
             grad1: sliced(grad1),
-            grad2: {
-              signOfMean: sliced({ grad2: "signOfMean" }),
-              meanOfSigns: sliced({ grad2: "meanOfSigns" }),
-              meanOfPerturbations: sliced({ grad2: "meanOfPerturbations" }),
-            },
+            grad2: Object.fromEntries(
+              GRAD2_READINGS.map((reading) => [reading, sliced({ grad2: reading })]),
+            ) as Record<Grad2Reading, PlannedUnit[]>,
           };
         })
       ),

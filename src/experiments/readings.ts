@@ -4,14 +4,24 @@
  */
 
 import * as v from "valibot";
+import { ATTACK_COST_READINGS, type AttackCostReading } from "../attacks/attack_cost.ts";
 import { ATTACK_LABELS, type AttackLabel } from "../attacks/attack_label_names.ts";
-import type { Grad2Reading } from "../attacks/gradient_source.ts";
+import { GRAD2_READINGS, type Grad2Reading } from "../attacks/grad2_readings.ts";
 import { UserError } from "../errors.ts";
-import type { OutputRelu, PaddingReading } from "../models/network_readings.ts";
-import type { Loss } from "../ops/cross_entropy.ts";
-import type { PixelClip } from "../ops/pixel_clip.ts";
-import type { AdversarialEpsilon, DistillationReading } from "../training/defences.ts";
-import type { OptimizerName } from "../training/optimizer.ts";
+import {
+  OUTPUT_RELUS,
+  type OutputRelu,
+  PADDING_READINGS,
+  type PaddingReading,
+} from "../models/network_readings.ts";
+import { type Loss, LOSS_READINGS } from "../ops/loss_readings.ts";
+import { PIXEL_CLIPS, type PixelClip } from "../ops/pixel_clip.ts";
+import {
+  type AdversarialEpsilon,
+  DISTILLATION_READINGS,
+  type DistillationReading,
+} from "../training/defences.ts";
+import { OPTIMIZER_NAMES, type OptimizerName } from "../training/optimizer_names.ts";
 
 /** A run's readings; {@linkcode READING_MEANINGS} says what each decides. */
 export type Readings = {
@@ -23,7 +33,7 @@ export type Readings = {
   readonly adversarialEpsilon: AdversarialEpsilon;
   readonly distillation: DistillationReading;
   readonly attackLabel: AttackLabel;
-  readonly attackCost: "crossEntropy" | "trainingCost";
+  readonly attackCost: AttackCostReading;
   readonly pixelClip: PixelClip;
   readonly grad1Member: "all" | number;
   readonly grad2: Grad2Reading;
@@ -32,27 +42,21 @@ export type Readings = {
 const atLeast0 = v.pipe(v.number(), v.finite(), v.minValue(0));
 
 const fields = {
-  outputRelu: v.optional(v.picklist(["literal", "linear"]), "literal"),
-  padding: v.optional(v.picklist(["keras", "same"]), "keras"),
-  loss: v.optional(v.picklist(["fused", "clipped"]), "fused"),
-  optimizer: v.optional(v.picklist(["adam", "adadelta", "rmsprop"]), "adam"),
+  outputRelu: v.optional(v.picklist(OUTPUT_RELUS), "literal"),
+  padding: v.optional(v.picklist(PADDING_READINGS), "keras"),
+  loss: v.optional(v.picklist(LOSS_READINGS), "fused"),
+  optimizer: v.optional(v.picklist(OPTIMIZER_NAMES), "adam"),
   noiseSigma: v.optional(atLeast0, 0.1),
   adversarialEpsilon: v.optional(v.union([v.literal("evaluation"), atLeast0]), "evaluation"),
-  distillation: v.optional(v.picklist(["probabilities", "logits"]), "probabilities"),
-  attackLabel: v.optional(
-    v.picklist(ATTACK_LABELS),
-    "true",
-  ),
-  attackCost: v.optional(v.picklist(["crossEntropy", "trainingCost"]), "crossEntropy"),
-  pixelClip: v.optional(v.picklist(["unitInterval", "none"]), "unitInterval"),
+  distillation: v.optional(v.picklist(DISTILLATION_READINGS), "probabilities"),
+  attackLabel: v.optional(v.picklist(ATTACK_LABELS), "true"),
+  attackCost: v.optional(v.picklist(ATTACK_COST_READINGS), "crossEntropy"),
+  pixelClip: v.optional(v.picklist(PIXEL_CLIPS), "unitInterval"),
   grad1Member: v.optional(
     v.union([v.literal("all"), v.pipe(v.number(), v.integer(), v.minValue(0))]),
     "all",
   ),
-  grad2: v.optional(
-    v.picklist(["signOfMean", "meanOfSigns", "meanOfPerturbations"]),
-    "signOfMean",
-  ),
+  grad2: v.optional(v.picklist(GRAD2_READINGS), "signOfMean"),
 };
 
 /** The schema of a run's readings; those that are absent have their default. */
@@ -97,19 +101,24 @@ export const READING_MEANINGS: Readonly<Record<keyof Readings, string>> = {
 
 /** What may be given for a reading, in words. */
 export const READING_OPTIONS: Readonly<Record<keyof Readings, string>> = {
-  outputRelu: "literal or linear",
-  padding: "keras or same",
-  loss: "fused or clipped",
-  optimizer: "adam, adadelta or rmsprop",
+  outputRelu: anyOf(OUTPUT_RELUS),
+  padding: anyOf(PADDING_READINGS),
+  loss: anyOf(LOSS_READINGS),
+  optimizer: anyOf(OPTIMIZER_NAMES),
   noiseSigma: "a number of at least 0",
   adversarialEpsilon: "evaluation or a number of at least 0",
-  distillation: "probabilities or logits",
-  attackLabel: "true, predictedClean, predictedEachStep or predictedEachStepEnsemble",
-  attackCost: "crossEntropy or trainingCost",
-  pixelClip: "unitInterval or none",
+  distillation: anyOf(DISTILLATION_READINGS),
+  attackLabel: anyOf(ATTACK_LABELS),
+  attackCost: anyOf(ATTACK_COST_READINGS),
+  pixelClip: anyOf(PIXEL_CLIPS),
   grad1Member: "all or a member's number from 0",
-  grad2: "signOfMean, meanOfSigns or meanOfPerturbations",
+  grad2: anyOf(GRAD2_READINGS),
 };
+
+/** `a or b`, `a, b or c`. */
+function anyOf(options: readonly string[]): string {
+  return `${options.slice(0, -1).join(", ")} or ${options.at(-1)}`;
+}
 
 /**
  * Reads readings given as `NAME=VALUE`; those not given have their default.

@@ -12,11 +12,11 @@ import type { SourceSpec } from "../attacks/source_spec.ts";
 import type { BackendName } from "../backends/names.ts";
 import type { AttackName } from "../evaluation/outcomes.ts";
 import type { Architecture } from "../models/architecture.ts";
-import type { Loss } from "../ops/cross_entropy.ts";
+import type { Loss } from "../ops/loss_readings.ts";
 import type { PixelClip } from "../ops/pixel_clip.ts";
 import { canonicalJson } from "../files/canonical_json.ts";
 import type { AdversarialTraining, Softening } from "../training/defences.ts";
-import type { OptimizerName } from "../training/optimizer.ts";
+import type { OptimizerName } from "../training/optimizer_names.ts";
 import type { MethodName } from "../training/method.ts";
 
 /** What computed a unit: results agree to the bit only where it is the same. */

@@ -9,7 +9,7 @@ import { bim } from "../attacks/parameters.ts";
 import type { AttackParameters } from "../attacks/parameters.ts";
 import type { SourceSpec } from "../attacks/source_spec.ts";
 import type { DatasetName } from "../data/dataset.ts";
-import type { Loss } from "../ops/cross_entropy.ts";
+import type { Loss } from "../ops/loss_readings.ts";
 import type { AttackName } from "../evaluation/outcomes.ts";
 import { attackParameters } from "../experiments/experiment.ts";
 

@@ -3,7 +3,8 @@
 import assert from "assert";
 import * as tf from "@tensorflow/tfjs";
 import { randomStream } from "../random/stream.ts";
-import { crossEntropy, type Loss } from "./cross_entropy.ts";
+import { crossEntropy } from "./cross_entropy.ts";
+import type { Loss } from "./loss_readings.ts";
 import { memberConv2d } from "./convolution.ts";
 import { memberMatMul } from "./matmul.ts";
 import { memberMaxPool } from "./max_pool.ts";

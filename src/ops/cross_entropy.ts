@@ -2,13 +2,7 @@
 
 import * as tf from "@tensorflow/tfjs";
 import { defineGradient } from "./kernels.ts";
-
-/**
- * The reading `loss`. `fused` computes the logarithm of the softmax directly. `clipped` clips
- * probabilities to [1e-7, 1 - 1e-7] before the logarithm, as Keras of 2017 did: where a
- * probability is clipped, its gradient is exactly 0.
- */
-export type Loss = "fused" | "clipped";
+import type { Loss } from "./loss_readings.ts";
 
 const CLIP = 1e-7;
 

@@ -5,7 +5,7 @@ import { activateBackend } from "../backends/backend.ts";
 import { type CaseResult, crossEntropyCase, drawInputs, runCase } from "./_case.ts";
 import { finiteDifferences } from "./_difference.ts";
 import { naiveSoftmax } from "./_naive.ts";
-import type { Loss } from "./cross_entropy.ts";
+import type { Loss } from "./loss_readings.ts";
 
 const SHAPE = [2, 3, 5] as const;
 const ONE_HOT = {

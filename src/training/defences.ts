@@ -31,7 +31,10 @@ export const RHO = 0.5;
  * trained on softmax(z / T) of their logits z, these are the labels too, and the student is used at
  * temperature 1.
  */
-export type DistillationReading = "probabilities" | "logits";
+export const DISTILLATION_READINGS = ["probabilities", "logits"] as const;
+
+/** A reading of {@linkcode DISTILLATION_READINGS}. */
+export type DistillationReading = typeof DISTILLATION_READINGS[number];
 
 /** "In the following, we use T = 10". */
 export const TEMPERATURE = 10;

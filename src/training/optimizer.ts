@@ -10,9 +10,7 @@
 
 import * as tf from "@tensorflow/tfjs";
 import { adamStep } from "../ops/adam.ts";
-
-/** An optimiser and its learning rate: Adam 1e-3, Adadelta 1.0 or RMSprop 1e-3. */
-export type OptimizerName = "adam" | "adadelta" | "rmsprop";
+import type { OptimizerName } from "./optimizer_names.ts";
 
 /** Variables, gradients or means by the name of the parameter they are of. */
 export type ByName<T extends tf.Tensor = tf.Tensor> = Readonly<Record<string, T>>;

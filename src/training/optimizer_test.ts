@@ -3,7 +3,8 @@ import { assertClose } from "../assert_close.ts";
 import { activateBackend } from "../backends/backend.ts";
 import { keepingTensorCount } from "../ops/_case.ts";
 import { Adam } from "./_softmax_regression.ts";
-import { makeOptimizer, type OptimizerName } from "./optimizer.ts";
+import { makeOptimizer } from "./optimizer.ts";
+import type { OptimizerName } from "./optimizer_names.ts";
 
 await activateBackend("cpu");
 

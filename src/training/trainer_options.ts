@@ -3,10 +3,10 @@
 import type { ImageSet } from "../data/dataset.ts";
 import type { Architecture } from "../models/architecture.ts";
 import type { Checkpoint } from "../models/checkpoint.ts";
-import type { Loss } from "../ops/cross_entropy.ts";
+import type { Loss } from "../ops/loss_readings.ts";
 import type { AdversarialTraining } from "./defences.ts";
 import type { Sampler } from "./method.ts";
-import type { OptimizerName } from "./optimizer.ts";
+import type { OptimizerName } from "./optimizer_names.ts";
 
 /** What a network is trained on. */
 export interface TrainingCost {

@@ -14,7 +14,7 @@ import {
   makeEnsemble,
   type Member,
 } from "../models/ensemble.ts";
-import type { Loss } from "../ops/cross_entropy.ts";
+import type { Loss } from "../ops/loss_readings.ts";
 import { oneHot } from "../training/batch.ts";
 import { type AttackPool, type AttackPoolOptions, startAttackPool } from "./attack_pool.ts";
 import type { PoolAttackOptions } from "./attack_pool_work.ts";

@@ -5,7 +5,7 @@ import type { BackendName } from "../backends/names.ts";
 import type { Checkpoint } from "../models/checkpoint.ts";
 import { commonSizes } from "../models/common_sizes.ts";
 import type { Member } from "../models/ensemble.ts";
-import type { Loss } from "../ops/cross_entropy.ts";
+import type { Loss } from "../ops/loss_readings.ts";
 import { oneHot } from "../training/batch.ts";
 import type { PoolAttackOptions, PoolRequest, PoolSetup, PoolWork } from "./attack_pool_work.ts";
 import { sharedFloats, shareFloats } from "./shared_memory.ts";

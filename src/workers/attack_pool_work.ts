@@ -5,7 +5,7 @@ import type { AttackParameters } from "../attacks/parameters.ts";
 import type { SourceSpec } from "../attacks/source_spec.ts";
 import type { BackendName } from "../backends/names.ts";
 import type { Member } from "../models/ensemble.ts";
-import type { Loss } from "../ops/cross_entropy.ts";
+import type { Loss } from "../ops/loss_readings.ts";
 
 /** The options of an attack as plain data. The cost it climbs is cross-entropy. */
 export interface PoolAttackOptions

@@ -1,6 +1,6 @@
 /** Softmax and cross-entropy in one pass, with the gradient by the logits. */
 
-import type { Loss } from "../../ops/cross_entropy.ts";
+import type { Loss } from "../../ops/loss_readings.ts";
 import { forEachItem, makeProgram, type Program, repeat } from "./program.ts";
 import { SCHEDULE } from "./schedule.ts";
 

@@ -1,7 +1,7 @@
 /** The passes of an attack's step: from images to gradients and logits. */
 
 import type { FusionRule } from "../../../attacks/fusions.ts";
-import type { Loss } from "../../../ops/cross_entropy.ts";
+import type { Loss } from "../../../ops/loss_readings.ts";
 import type { AdversarialTraining } from "../../../training/defences.ts";
 import { costGradient } from "../cross_entropy_programs.ts";
 import { adversarialStep } from "../elementwise_programs.ts";

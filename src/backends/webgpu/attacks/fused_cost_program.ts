@@ -1,7 +1,7 @@
 /** The one cost of all members' fused output, differentiated by every member's logits. */
 
 import type { FusionRule } from "../../../attacks/fusions.ts";
-import type { Loss } from "../../../ops/cross_entropy.ts";
+import type { Loss } from "../../../ops/loss_readings.ts";
 import { countedSum, softmax, terms } from "../cross_entropy_programs.ts";
 import { forEachItem, type Program, repeat } from "../program.ts";
 
