@@ -11,6 +11,7 @@ export { threefry2x32 } from "./src/random/threefry.ts";
 
 // Data
 export {
+  CLASSES,
   type Dataset,
   DATASET_NAMES,
   type DatasetName,

@@ -1,7 +1,7 @@
 /** Calibrations as JSON: checked when they are read, down to whether the choice follows the rule. */
 
 import * as v from "valibot";
-import { DATASET_NAMES } from "../data/dataset.ts";
+import { CLASSES, DATASET_NAMES } from "../data/dataset.ts";
 import { UserError } from "../errors.ts";
 import { computing } from "../experiments/run_fields.ts";
 import { accuracy, count, difference, index, ordered, text } from "../files/schema_fields.ts";
@@ -29,7 +29,7 @@ const memberCounts = v.pipe(v.array(v.strictObject({ correct: index, accuracy })
 
 const deadClasses = v.array(v.strictObject({
   member: index,
-  classes: v.pipe(v.array(v.pipe(index, v.maxValue(9))), v.nonEmpty()),
+  classes: v.pipe(v.array(v.pipe(index, v.maxValue(CLASSES - 1))), v.nonEmpty()),
 }));
 
 const valueSchema = v.strictObject({

@@ -1,5 +1,6 @@
 /** C27: the examples of Figure 1 can be found. */
 
+import { CLASSES } from "../data/dataset.ts";
 import { attackOf } from "../evaluation/accuracy.ts";
 import { fooledCounts } from "../evaluation/fooled.ts";
 import { type ShareCounts, shareEstimate } from "../evaluation/share.ts";
@@ -7,9 +8,6 @@ import { randomStream } from "../random/stream.ts";
 import type { Claim, ClaimCase } from "./claim.ts";
 import type { Decision } from "./decision.ts";
 import { type Evidence, judgeTogether, outcomesOf, type UndecidedCase } from "./evidence.ts";
-
-/** Figure 1 has ten examples of either data set, in the order of its ten classes. */
-const CLASSES = 10;
 
 /** Fewer than one image in a hundred is too rare to have been shown of every class. */
 const RARE = 0.01;

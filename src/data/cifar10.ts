@@ -13,13 +13,8 @@ import {
   type Cifar10Split,
   mostArchiveBytes,
 } from "./cifar10_files.ts";
-import {
-  CIFAR10_CLASSES,
-  CIFAR10_RECORD_BYTES,
-  CIFAR10_SIZE,
-  readCifar10Batches,
-} from "./cifar10_records.ts";
-import type { Dataset, ImageSet } from "./dataset.ts";
+import { CIFAR10_RECORD_BYTES, CIFAR10_SIZE, readCifar10Batches } from "./cifar10_records.ts";
+import { CLASSES, type Dataset, type ImageSet } from "./dataset.ts";
 import { decompress, isGzipped } from "./decompress.ts";
 import { datasetDigest } from "./digest.ts";
 import { fetchFile, findOrFetch, type LocateOptions, notAtHand, readIfPresent } from "./locate.ts";
@@ -91,7 +86,7 @@ export async function loadCifar10(options: LoadCifar10Options): Promise<Dataset>
     );
   }
   const shape = { height: CIFAR10_SIZE, width: CIFAR10_SIZE, channels: 3 };
-  const content = { shape, classes: CIFAR10_CLASSES, train, test };
+  const content = { shape, classes: CLASSES, train, test };
   return { name: "cifar10", ...content, digest: datasetDigest(content) };
 }
 

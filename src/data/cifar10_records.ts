@@ -5,13 +5,10 @@
  */
 
 import { byteError, checkLength } from "./byte_error.ts";
-import type { ImageSet } from "./dataset.ts";
+import { CLASSES, type ImageSet } from "./dataset.ts";
 
 /** Height and width of CIFAR-10's images, in pixels. */
 export const CIFAR10_SIZE = 32;
-
-/** Classes of CIFAR-10: airplane, automobile, bird, cat, deer, dog, frog, horse, ship, truck. */
-export const CIFAR10_CLASSES = 10;
 
 const CHANNELS = 3;
 const PLANE = CIFAR10_SIZE ** 2;
@@ -68,8 +65,8 @@ function checkBatch({ file, bytes, count }: Cifar10Batch): void {
   const records = count ?? Math.ceil(bytes.length / CIFAR10_RECORD_BYTES);
   checkLength(bytes, file, records * CIFAR10_RECORD_BYTES);
   for (let at = 0; at < bytes.length; at += CIFAR10_RECORD_BYTES) {
-    if (bytes[at]! >= CIFAR10_CLASSES) {
-      throw byteError(file, at, `a label from 0 to ${CIFAR10_CLASSES - 1}`, `${bytes[at]}`);
+    if (bytes[at]! >= CLASSES) {
+      throw byteError(file, at, `a label from 0 to ${CLASSES - 1}`, `${bytes[at]}`);
     }
   }
 }

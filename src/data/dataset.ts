@@ -29,13 +29,16 @@ export const DATASET_NAMES = ["mnist", "cifar10", "synthetic"] as const;
 /** The name of a data set. */
 export type DatasetName = typeof DATASET_NAMES[number];
 
+/** How many classes every one of them has. */
+export const CLASSES = 10;
+
 /** Training and test images of one data set. */
 export interface Dataset {
   /** Which data set. */
   readonly name: DatasetName;
   /** The shape of every image. */
   readonly shape: ImageShape;
-  /** How many classes, 10 in all that the program knows. */
+  /** How many classes: {@linkcode CLASSES} in all that the program knows. */
   readonly classes: number;
   /** The images to train on. */
   readonly train: ImageSet;

@@ -6,6 +6,7 @@
  */
 
 import { byteError, checkLength } from "./byte_error.ts";
+import { CLASSES } from "./dataset.ts";
 import { decompress } from "./decompress.ts";
 
 const IMAGES_MAGIC = 0x00000803;
@@ -19,7 +20,7 @@ export interface IdxExpectation {
   readonly height?: number;
   /** The images' width, in pixels. */
   readonly width?: number;
-  /** How many classes labels may have (10 unless told). */
+  /** How many classes labels may have ({@linkcode CLASSES} unless told). */
   readonly classes?: number;
 }
 
@@ -95,7 +96,7 @@ export function readIdxLabels(
   const count = readWord(content, file, 4, "labels", expected.count);
   checkLength(content, file, 8 + count);
   const labels = content.subarray(8);
-  const classes = expected.classes ?? 10;
+  const classes = expected.classes ?? CLASSES;
   const wrong = labels.findIndex((label) => label >= classes);
   if (wrong !== -1) {
     throw byteError(file, 8 + wrong, `a label from 0 to ${classes - 1}`, `${labels[wrong]}`);

@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { UserError } from "../errors.ts";
 import { writeFileAtomically } from "../files/atomic_write.ts";
-import type { Dataset } from "./dataset.ts";
+import { CLASSES, type Dataset } from "./dataset.ts";
 import { decompress, isGzipped } from "./decompress.ts";
 import { datasetDigest } from "./digest.ts";
 import { readIdxImages, readIdxLabels } from "./idx.ts";
@@ -58,7 +58,7 @@ export async function loadMnist(options: LoadMnistOptions): Promise<Dataset> {
   const { trainImages, trainLabels, testImages, testLabels } = contents;
   const content = {
     shape: { height: MNIST_SIZE, width: MNIST_SIZE, channels: 1 },
-    classes: 10,
+    classes: CLASSES,
     train: { images: trainImages!, labels: trainLabels!, count: files.trainImages.count },
     test: { images: testImages!, labels: testLabels!, count: files.testImages.count },
   };

@@ -1,11 +1,9 @@
 /** Refuses outcomes whose arrays cannot be what they are said to be, before anything is counted. */
 
+import { CLASSES } from "../data/dataset.ts";
 import { byDataset } from "./datasets.ts";
 import type { Grad1Outcome, MethodOutcomes, Predictions, Replicate } from "./outcomes.ts";
 import { SUBSET_ORDERS } from "./subset_orders.ts";
-
-/** Both data sets of the paper have ten classes. */
-const CLASSES = 10;
 
 /**
  * Checks the outcomes of several methods, on one data set or several.

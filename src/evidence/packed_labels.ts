@@ -3,9 +3,8 @@
  * modulo 10: 0 says that the prediction is right, and rows of zeros compress to nearly nothing.
  */
 
+import { CLASSES } from "../data/dataset.ts";
 import type { NamedArray } from "../files/safetensors.ts";
-
-const CLASSES = 10;
 
 /**
  * Packs rows of labels, two in a byte, the earlier image in the low half. A row of an odd number

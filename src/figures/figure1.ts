@@ -3,6 +3,7 @@
 import { type GridPicture, pictureGrid } from "../charts/picture_grid.ts";
 import { pictureSheet } from "../charts/picture_sheet.ts";
 import { encodePng, type Picture } from "../charts/png.ts";
+import { CLASSES } from "../data/dataset.ts";
 import type { Example, ExampleSet, Guess } from "../evaluation/examples.ts";
 import { classLabel, datasetLabel } from "../reports/names.ts";
 import { type DrawnRun, type Figure, figure, type FigureLeftOut } from "./figure.ts";
@@ -10,9 +11,6 @@ import { type DrawnRun, type Figure, figure, type FigureLeftOut } from "./figure
 const WORDS = { id: "figure1", title: "Figure 1: images before and after an attack" };
 
 const NBSP = "\u00a0";
-
-/** All data sets have as many classes. */
-const CLASSES = 10;
 
 /** Examples beside each other in one panel of a page; a file has all of a data set in a row. */
 const PANEL_EXAMPLES = 5;

@@ -1,7 +1,7 @@
 /** The form of `results.json`, field by field. */
 
 import * as v from "valibot";
-import { DATASET_NAMES } from "../data/dataset.ts";
+import { CLASSES, DATASET_NAMES } from "../data/dataset.ts";
 import { ATTACK_NAMES } from "../evaluation/outcomes.ts";
 import { computing } from "../experiments/run_fields.ts";
 import { accuracy, count, difference, index, ordered, text } from "../files/schema_fields.ts";
@@ -14,7 +14,7 @@ import type { Results } from "./results.ts";
 export const RESULTS_SCHEMA = 2;
 
 const positive = v.pipe(v.number(), v.gtValue(0), v.finite());
-const label = v.pipe(index, v.maxValue(9));
+const label = v.pipe(index, v.maxValue(CLASSES - 1));
 const verdict = v.picklist(["reproduced", "refuted", "inconclusive"]);
 const attack = v.picklist(ATTACK_NAMES);
 
