@@ -7,8 +7,6 @@ import type { Cell } from "./accuracy.ts";
 export interface Table4Method {
   /** The method, by the name that it has here. */
   readonly method: string;
-  /** The paper's name for it. */
-  readonly title: string;
   /**
    * What its accuracies are of: the ensemble, attacked with Grad. 2 ("we only consider the gradient
    * Grad. 2 whenever an ensemble is attacked"), or single networks, each attacked with its own
@@ -19,11 +17,11 @@ export interface Table4Method {
 
 /** The methods of Table 4, from top to bottom. */
 export const TABLE4_METHODS: readonly Table4Method[] = [
-  { method: "bagging", title: "Bagging", of: "ensemble" },
-  { method: "adversarialTraining", title: "Adv. Train.", of: "single" },
-  { method: "defensiveDistillation", title: "Def. Dist.", of: "single" },
-  { method: "bagging+adversarialTraining", title: "Bagging + Adv. Train.", of: "ensemble" },
-  { method: "bagging+defensiveDistillation", title: "Bagging + Def. Dist.", of: "ensemble" },
+  { method: "bagging", of: "ensemble" },
+  { method: "adversarialTraining", of: "single" },
+  { method: "defensiveDistillation", of: "single" },
+  { method: "bagging+adversarialTraining", of: "ensemble" },
+  { method: "bagging+defensiveDistillation", of: "ensemble" },
 ];
 
 /** The columns of Table 4, from left to right. */

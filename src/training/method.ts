@@ -53,8 +53,6 @@ export type MethodName = typeof METHOD_NAMES[number];
 export interface Method {
   /** What it is called in flags and results. */
   readonly name: MethodName;
-  /** The paper's name for it, as in Tables 2 and 4. */
-  readonly title: string;
   /** The network of a member, which depends on the data set. */
   readonly architecture: (
     member: number,
@@ -89,14 +87,12 @@ function sameArchitecture(
 
 const BAGGING: Method = {
   name: "bagging",
-  title: "Bagging",
   architecture: sameArchitecture,
   sample: bootstrapReplicate,
 };
 
 const ADVERSARIAL_TRAINING: Method = {
   name: "adversarialTraining",
-  title: "Adv. Train.",
   architecture: sameArchitecture,
   adversarial: ({ adversarialEpsilon, pixelClip }, fgsmEpsilon) => ({
     rho: RHO,
@@ -107,23 +103,20 @@ const ADVERSARIAL_TRAINING: Method = {
 
 const DEFENSIVE_DISTILLATION: Method = {
   name: "defensiveDistillation",
-  title: "Def. Dist.",
   architecture: sameArchitecture,
   teacher: "randomInit",
 };
 
 /** The methods by name. */
 export const METHODS: Readonly<Record<MethodName, Method>> = {
-  randomInit: { name: "randomInit", title: "Rand. Ini.", architecture: sameArchitecture },
+  randomInit: { name: "randomInit", architecture: sameArchitecture },
   mixedModels: {
     name: "mixedModels",
-    title: "Mix. Mod.",
     architecture: (member, readings, dataset) => mixedArchitecture(dataset, member, readings),
   },
   bagging: BAGGING,
   gaussianNoise: {
     name: "gaussianNoise",
-    title: "Gauss Noise",
     architecture: sameArchitecture,
     noise: (readings) => readings.noiseSigma,
   },
@@ -151,7 +144,6 @@ function combined(name: MethodName, ensemble: Method, defence: Method): Method {
     ...ensemble,
     ...defence,
     name,
-    title: `${ensemble.title} + ${defence.title}`,
     architecture: ensemble.architecture,
     ...(ensemble.sample && { sampledAs: ensemble.name }),
     ...(defence.teacher && { teacher: ensemble.name }),

@@ -13,20 +13,7 @@ const READINGS = {
   pixelClip: "none",
 } as const;
 
-Deno.test("the methods are Table 2's, then Table 4's, each under its own name", () => {
-  assert.deepEqual(
-    METHOD_NAMES.map((name) => [name, METHODS[name].title]),
-    [
-      ["randomInit", "Rand. Ini."],
-      ["mixedModels", "Mix. Mod."],
-      ["bagging", "Bagging"],
-      ["gaussianNoise", "Gauss Noise"],
-      ["adversarialTraining", "Adv. Train."],
-      ["defensiveDistillation", "Def. Dist."],
-      ["bagging+adversarialTraining", "Bagging + Adv. Train."],
-      ["bagging+defensiveDistillation", "Bagging + Def. Dist."],
-    ],
-  );
+Deno.test("every method stands under its own name", () => {
   for (const name of METHOD_NAMES) assert.equal(METHODS[name].name, name);
 });
 
