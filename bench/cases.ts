@@ -121,12 +121,12 @@ export function workMacs(work: Work, { architecture, bim }: Network): number {
 }
 
 /** Puts members on the device, grouped as it suits the backend. */
-export function ensembleOf(members: readonly Member[], { grouping }: Backend): Ensemble {
+function ensembleOf(members: readonly Member[], { grouping }: Backend): Ensemble {
   return makeEnsemble(members, grouping);
 }
 
 /** The batch as tensors: images `[B, H, W, C]` and one-hot labels `[B, K]`. */
-export function batchOf(
+function batchOf(
   { architecture }: Network,
   data: BenchData,
 ): { images: tf.Tensor4D; labels: tf.Tensor2D } {
@@ -139,7 +139,7 @@ export function batchOf(
 }
 
 /** The mean over members of the gradient of their losses by the pixels, `[B, H, W, C]`. */
-export function meanInputGradient(
+function meanInputGradient(
   ensemble: Ensemble,
   images: tf.Tensor4D,
   labels: tf.Tensor2D,
@@ -150,7 +150,7 @@ export function meanInputGradient(
 }
 
 /** Computes a tensor, waits for its values and frees everything. */
-export async function finish(compute: () => tf.Tensor): Promise<void> {
+async function finish(compute: () => tf.Tensor): Promise<void> {
   const result = tf.tidy(compute);
   await result.data();
   result.dispose();

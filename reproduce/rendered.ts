@@ -26,7 +26,7 @@ import { recordedGrids } from "./grad2_page.ts";
 import { recordedSuites } from "./strongest_page.ts";
 
 /** Documents that have rendered regions. */
-export const DOCUMENTS = [
+const DOCUMENTS = [
   "README.md",
   "docs/attack.md",
   "docs/backends.md",

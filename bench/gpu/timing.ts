@@ -18,11 +18,10 @@ const TURN_MICROSECONDS = 20_000;
 export async function timeDispatches(
   engine: WebGpuEngine,
   bound: readonly BoundProgram[],
-  turnMicroseconds: number = TURN_MICROSECONDS,
 ): Promise<GpuTime> {
   const once = await timeTurn(engine, bound, 1); // compiles, too
   const again = await timeTurn(engine, bound, 1);
-  const times = Math.max(1, Math.min(1000, Math.round(turnMicroseconds / (again || 1))));
+  const times = Math.max(1, Math.min(1000, Math.round(TURN_MICROSECONDS / (again || 1))));
   const turns: number[] = [];
   for (let turn = 0; turn < (once > 1e6 ? 1 : TURNS); turn++) {
     turns.push(await timeTurn(engine, bound, times) / times);

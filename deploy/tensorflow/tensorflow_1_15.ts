@@ -22,14 +22,11 @@ interface Ended {
 }
 
 /** Runs Deno in the place. */
-async function deno(
-  args: readonly string[],
-  env: Record<string, string> = environmentOf(TEST_PLACE),
-): Promise<Ended> {
+async function deno(args: readonly string[]): Promise<Ended> {
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
     args: [...args],
     cwd: ROOT,
-    env: { ...env, NO_COLOR: "1" },
+    env: { ...environmentOf(TEST_PLACE), NO_COLOR: "1" },
   }).output();
   const decoder = new TextDecoder();
   return { code, out: decoder.decode(stdout), err: decoder.decode(stderr) };

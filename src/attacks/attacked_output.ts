@@ -18,8 +18,6 @@ export type OutputName = "meanProbability" | "meanLogits" | { readonly member: n
 
 /** An output, and the members that it is made of. */
 export interface AttackedOutput {
-  /** What it is called in errors and reports. */
-  readonly name: string;
   /** The members whose gradients are taken. */
   readonly members: Ensemble;
   /** Makes the logits that costs are taken of, `[1, B, K]`, of the members', `[M, B, K]`. */
@@ -105,18 +103,13 @@ function tensorsOf({ stacks }: Ensemble): tf.Tensor[] {
  *
  * @throws {RangeError} If there is no such member
  */
-export function attackedOutput(ensemble: Ensemble, name: OutputName): AttackedOutput {
+function attackedOutput(ensemble: Ensemble, name: OutputName): AttackedOutput {
   if (typeof name !== "string") {
     const alone: Fusion = (logits) => logits;
     const members = selectMembers(ensemble, [name.member]);
-    return { name: `member ${name.member}`, members, fuse: alone, decide: alone };
+    return { members, fuse: alone, decide: alone };
   }
-  return {
-    name,
-    members: ensemble,
-    fuse: FUSIONS[name],
-    decide: FUSIONS.meanProbability,
-  };
+  return { members: ensemble, fuse: FUSIONS[name], decide: FUSIONS.meanProbability };
 }
 
 /** The output, and the gradient of a cost of it by the images `[B, H, W, C]`. */

@@ -24,7 +24,7 @@ export function runProgress(
 }
 
 /** A bar of a run: units done, what is under way, images a second, loss, time left. */
-export function runBar(): ProgressBar<RunProgress> {
+function runBar(): ProgressBar<RunProgress> {
   const rate = rateSinceNow();
   const bar = makeBar(
     "{bar} {percentage}% | {units} | {doing} | {rate} img/s{loss} | {eta_formatted} left",

@@ -11,7 +11,7 @@ import { renderPage } from "../page/page.ts";
 export const PAGE = "report.html";
 
 /** The folder of a run that holds its figures, a file each. */
-export const FIGURES = "figures";
+const FIGURES = "figures";
 
 /**
  * Writes `report.html` and `figures/*.svg`, and PNG files of figures of pictures, into a run's folder.

@@ -60,7 +60,7 @@ const fields = {
 };
 
 /** The schema of a run's readings; those that are absent have their default. */
-export const readingsSchema: v.GenericSchema<unknown, Readings> = v.strictObject(fields);
+const readingsSchema: v.GenericSchema<unknown, Readings> = v.strictObject(fields);
 
 /** The readings a run has if nothing else is asked for. */
 export const DEFAULT_READINGS: Readings = v.parse(readingsSchema, {});

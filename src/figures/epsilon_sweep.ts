@@ -16,7 +16,7 @@ const TITLES: Readonly<Record<SweepColumn, string>> = {
 };
 
 /** One number of a sweep. */
-export interface SweepAccuracy {
+interface SweepAccuracy {
   readonly dataset: string;
   readonly method: string;
   readonly attack: AttackName;
@@ -30,7 +30,7 @@ export interface SweepAccuracy {
  * The accuracies of a sweep with their intervals; at epsilon 0 stand the clean ones of the same
  * images. Empty where nothing was swept.
  */
-export function sweepAccuracies(replicates: DrawnRun["replicates"]): SweepAccuracy[] {
+function sweepAccuracies(replicates: DrawnRun["replicates"]): SweepAccuracy[] {
   return measuredMethods(replicates).flatMap((measured) =>
     sweepCells(measured.replicates).map(({ scores, ...cell }): SweepAccuracy => ({
       dataset: measured.dataset,

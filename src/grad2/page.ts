@@ -38,14 +38,14 @@ export async function grad2Page(recorded: readonly GridOutcomes[]): Promise<Grad
     ...ScaleOutcomes[],
   ];
   const charts: Record<string, ChartSpec> = {
-    "explanations.svg": explanationsChart(all, "paper"),
+    "explanations.svg": explanationsChart(all),
     "fooled.svg": fooledChart(all),
     "opposition.svg": oppositionChart(all),
   };
   const longer = measuredSchedules(all).filter((schedule) => schedule !== "paper");
   if (longer.length > 1) charts["steps.svg"] = stepCountsChart(all);
   for (const { scale, found } of smaller) {
-    charts[`explanations-${scaleName(scale)}.svg`] = explanationsChart(found, "paper");
+    charts[`explanations-${scaleName(scale)}.svg`] = explanationsChart(found);
   }
   const plots: Record<string, string> = {};
   for (const [name, chart] of Object.entries(charts)) plots[name] = await renderSvg(chart);

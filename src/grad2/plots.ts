@@ -7,16 +7,13 @@ import type { StepCounters } from "../evaluation/step_counters.ts";
 import { imagesEstimate } from "../evaluation/estimate.ts";
 import { accuracyError, ensembleScoresOf, outcomeOf } from "./accuracies.ts";
 import { judgeExplanations } from "./standings.ts";
-import { type BimSchedule, fusedLossPoint, type GridPoint } from "./grid.ts";
+import { fusedLossPoint, type GridPoint } from "./grid.ts";
 import type { GridOutcomes } from "./outcomes.ts";
 import { paperDifferences } from "./pairings.ts";
 import { ensembleTitle, scheduleTitle } from "./titles.ts";
 
 /** Both differences under every explanation, the paper's above them, a panel for each ensemble. */
-export function explanationsChart(
-  all: readonly GridOutcomes[],
-  schedule: BimSchedule,
-): ChartSpec {
+export function explanationsChart(all: readonly GridOutcomes[]): ChartSpec {
   const points = all.flatMap((found): IntervalPoint[] => {
     const panel = ensembleTitle(found);
     const paper = paperDifferences(found.dataset, found.method);
@@ -25,7 +22,7 @@ export function explanationsChart(
         { panel, row: "the paper", series: "FGSM", value: paper.fgsm },
         { panel, row: "the paper", series: "BIM", value: paper.bim },
       ]),
-      ...judgeExplanations([found], schedule).flatMap(({ explanation, ensembles: [first] }) => {
+      ...judgeExplanations([found], "paper").flatMap(({ explanation, ensembles: [first] }) => {
         if (first === undefined) return [];
         const { fgsm, bim } = first.finding;
         const common = { panel, row: explanation.title };
@@ -38,7 +35,7 @@ export function explanationsChart(
   });
   return pointsWithIntervals(points, {
     description: `Accuracy with Grad. 2 minus accuracy with Grad. 1, by explanation, ${
-      scheduleTitle(schedule)
+      scheduleTitle("paper")
     }; the paper's differences in the first row`,
     x: "accuracy with Grad. 2 minus accuracy with Grad. 1",
     at: 0,

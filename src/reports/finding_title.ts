@@ -43,7 +43,7 @@ export function findingTitle({ id }: Pick<ClaimResult, "id">, one: ClaimCase): s
 }
 
 /** The readings of a case in words; the literal `grad2=signOfMean` goes without saying. */
-export function describeReading(reading: string): string {
+function describeReading(reading: string): string {
   const values = new Map(
     reading.split(", ").map((part): [string, string] => {
       const at = part.indexOf("=");

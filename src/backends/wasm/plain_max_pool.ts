@@ -21,7 +21,7 @@ export function plainMaxPoolGradientKernel({ inputs, attrs, backend }: Call): tf
 }
 
 /** Writes each square's gradient to the place of its first largest value, and 0 elsewhere. */
-export function plainMaxPoolGradient(
+function plainMaxPoolGradient(
   { images, height, width, channels, size }: MaxPoolShape,
   dy: Float32Array,
   x: Float32Array,

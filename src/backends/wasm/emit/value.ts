@@ -54,7 +54,7 @@ export function access(offset: number): number[] {
 }
 
 /** An integer's value, whether it is one already or a constant. */
-export function int(value: IntLike): Int {
+function int(value: IntLike): Int {
   return typeof value === "number" ? i32.const(value) : value;
 }
 
