@@ -13,7 +13,7 @@ import { caseName } from "./compare.ts";
 import { claimsOnPaper } from "./on_paper.ts";
 import { STATED_ACCURACIES, type StatedRange } from "./stated_ranges.ts";
 import { BIM_GAIN, FGSM_GAIN } from "./table2_claims.ts";
-import { ATTACK_LABELS } from "./words.ts";
+import { ATTACK_WORDS } from "./words.ts";
 
 /**
  * Lists, one line each, the cases in which the tables say otherwise than the text, the ranges whose
@@ -88,7 +88,7 @@ function noGain(table2: PaperTable2, table4: PaperTable4): string[] {
       if (trained === undefined || plain === undefined || trained > plain) return [];
       return [
         `section 4.3, ${dataset}, ${
-          ATTACK_LABELS[attack]
+          ATTACK_WORDS[attack]
         }: the text says that adversarial training ` +
         `increases the robustness, its tables say ${trained} after ${plain} without`,
       ];

@@ -9,7 +9,7 @@ import {
   type MethodCell,
   type TestSet,
 } from "./evidence.ts";
-import { ATTACK_LABELS } from "./words.ts";
+import { ATTACK_WORDS } from "./words.ts";
 
 /** The claim C17. */
 export const DIVERSITY: Claim = {
@@ -37,7 +37,7 @@ function attackedGains({ methods }: Evidence): Comparison[] {
   return ATTACK_NAMES.flatMap((attack) =>
     methods.map((method): Comparison => ({
       method,
-      on: ATTACK_LABELS[attack],
+      on: ATTACK_WORDS[attack],
       quantity: "disagreement, attacked - clean",
       more: disagreement(method, attack),
       less: disagreement(method, "clean"),
@@ -51,7 +51,7 @@ function attackedGains({ methods }: Evidence): Comparison[] {
 function mixedGains(): Comparison[] {
   return (["clean", ...ATTACK_NAMES] as const).map((on): Comparison => ({
     method: "mixedModels",
-    on: `${on === "clean" ? on : ATTACK_LABELS[on]} vs randomInit`,
+    on: `${on === "clean" ? on : ATTACK_WORDS[on]} vs randomInit`,
     quantity: "disagreement, mixedModels - randomInit",
     more: disagreement("mixedModels", on),
     less: disagreement("randomInit", on),

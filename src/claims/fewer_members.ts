@@ -13,7 +13,7 @@ import {
   type TestSet,
   type UndecidedCase,
 } from "./evidence.ts";
-import { ATTACK_LABELS } from "./words.ts";
+import { ATTACK_WORDS } from "./words.ts";
 
 /** Less than the text's whole percents can tell: a loss of half a percent is none. */
 const MARGIN = 0.005;
@@ -76,7 +76,7 @@ function sizeCase(evidence: Evidence, method: string, on: TestSet): SizeCase {
   const undecided = {
     shown: {
       method,
-      on: on === "clean" ? on : ATTACK_LABELS[on],
+      on: on === "clean" ? on : ATTACK_WORDS[on],
       quantity: `${size} ${size === 1 ? "member" : "members"} - all ${members}`,
     },
     estimate,

@@ -18,12 +18,12 @@ import {
   type MethodCell,
   type UndecidedCase,
 } from "./evidence.ts";
-import { ATTACK_LABELS } from "./words.ts";
+import { ATTACK_WORDS } from "./words.ts";
 
 /** What the paper compares bagging with, and combines it with. */
 const DEFENCES: readonly string[] = ["adversarialTraining", "defensiveDistillation"];
 
-const COLUMN_WORDS: Readonly<Record<Table4Column, string>> = { clean: "clean", ...ATTACK_LABELS };
+const COLUMN_WORDS: Readonly<Record<Table4Column, string>> = { clean: "clean", ...ATTACK_WORDS };
 
 const PAIRED = "Ensembles are attacked with Grad. 2, single networks each with its own gradient; " +
   "paired on the same clean images.";
@@ -208,7 +208,7 @@ function mostRobust(
     above: 0,
     below: Infinity,
   }));
-  const shown = { method, on: ATTACK_LABELS[attack], quantity: `${method} - other` };
+  const shown = { method, on: ATTACK_WORDS[attack], quantity: `${method} - other` };
   return closestCase(evidence, shown, known(evidence, comparisons));
 }
 

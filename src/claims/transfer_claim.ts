@@ -14,7 +14,7 @@ import {
   outcomesOf,
   type UndecidedCase,
 } from "./evidence.ts";
-import { ATTACK_LABELS } from "./words.ts";
+import { ATTACK_WORDS } from "./words.ts";
 
 /** A rate that rounds to 100 % is all of them. */
 const ALL = 0.995;
@@ -57,7 +57,7 @@ function rateCase(evidence: Evidence, method: string, attack: AttackName): Undec
     () => randomStream(seed, "transfer", dataset, method, attack),
   );
   return {
-    shown: { method, on: ATTACK_LABELS[attack], quantity: "transfer rate" },
+    shown: { method, on: ATTACK_WORDS[attack], quantity: "transfer rate" },
     estimate,
     decision: decide(estimate, -Infinity, ALL),
   };

@@ -4,7 +4,7 @@ import type { Cell } from "../evaluation/accuracy.ts";
 import type { AttackName } from "../evaluation/outcomes.ts";
 
 /** The attacks as the paper writes them. */
-export const ATTACK_LABELS: Readonly<Record<AttackName, string>> = { fgsm: "FGSM", bim: "BIM" };
+export const ATTACK_WORDS: Readonly<Record<AttackName, string>> = { fgsm: "FGSM", bim: "BIM" };
 
 const COLUMN_WORDS = {
   cleanSingle: "clean, single",
@@ -17,5 +17,5 @@ const COLUMN_WORDS = {
 /** A cell of Table 2: `clean, single`, or `FGSM, Grad. 1, ensemble`. */
 export function cellWords(cell: Cell): string {
   const words = COLUMN_WORDS[cell.column];
-  return "attack" in cell ? `${ATTACK_LABELS[cell.attack]}, ${words}` : words;
+  return "attack" in cell ? `${ATTACK_WORDS[cell.attack]}, ${words}` : words;
 }

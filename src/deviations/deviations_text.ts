@@ -13,7 +13,7 @@ import {
   READING_OPTIONS,
   type Readings,
 } from "../experiments/readings.ts";
-import { ATTACK_LABELS, datasetLabel, shortCommit } from "../reports/names.ts";
+import { ATTACK_WORDS, datasetLabel, shortCommit } from "../reports/names.ts";
 import { fraction, fractionRange } from "../reports/numbers.ts";
 import type { Results } from "../reports/results.ts";
 import { shownBy } from "./alternatives.ts";
@@ -107,7 +107,7 @@ function table2Effects(name: keyof Readings, method: string, runs: readonly Resu
     runs.map(({ readings, table2 }) => {
       const row = table2.find((one) => one.attack === attack && one.method === method)!;
       const cells = COLUMNS.map((column) => cell(row[column], row.intervals[column]));
-      return [ATTACK_LABELS[attack], `\`${readings[name]}\``, ...cells];
+      return [ATTACK_WORDS[attack], `\`${readings[name]}\``, ...cells];
     })
   );
   const header = ["Attack", `\`${name}\``, ...COLUMNS.map((column) => TITLES[column])];

@@ -3,7 +3,7 @@
 import { markdownTable } from "markdown-table";
 import { type Column, COLUMNS } from "../evaluation/accuracy.ts";
 import { tQuantile } from "../evaluation/student_t.ts";
-import { ATTACK_LABELS, datasetLabel } from "../reports/names.ts";
+import { ATTACK_WORDS, datasetLabel } from "../reports/names.ts";
 import { fraction } from "../reports/numbers.ts";
 import type { Results } from "../reports/results.ts";
 
@@ -36,7 +36,7 @@ export function luckTable(results: Pick<Results, "table2" | "seed">): string {
     ["Ensemble", "Attack", "Accuracy", ...seeds, "Standard deviation"],
     ...cells.map(({ dataset, method, attack, column, accuracies, deviation }) => [
       `${datasetLabel(dataset)}, ${method}`,
-      attack === undefined ? "clean" : ATTACK_LABELS[attack],
+      attack === undefined ? "clean" : ATTACK_WORDS[attack],
       TITLES[column],
       ...accuracies.map(fraction),
       fraction(deviation),
@@ -65,7 +65,7 @@ export function luckSentence(results: Pick<Results, "table2" | "seed">): string 
     `deviation of ${fraction(pooled)}, pooled over ${attacked.length} cells, and of ${
       fraction(largest.deviation)
     } where it is largest (${largest.method}, ` +
-    `${ATTACK_LABELS[largest.attack!]}, ${TITLES[largest.column]}): two ensembles of one method ` +
+    `${ATTACK_WORDS[largest.attack!]}, ${TITLES[largest.column]}): two ensembles of one method ` +
     `may be apart by ${fraction(apart)} (95 %, Student's t, df ${df}).`;
 }
 

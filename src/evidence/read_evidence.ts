@@ -24,7 +24,7 @@ import {
 import { unpackLabels } from "./packed_labels.ts";
 
 /** Evidence of one method on one data set under one seed. */
-export interface Evidence {
+export interface MethodEvidence {
   readonly description: EvidenceDescription;
   readonly outcomes: MethodOutcomes;
 }
@@ -42,7 +42,7 @@ const ATTACK = `(${ATTACK_NAMES.join("|")})`;
 export function decodeEvidence(
   file: Uint8Array,
   expected: EvidenceDescription["dataset"],
-): Evidence {
+): MethodEvidence {
   const { arrays, metadata } = decodeSafetensors(gunzipSync(file));
   const description = describe(metadata, expected);
   const { dataset, members, attackers, method } = description;

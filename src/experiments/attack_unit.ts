@@ -34,7 +34,7 @@ import { MAXIMAL_LOGITS, predictionArrays, WORK } from "./unit_arrays.ts";
 import { startClock, type UnitContext, type UnitProgress } from "./unit_context.ts";
 
 /** An ensemble on the device, and how its members were trained. */
-export interface AttackedEnsemble {
+export interface LoadedEnsemble {
   readonly ensemble: Ensemble;
   readonly members: readonly TrainUnit[];
 }
@@ -46,7 +46,7 @@ export interface AttackedEnsemble {
  */
 export async function attackUnit(
   unit: AttackUnit,
-  { ensemble, members }: AttackedEnsemble,
+  { ensemble, members }: LoadedEnsemble,
   context: UnitContext,
   onProgress: (progress: UnitProgress) => void,
 ): Promise<void> {

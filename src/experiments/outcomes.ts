@@ -19,7 +19,7 @@ import { deadClasses } from "../evaluation/dead_classes.ts";
 import type { MethodPlan, Plan, PlannedAttack, PlannedUnit, PlannedVariant } from "./plan.ts";
 import type { Store, StoredUnit } from "./store.ts";
 import type { AttackUnit } from "./unit.ts";
-import { joinSlices, LOSSES, MAXIMAL_LOGITS, storedPredictions } from "./unit_arrays.ts";
+import { joinSlices, MAXIMAL_LOGITS, storedPredictions, TRAINING_LOSSES } from "./unit_arrays.ts";
 
 /** A member with classes whose logit is 0 on every clean test image. */
 export interface MemberDeadClasses {
@@ -159,7 +159,9 @@ async function methodDeadClasses(
 }
 
 async function meanLosses(plan: MethodPlan, store: UnitReader): Promise<Float32Array> {
-  const all = (await readMembers(plan, store)).map(({ arrays }) => arrays[LOSSES]!.data);
+  const all = (await readPlannedMembers(plan, store)).map(({ arrays }) =>
+    arrays[TRAINING_LOSSES]!.data
+  );
   return Float32Array.from(
     all[0]!,
     (_, step) => all.reduce((sum, losses) => sum + losses[step]!, 0) / all.length,
@@ -191,7 +193,7 @@ export async function readAttack(
  *
  * @throws {UserError} If the store lacks one
  */
-export async function readMembers(
+export async function readPlannedMembers(
   { teachers, members }: Pick<MethodPlan, "teachers" | "members">,
   store: UnitReader,
 ): Promise<StoredUnit[]> {

@@ -4,7 +4,7 @@
  */
 
 import { disposeEnsemble, makeEnsemble } from "../models/ensemble.ts";
-import { type AttackedEnsemble, attackUnit } from "./attack_unit.ts";
+import { attackUnit, type LoadedEnsemble } from "./attack_unit.ts";
 import { storedMembers } from "./stored_members.ts";
 import { trainUnits } from "./train_units.ts";
 import type { TrainUnit, Unit } from "./unit.ts";
@@ -14,7 +14,7 @@ import type { UnitContext, UnitProgress } from "./unit_context.ts";
 export class UnitRunner {
   readonly #context: UnitContext;
   /** The ensemble that was attacked last: its other units usually come next. */
-  #loaded: AttackedEnsemble & { readonly keys: string } | undefined;
+  #loaded: LoadedEnsemble & { readonly keys: string } | undefined;
 
   constructor(context: UnitContext) {
     this.#context = context;
@@ -42,7 +42,7 @@ export class UnitRunner {
     this.#loaded = undefined;
   }
 
-  async #load(members: readonly string[]): Promise<AttackedEnsemble> {
+  async #load(members: readonly string[]): Promise<LoadedEnsemble> {
     const keys = members.join();
     if (this.#loaded?.keys === keys) return this.#loaded;
     this.dispose();

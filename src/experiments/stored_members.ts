@@ -5,7 +5,7 @@ import type { Checkpoint } from "../models/checkpoint.ts";
 import type { Member } from "../models/ensemble.ts";
 import type { Store } from "./store.ts";
 import type { TrainUnit } from "./unit.ts";
-import { LOSSES } from "./unit_arrays.ts";
+import { TRAINING_LOSSES } from "./unit_arrays.ts";
 
 /** A trained member, and how it was trained. */
 export interface StoredMember extends Member {
@@ -29,7 +29,7 @@ export async function storedMembers(
     if (entry?.unit.kind !== "train") {
       throw new UserError(`The store lacks the ${role} ${key}: run again to train it`);
     }
-    const { [LOSSES]: _losses, ...checkpoint } = entry.arrays;
+    const { [TRAINING_LOSSES]: _losses, ...checkpoint } = entry.arrays;
     const { unit } = entry;
     return { unit, architecture: unit.architecture, checkpoint: checkpoint as Checkpoint };
   }));

@@ -7,7 +7,7 @@ import { teacherLabels } from "../training/soft_labels.ts";
 import { type TrainingState, trainMembers } from "../training/train.ts";
 import { describeSteps } from "../training/training_steps.ts";
 import { storedMembers } from "./stored_members.ts";
-import { LOSSES, savedState, stateArrays } from "./unit_arrays.ts";
+import { savedState, stateArrays, TRAINING_LOSSES } from "./unit_arrays.ts";
 import type { Maker } from "./store.ts";
 import { type TrainUnit, unitKey } from "./unit.ts";
 import { startClock, type UnitContext, type UnitProgress } from "./unit_context.ts";
@@ -89,7 +89,7 @@ async function trainTogether(
     onStep: ({ step, steps, images, loss }) => onProgress({ share: step / steps, images, loss }),
   });
   for (const [i, { checkpoint, losses }] of trained.entries()) {
-    const arrays = { ...checkpoint, [LOSSES]: { shape: [losses.length], data: losses } };
+    const arrays = { ...checkpoint, [TRAINING_LOSSES]: { shape: [losses.length], data: losses } };
     await store.put(begun[i]!.unit, arrays, maker(begun[i]!));
   }
 }

@@ -9,7 +9,7 @@ import type { NamedArrays } from "../store/record_folder.ts";
 import type { TrainingState } from "../training/train.ts";
 
 /** A train unit's extra array: the loss at every step. */
-export const LOSSES = "training/losses";
+export const TRAINING_LOSSES = "training/losses";
 
 /**
  * Arrays of a member in training: its parameters (`conv1/kernel`, …), what the optimiser remembers
@@ -20,13 +20,13 @@ export function stateArrays({ checkpoint, optimizer, losses }: TrainingState): N
   return {
     ...checkpoint,
     ...Object.fromEntries(remembered),
-    [LOSSES]: { shape: [losses.length], data: losses },
+    [TRAINING_LOSSES]: { shape: [losses.length], data: losses },
   };
 }
 
 /** Reads a member in training back. */
 export function savedState(arrays: NamedArrays): TrainingState {
-  const { [LOSSES]: losses } = arrays as Checkpoint;
+  const { [TRAINING_LOSSES]: losses } = arrays as Checkpoint;
   const entries = Object.entries(arrays as Checkpoint);
   return {
     steps: losses!.data.length,

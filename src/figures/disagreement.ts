@@ -4,9 +4,9 @@ import { type IntervalPoint, pointsWithIntervals } from "../charts/points_with_i
 import { predictionsOn, type TestSet } from "../claims/evidence.ts";
 import { disagreementScores } from "../evaluation/diversity.ts";
 import { ATTACK_NAMES } from "../evaluation/outcomes.ts";
-import { ATTACK_LABELS, datasetLabel } from "../reports/names.ts";
+import { ATTACK_WORDS, datasetLabel } from "../reports/names.ts";
 import { type DrawnRun, type Figure, figure, type FigureLeftOut } from "./figure.ts";
-import { measure, measuredMethods } from "./measure.ts";
+import { measure, methodReplicates } from "./measure.ts";
 
 const WORDS = { id: "disagreement", title: "Disagreement between members" };
 
@@ -14,7 +14,7 @@ const SETS: readonly TestSet[] = ["clean", ...ATTACK_NAMES];
 
 /** The figure of claim C17: a panel for each data set, a row for each method. */
 export function disagreement({ replicates }: DrawnRun): Figure | FigureLeftOut {
-  const rows = measuredMethods(replicates).flatMap((measured) =>
+  const rows = methodReplicates(replicates).flatMap((measured) =>
     SETS.filter((on) =>
       measured.replicates.every((outcomes) =>
         outcomes.clean.members >= 2 && predictionsOn(outcomes, on) !== undefined
@@ -22,7 +22,7 @@ export function disagreement({ replicates }: DrawnRun): Figure | FigureLeftOut {
     ).map((on): IntervalPoint => ({
       panel: datasetLabel(measured.dataset),
       row: measured.method,
-      series: on === "clean" ? "clean" : `${ATTACK_LABELS[on]}, Grad. 2`,
+      series: on === "clean" ? "clean" : `${ATTACK_WORDS[on]}, Grad. 2`,
       ...measure(
         measured,
         (outcomes) => disagreementScores(predictionsOn(outcomes, on)!, measured.method),

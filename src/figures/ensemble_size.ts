@@ -6,9 +6,9 @@ import { sizeScores } from "../evaluation/ensemble_size.ts";
 import { SUBSET_ORDERS } from "../evaluation/subset_orders.ts";
 import { isOfTable4Alone } from "../evaluation/table4_methods.ts";
 import { ATTACK_NAMES } from "../evaluation/outcomes.ts";
-import { ATTACK_LABELS, datasetLabel } from "../reports/names.ts";
+import { ATTACK_WORDS, datasetLabel } from "../reports/names.ts";
 import { type DrawnRun, type Figure, figure, type FigureLeftOut } from "./figure.ts";
-import { measure, type MeasuredMethod, measuredMethods } from "./measure.ts";
+import { measure, type MethodReplicates, methodReplicates } from "./measure.ts";
 
 const WORDS = { id: "ensemble-size", title: "Accuracy against the size of the ensemble" };
 
@@ -19,7 +19,7 @@ const SETS: readonly TestSet[] = ["clean", ...ATTACK_NAMES];
  * each method of Table 2.
  */
 export function ensembleSize({ replicates }: DrawnRun): Figure | FigureLeftOut {
-  const measured = measuredMethods(replicates).filter(({ method }) => !isOfTable4Alone(method));
+  const measured = methodReplicates(replicates).filter(({ method }) => !isOfTable4Alone(method));
   const datasets = [...new Set(measured.map(({ dataset }) => dataset))];
   const rows = datasets.flatMap((dataset) =>
     SETS.flatMap((on) =>
@@ -45,16 +45,16 @@ export function ensembleSize({ replicates }: DrawnRun): Figure | FigureLeftOut {
     }));
 }
 
-function hasSizes({ replicates }: MeasuredMethod, on: TestSet): boolean {
+function hasSizes({ replicates }: MethodReplicates, on: TestSet): boolean {
   return replicates.every((outcomes) =>
     outcomes.clean.members >= 2 && predictionsOn(outcomes, on)?.subsetLabels !== undefined
   );
 }
 
-function line(measured: MeasuredMethod, on: TestSet): LinePoint[] {
+function line(measured: MethodReplicates, on: TestSet): LinePoint[] {
   const { dataset, method, replicates } = measured;
   const { members } = replicates[0]!.clean;
-  const what = on === "clean" ? "clean" : `${ATTACK_LABELS[on]}, Grad. 2`;
+  const what = on === "clean" ? "clean" : `${ATTACK_WORDS[on]}, Grad. 2`;
   return Array.from({ length: members }, (_, k): LinePoint => {
     const size = k + 1;
     const { value, interval } = measure(

@@ -3,9 +3,9 @@
 import { type LinePoint, linesWithBands } from "../charts/lines_with_bands.ts";
 import { ATTACK_NAMES, type AttackName } from "../evaluation/outcomes.ts";
 import { SWEEP_COLUMNS, sweepCells, type SweepColumn } from "../evaluation/sweep.ts";
-import { ATTACK_LABELS, datasetLabel } from "../reports/names.ts";
+import { ATTACK_WORDS, datasetLabel } from "../reports/names.ts";
 import { type DrawnRun, type Figure, figure, type FigureLeftOut } from "./figure.ts";
-import { measure, measuredMethods } from "./measure.ts";
+import { measure, methodReplicates } from "./measure.ts";
 
 const WORDS = { id: "epsilon", title: "Accuracy against epsilon" };
 
@@ -31,7 +31,7 @@ interface SweepAccuracy {
  * images. Empty where nothing was swept.
  */
 function sweepAccuracies(replicates: DrawnRun["replicates"]): SweepAccuracy[] {
-  return measuredMethods(replicates).flatMap((measured) =>
+  return methodReplicates(replicates).flatMap((measured) =>
     sweepCells(measured.replicates).map(({ scores, ...cell }): SweepAccuracy => ({
       dataset: measured.dataset,
       method: measured.method,
@@ -47,12 +47,12 @@ export function epsilonSweep({ replicates }: DrawnRun): Figure | FigureLeftOut {
   if (found.length === 0) {
     return { ...WORDS, why: "no other epsilon was attacked with (--sweep 0.05,0.1,0.2)" };
   }
-  const images = measuredMethods(replicates).flatMap(({ replicates }) =>
+  const images = methodReplicates(replicates).flatMap(({ replicates }) =>
     (replicates[0]!.sweep ?? []).map(({ grad2 }) => grad2.images)
   )[0]!;
   const rows = found
     .map(({ dataset, method, attack, column, epsilon, value, interval }) => ({
-      panel: `${datasetLabel(dataset)}, ${ATTACK_LABELS[attack]}: ${TITLES[column]}`,
+      panel: `${datasetLabel(dataset)}, ${ATTACK_WORDS[attack]}: ${TITLES[column]}`,
       place: [dataset, ATTACK_NAMES.indexOf(attack), SWEEP_COLUMNS.indexOf(column)].join(),
       series: method,
       x: epsilon,

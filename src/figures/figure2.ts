@@ -5,7 +5,7 @@ import { groupedBars } from "../charts/grouped_bars.ts";
 import type { Column } from "../evaluation/accuracy.ts";
 import { PAPER_TABLE2, paperRow } from "../evaluation/paper_table2.ts";
 import type { Table2Row } from "../evaluation/table2.ts";
-import { ATTACK_LABELS, datasetLabel } from "../reports/names.ts";
+import { ATTACK_WORDS, datasetLabel } from "../reports/names.ts";
 import { type DrawnRun, type Figure, figure, type FigureLeftOut } from "./figure.ts";
 
 /** The bars of a group, by the names and in the order of the paper's legend. */
@@ -42,7 +42,7 @@ export function figure2({ results: { table2 } }: DrawnRun): Figure | FigureLeftO
 
 function bars(row: Table2Row): Bar[] {
   const { dataset, attack, method, intervals } = row;
-  const panel = `${datasetLabel(dataset)}, ${ATTACK_LABELS[attack]}`;
+  const panel = `${datasetLabel(dataset)}, ${ATTACK_WORDS[attack]}`;
   const comparedWith = dataset === "synthetic" ? "mnist" : dataset;
   const printed = paperRow(PAPER_TABLE2, comparedWith, attack, method);
   return BARS.flatMap(([column, series]): Bar[] => {

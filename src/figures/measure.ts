@@ -12,14 +12,14 @@ import { randomStream } from "../random/stream.ts";
 const RESAMPLES = 999;
 
 /** One method on one data set, in every replicate. */
-export interface MeasuredMethod {
+export interface MethodReplicates {
   readonly dataset: DatasetName;
   readonly method: string;
   readonly replicates: readonly MethodOutcomes[];
 }
 
 /** What was measured, method by method, in the order of the evidence. */
-export function measuredMethods(replicates: readonly Replicate[]): MeasuredMethod[] {
+export function methodReplicates(replicates: readonly Replicate[]): MethodReplicates[] {
   return byDataset(replicates).flatMap(({ dataset, replicates }) =>
     replicates[0]!.methods.map(({ method }) => ({
       dataset,
@@ -37,7 +37,7 @@ export function measuredMethods(replicates: readonly Replicate[]): MeasuredMetho
  * @param name Names the number, and so the random numbers that it takes
  */
 export function measure(
-  { dataset, method, replicates }: MeasuredMethod,
+  { dataset, method, replicates }: MethodReplicates,
   scores: (outcomes: MethodOutcomes) => Scores,
   name: readonly (string | number)[],
 ): { readonly value: number; readonly interval: Interval } {

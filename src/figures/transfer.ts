@@ -3,7 +3,7 @@
 import { type HeatCell, heatMap } from "../charts/heat_map.ts";
 import { byDataset } from "../evaluation/datasets.ts";
 import { transferMatrix } from "../evaluation/transfer.ts";
-import { ATTACK_LABELS, datasetLabel } from "../reports/names.ts";
+import { ATTACK_WORDS, datasetLabel } from "../reports/names.ts";
 import { type DrawnRun, type Figure, figure, type FigureLeftOut } from "./figure.ts";
 
 const WORDS = { id: "transfer", title: "Transfer of attacks between members" };
@@ -21,7 +21,7 @@ export function transfer({ replicates }: DrawnRun): Figure | FigureLeftOut {
   const first = byDataset(replicates).flatMap(({ replicates }) => replicates[0]!.methods);
   const rows = first.flatMap(({ dataset, method, labels, attacks }) =>
     attacks.filter(({ grad1 }) => grad1.length > 1).flatMap(({ attack, grad1 }) => {
-      const panel = `${datasetLabel(dataset)}, ${method}, ${ATTACK_LABELS[attack]}`;
+      const panel = `${datasetLabel(dataset)}, ${method}, ${ATTACK_WORDS[attack]}`;
       return transferMatrix(grad1, labels).flatMap((accuracies, i): HeatCell[] =>
         accuracies.map((value, member) => ({
           panel,

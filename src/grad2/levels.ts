@@ -3,7 +3,7 @@
 import { markdownTable } from "markdown-table";
 import { ATTACK_LABELS } from "../attacks/attack_label_names.ts";
 import { PAPER_TABLE2, paperRow } from "../evaluation/paper_table2.ts";
-import { ATTACK_LABELS as ATTACK_TITLES } from "../reports/names.ts";
+import { ATTACK_WORDS } from "../reports/names.ts";
 import { fraction, signed } from "../reports/numbers.ts";
 import { accuracyOf, attackerScoresOf, ensembleScoresOf, outcomeOf } from "./accuracies.ts";
 import type { ExplanationFinding } from "./standings.ts";
@@ -22,7 +22,7 @@ export function levelsTable(all: readonly GridOutcomes[]): string {
     (["fgsm", "paper"] as const).flatMap((schedule) => {
       const attack = attackOfSchedule(schedule);
       const paper = paperRow(PAPER_TABLE2, found.dataset, attack, found.method);
-      const title = `${ensembleTitle(found)}, ${ATTACK_TITLES[attack]}`;
+      const title = `${ensembleTitle(found)}, ${ATTACK_WORDS[attack]}`;
       const measured = ATTACK_LABELS.flatMap((attackLabel) => {
         const point = { schedule, loss: "fused", attackLabel } as const;
         const grad1 = outcomeOf(found, { ...point, followed: "grad1" });

@@ -10,7 +10,7 @@ import {
   grad1Attackers,
   readAttack,
   readClean,
-  readMembers,
+  readPlannedMembers,
   type UnitReader,
 } from "../experiments/outcomes.ts";
 import {
@@ -87,7 +87,7 @@ export async function collectGrid(
   store: Store,
 ): Promise<GridOutcomes> {
   const reader = new NotingReader(store);
-  await readMembers(plan, reader);
+  await readPlannedMembers(plan, reader);
   const clean = await readClean(plan.clean, reader);
   const points: [string, PointOutcome][] = [];
   for (const planned of plan.points) {

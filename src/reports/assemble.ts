@@ -10,7 +10,7 @@ import type { Results } from "./results.ts";
 import { RESULTS_SCHEMA } from "./results_schema.ts";
 
 /** Results without what is computed from the evidence. */
-export type Provenance = Omit<Results, "schema" | "table2" | "table4" | "claims" | "leftOut">;
+export type RunProvenance = Omit<Results, "schema" | "table2" | "table4" | "claims" | "leftOut">;
 
 /**
  * The results of a run.
@@ -20,7 +20,7 @@ export type Provenance = Omit<Results, "schema" | "table2" | "table4" | "claims"
  * @throws {Error} If the evidence is not well formed, or of a data set whose protocol is missing
  */
 export function assembleResults(
-  provenance: Provenance,
+  provenance: RunProvenance,
   replicates: readonly Replicate[],
 ): Results {
   const { readings, seed } = provenance;
@@ -43,7 +43,7 @@ export function assembleResults(
 function withShares(
   outcomes: MethodOutcomes,
   seed: number,
-  { protocol }: Provenance,
+  { protocol }: RunProvenance,
 ): MethodOutcomes {
   const { dataset, method, clean: { members } } = outcomes;
   if (method !== "bagging") return outcomes;

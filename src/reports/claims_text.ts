@@ -3,7 +3,7 @@
 import { markdownTable } from "markdown-table";
 import type { ClaimCase, ClaimResult } from "../claims/claim.ts";
 import { stringLength } from "./compared_text.ts";
-import { ATTACK_LABELS, datasetLabel } from "./names.ts";
+import { ATTACK_WORDS, datasetLabel } from "./names.ts";
 import { caseVerdict, effectCells, statedRange } from "./numbers.ts";
 import { type Paint, PLAIN } from "./paint.ts";
 import { readingFits } from "./readings_summary.ts";
@@ -68,7 +68,7 @@ function missingNames({ missing = [] }: Pick<ClaimResult, "missing">): string[] 
   return Array.from(groups.values(), (found) => {
     const { dataset, attack } = found[0]!;
     const methods = found.map(({ method }) => method).join(", ");
-    return `${attack === undefined ? "" : `${ATTACK_LABELS[attack]} of `}${methods} on ${
+    return `${attack === undefined ? "" : `${ATTACK_WORDS[attack]} of `}${methods} on ${
       datasetLabel(dataset)
     }`;
   });

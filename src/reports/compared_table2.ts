@@ -3,7 +3,7 @@
 import { type Column, COLUMNS } from "../evaluation/accuracy.ts";
 import { paperRow, type PaperTable2 } from "../evaluation/paper_table2.ts";
 import { type ComparedTable, comparedWith } from "./compared_table.ts";
-import { ATTACK_LABELS } from "./names.ts";
+import { ATTACK_WORDS } from "./names.ts";
 import type { Results } from "./results.ts";
 
 const COLUMN_TITLES: Readonly<Record<Column, string>> = {
@@ -51,7 +51,7 @@ export function comparedTable2(
       rows: rows.map((row) => {
         const printed = paperRow(paper, comparedWith(dataset), row.attack, row.method);
         return {
-          heads: [ATTACK_LABELS[row.attack], row.method],
+          heads: [ATTACK_WORDS[row.attack], row.method],
           cells: COLUMNS.map((column) => ({
             ours: row[column],
             interval: row.intervals[column],

@@ -11,7 +11,7 @@ import {
   comparedWith,
   type Marks,
 } from "./compared_table.ts";
-import { ATTACK_LABELS } from "./names.ts";
+import { ATTACK_WORDS } from "./names.ts";
 import type { Results } from "./results.ts";
 
 /** What a reader of Table 4 has to know. */
@@ -20,7 +20,7 @@ export const TABLE4_CAPTION =
   "them).\nBold: the best of the first three methods; asterisk: the best of all, combinations " +
   "included.";
 
-const COLUMN_TITLES: Readonly<Record<Table4Column, string>> = { clean: "Clean", ...ATTACK_LABELS };
+const COLUMN_TITLES: Readonly<Record<Table4Column, string>> = { clean: "Clean", ...ATTACK_WORDS };
 
 type AllMarks = Readonly<Record<Table4Column, Table4Marks>>;
 type Accuracies = Readonly<Partial<Record<Table4Column, number>>>;

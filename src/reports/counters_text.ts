@@ -4,7 +4,7 @@ import { markdownTable } from "markdown-table";
 import { byDataset } from "../evaluation/datasets.ts";
 import type { Counted, Replicate } from "../evaluation/outcomes.ts";
 import type { StepCounters } from "../evaluation/step_counters.ts";
-import { ATTACK_LABELS, datasetLabel } from "./names.ts";
+import { ATTACK_WORDS, datasetLabel } from "./names.ts";
 
 /**
  * The counters of the first and the last step of the run's own attacks under the first seed of each
@@ -33,7 +33,7 @@ function countersOf({ methods }: Replicate): string {
   const rows = methods.flatMap(({ method, attacks }) =>
     attacks.flatMap(({ attack, counters }) =>
       counters === undefined ? [] : [
-        ...lines(`${ATTACK_LABELS[attack]} ${method}`, "Grad. 1", counters.grad1),
+        ...lines(`${ATTACK_WORDS[attack]} ${method}`, "Grad. 1", counters.grad1),
         ...lines("", "Grad. 2", counters.grad2),
       ]
     )

@@ -1,6 +1,6 @@
 /** How the program's words are written for readers. */
 
-export { ATTACK_LABELS } from "../claims/words.ts";
+export { ATTACK_WORDS } from "../claims/words.ts";
 
 const DATASET_LABELS: Readonly<Record<string, string>> = {
   mnist: "MNIST",

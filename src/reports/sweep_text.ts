@@ -11,7 +11,7 @@ import { meanScore } from "../evaluation/scores.ts";
 import { type SweepCell, sweepCells } from "../evaluation/sweep.ts";
 import { AXIS, plot, POINT_ON_AXIS } from "./ascii_chart.ts";
 import { alongCurve, type CurvePoint } from "./curve.ts";
-import { ATTACK_LABELS, datasetLabel } from "./names.ts";
+import { ATTACK_WORDS, datasetLabel } from "./names.ts";
 import { type Paint, PLAIN } from "./paint.ts";
 
 /** Charts that stand beside each other, from left to right. */
@@ -72,7 +72,7 @@ function title(
   const point = swept.flatMap(({ all }) => all[0]!.sweep ?? []).find((one) =>
     one.attack === attack
   )!;
-  return `Accuracy against epsilon, ${dataset}, ${ATTACK_LABELS[attack]}, the first ` +
+  return `Accuracy against epsilon, ${dataset}, ${ATTACK_WORDS[attack]}, the first ` +
     `${point.grad2.images} test images`;
 }
 

@@ -4,7 +4,7 @@ import { markdownTable } from "markdown-table";
 import { byDataset } from "../evaluation/datasets.ts";
 import type { Replicate } from "../evaluation/outcomes.ts";
 import { transferMatrix } from "../evaluation/transfer.ts";
-import { ATTACK_LABELS, datasetLabel } from "./names.ts";
+import { ATTACK_WORDS, datasetLabel } from "./names.ts";
 
 /**
  * The transfer matrices of the run's own attacks under the first seed of each data set, in
@@ -31,7 +31,7 @@ export function renderTransfer(replicates: readonly Replicate[]): string {
       const table = markdownTable([["Attacker", ...members, "ensemble"], ...rows], {
         align: ["l", ...members.map(() => "r"), "r"],
       });
-      const what = `${ATTACK_LABELS[attack]} with Grad. 1, ${datasetLabel(dataset)}, ${method}`;
+      const what = `${ATTACK_WORDS[attack]} with Grad. 1, ${datasetLabel(dataset)}, ${method}`;
       return `Transfer of ${what}: accuracy, first seed\n\n${table}`;
     })
   );

@@ -11,7 +11,7 @@ import {
   grad1Attackers,
   readAttack,
   readClean,
-  readMembers,
+  readPlannedMembers,
   readUnits,
   type UnitReader,
 } from "../experiments/outcomes.ts";
@@ -104,7 +104,7 @@ export async function collectSuite(
   store: Store,
 ): Promise<SuiteOutcomes> {
   const reader = new NotingReader(store);
-  await readMembers(plan, reader);
+  await readPlannedMembers(plan, reader);
   const clean = await readClean(plan.clean, reader);
   const points: [string, SuiteOutcome][] = [];
   for (const planned of plan.points) {

@@ -32,7 +32,7 @@ export interface LabelPlan {
 }
 
 /** What labels are planned for. */
-export interface LabelContext {
+export interface LabelPlanContext {
   readonly labels: StepLabels;
   readonly attackers: Ensemble;
   readonly source: GradientSource;
@@ -48,7 +48,7 @@ export interface LabelContext {
  *
  * @returns Undefined if a network that predicts them has no plan
  */
-export function planLabels(context: LabelContext): LabelPlan | undefined {
+export function planLabels(context: LabelPlanContext): LabelPlan | undefined {
   const { labels, attackers, source, isAdversarial, places: { logits }, size } = context;
   const { batch, classes } = size;
   const isOne = source.fuse !== undefined;
@@ -87,7 +87,7 @@ export function planLabels(context: LabelContext): LabelPlan | undefined {
 
 /** Shows the ensemble every iterate, one after the other. */
 function planEnsemble(
-  { source, places, size, limits }: LabelContext,
+  { source, places, size, limits }: LabelPlanContext,
   ensemble: Ensemble,
   own: LabelPlan,
 ): LabelPlan | undefined {
