@@ -1,6 +1,7 @@
 /** The accuracy of a model under attack, at several epsilons, from the final images alone. */
 
 import * as tf from "@tensorflow/tfjs";
+import { mean } from "../evaluation/mean.ts";
 import type { Ensemble } from "../models/ensemble.ts";
 import { withOutput } from "./attacked_output.ts";
 import { ATTACKS } from "./catalogue.ts";
@@ -134,7 +135,7 @@ export async function measureRobustness(
 
 /** The share of images on which the model is right. */
 export function accuracyOf({ right }: Pick<RobustPoint, "right">): number {
-  return right.reduce((sum, value) => sum + value, 0) / right.length;
+  return mean(right);
 }
 
 function attackPart(

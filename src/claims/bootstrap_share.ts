@@ -1,6 +1,7 @@
 /** C18: how much of the training data a bootstrap replicate holds. */
 
 import { type Estimate, tEstimate } from "../evaluation/estimate.ts";
+import { mean } from "../evaluation/mean.ts";
 import type { Claim, ClaimCase } from "./claim.ts";
 import type { Decision } from "./decision.ts";
 import { type Evidence, judgeTogether, methodsWith, outcomesOf } from "./evidence.ts";
@@ -34,17 +35,17 @@ function shareCases(evidence: Evidence): Parameters<typeof judgeTogether>[1] {
   const variances = measured.flatMap(({ shares, trainImages }) =>
     shares.map(() => distinctVariance(trainImages))
   );
-  const mean = shares.reduce((sum, share) => sum + share, 0) / shares.length;
+  const share = mean(shares);
   const variance = variances.reduce((sum, one) => sum + one, 0) / shares.length ** 2;
   const estimate = tEstimate({
-    effect: mean - STATED,
+    effect: share - STATED,
     standardError: Math.sqrt(variance),
     df: Infinity,
   });
   const shown: Pick<ClaimCase, "method" | "quantity" | "note"> = {
     method,
     quantity: "share - 0.632",
-    note: `mean share ${mean.toFixed(4)} over ${shares.length} members`,
+    note: `mean share ${share.toFixed(4)} over ${shares.length} members`,
   };
   return [{ shown, estimate, decision: decideShare(estimate) }];
 }

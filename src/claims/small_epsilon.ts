@@ -9,6 +9,7 @@ import {
   imagesEstimate,
   largestVariance,
 } from "../evaluation/estimate.ts";
+import { mean } from "../evaluation/mean.ts";
 import type { MethodOutcomes, Predictions, SweepPoint } from "../evaluation/outcomes.ts";
 import { replicateMean } from "../evaluation/replicates.ts";
 import { type RandomStream, randomStream } from "../random/stream.ts";
@@ -131,7 +132,7 @@ function estimateAt(
 ): Estimate {
   const all = replicates.map((outcomes) => membersWrong(outcomes, epsilon));
   const effects = all.map((wrong) => middleAccuracy(wrong) - GUESSING);
-  const effect = effects.reduce((sum, one) => sum + one, 0) / effects.length;
+  const effect = mean(effects);
   const { images } = all[0]!;
   const stream = randomStream(seed, "small epsilon", dataset, method, epsilon);
   const draws = Float64Array.from({ length: RESAMPLES }, () => {

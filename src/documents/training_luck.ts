@@ -2,6 +2,7 @@
 
 import { markdownTable } from "markdown-table";
 import { type Column, COLUMNS } from "../evaluation/accuracy.ts";
+import { mean } from "../evaluation/mean.ts";
 import { tQuantile } from "../evaluation/student_t.ts";
 import { ATTACK_WORDS, datasetLabel } from "../reports/names.ts";
 import { fraction } from "../reports/numbers.ts";
@@ -92,7 +93,7 @@ function seededCells({ table2 }: Pick<Results, "table2">): SeededCell[] {
 }
 
 function deviationOf(values: readonly number[]): number {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  const centre = mean(values);
+  const squares = values.reduce((sum, value) => sum + (value - centre) ** 2, 0);
   return Math.sqrt(squares / (values.length - 1));
 }

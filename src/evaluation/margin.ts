@@ -2,6 +2,7 @@
 
 import type { RandomStream } from "../random/stream.ts";
 import type { Estimate } from "./estimate.ts";
+import { mean } from "./mean.ts";
 import { moreCareful } from "./more_careful.ts";
 import { imageEffects, replicateEstimate, replicateMean } from "./replicates.ts";
 import type { Term } from "./score_columns.ts";
@@ -62,13 +63,13 @@ export function marginEstimate(
  */
 function scoreTest(perReplicate: readonly Float64Array[]): (bound: number) => number {
   const images = perReplicate[0]!.length;
-  const means = perReplicate.map((effects) => effects.reduce((a, b) => a + b, 0) / images);
-  const effect = means.reduce((a, b) => a + b, 0) / means.length;
+  const means = perReplicate.map((effects) => mean(effects));
+  const effect = mean(means);
   let squares = 0;
   for (let i = 0; i < images; i++) {
-    let mean = 0;
-    for (const effects of perReplicate) mean += effects[i]! / perReplicate.length;
-    squares += (mean - effect) ** 2;
+    let onImage = 0;
+    for (const effects of perReplicate) onImage += effects[i]! / perReplicate.length;
+    squares += (onImage - effect) ** 2;
   }
   return (bound) => {
     if (Math.abs(bound) >= 1) return bound >= 1 ? 1 : 0;

@@ -16,6 +16,7 @@ import {
   tEstimate,
 } from "./estimate.ts";
 import type { Interval } from "./interval.ts";
+import { mean } from "./mean.ts";
 import { moreCareful } from "./more_careful.ts";
 import type { Term } from "./score_columns.ts";
 import type { RandomStream } from "../random/stream.ts";
@@ -173,10 +174,4 @@ function meanVariance(values: Float64Array): number {
   let squares = 0;
   for (let i = 0; i < values.length; i++) squares += (values[i]! - centre) ** 2;
   return squares / values.length ** 2;
-}
-
-function mean(values: ArrayLike<number>): number {
-  let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += values[i]!;
-  return sum / values.length;
 }

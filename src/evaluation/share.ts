@@ -11,6 +11,7 @@ import {
   proportionEstimate,
   tEstimate,
 } from "./estimate.ts";
+import { mean } from "./mean.ts";
 import { replicateMean } from "./replicates.ts";
 
 /** What a share counts, image by image. */
@@ -76,10 +77,9 @@ export function shareEstimate(
       ? boundedMeanEstimate(first!, images, [0, 1])
       : drawsEstimate(first!, resampled(replicates[0]!, stream(), resamples));
   }
-  const mean = shares.reduce((total, share) => total + share, 0) / shares.length;
   const variance = imageVariance(replicates, shares);
   return tEstimate(
-    replicateMean(shares, isFew ? largestVariance(mean, images, [0, 1]) : variance),
+    replicateMean(shares, isFew ? largestVariance(mean(shares), images, [0, 1]) : variance),
     [0, 1],
   );
 }

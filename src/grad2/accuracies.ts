@@ -3,6 +3,7 @@
 import { FEW_IMAGES, largestVariance, type TDistributed } from "../evaluation/estimate.ts";
 import { isAlike } from "../evaluation/alike.ts";
 import type { Interval } from "../evaluation/interval.ts";
+import { mean } from "../evaluation/mean.ts";
 import type { GridOutcomes, PointOutcome } from "./outcomes.ts";
 import { type GridPoint, pointName, samePoint } from "./grid.ts";
 
@@ -122,8 +123,4 @@ function scoresOf(
     byImage: byImage.map((right) => right / attackers),
     byAttacker: byAttacker.map((right) => right / images),
   };
-}
-
-function mean(values: Float64Array): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

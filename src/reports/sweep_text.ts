@@ -1,6 +1,7 @@
 /** Accuracy against the size of an attack, drawn with characters. */
 
 import { byDataset } from "../evaluation/datasets.ts";
+import { mean } from "../evaluation/mean.ts";
 import {
   ATTACK_NAMES,
   type AttackName,
@@ -118,8 +119,4 @@ function head(name: string): string {
 function foot(largest: number): string {
   const end = `epsilon ${largest}`;
   return `${" ".repeat(LABEL + AXIS - 1)}0${end.padStart(WIDTH - LABEL - AXIS)}`;
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

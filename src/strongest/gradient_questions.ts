@@ -2,6 +2,7 @@
 
 import type { UndecidedCase } from "../claims/evidence.ts";
 import { boundedMeanEstimate } from "../evaluation/estimate.ts";
+import { mean } from "../evaluation/mean.ts";
 import { MANY_ZEROS } from "../evaluation/self_checks.ts";
 import type { StepCounters } from "../evaluation/step_counters.ts";
 import { caseOf, differenceOf, type Question, WORTH } from "./question.ts";
@@ -123,19 +124,13 @@ export const SOUND_GRADIENTS: Question = {
         ["cosine of two members", (step: StepCounters) => step.meanCosine, [-1, 1], [0, Infinity]],
       ] as const;
       return measured.flatMap(([quantity, of, limits, bounds]) => {
-        const mean = meanOf(counters.map(of));
-        if (mean === undefined) return [];
-        const estimate = boundedMeanEstimate(mean, found.labels.length, limits);
+        const known = counters.map(of).filter((value) => value != null);
+        if (known.length === 0) return [];
+        const estimate = boundedMeanEstimate(mean(known), found.labels.length, limits);
         return [caseOf(found, words(quantity, of), estimate, bounds)];
       });
     }),
 };
-
-function meanOf(values: readonly (number | null | undefined)[]): number | undefined {
-  const known = values.filter((value) => value != null);
-  if (known.length === 0) return undefined;
-  return known.reduce((sum, value) => sum + value, 0) / known.length;
-}
 
 function short(value: number | null | undefined): string {
   return value == null ? "none" : value.toFixed(2);
