@@ -18,6 +18,7 @@ import {
 import type { Interval } from "./interval.ts";
 import { mean } from "./mean.ts";
 import { moreCareful } from "./more_careful.ts";
+import { errorOf } from "./satterthwaite.ts";
 import type { Term } from "./score_columns.ts";
 import type { RandomStream } from "../random/stream.ts";
 
@@ -55,11 +56,12 @@ export function replicateMean(effects: readonly number[], imageVariance: number)
   const effect = mean(effects);
   const training = effects.reduce((sum, one) => sum + (one - effect) ** 2, 0) /
     (replicates - 1) / replicates;
-  const total = training + imageVariance;
   return {
     effect,
-    standardError: Math.sqrt(total),
-    df: training === 0 ? Infinity : total ** 2 / (training ** 2 / (replicates - 1)),
+    ...errorOf([
+      { variance: training, df: replicates - 1 },
+      { variance: imageVariance, df: Infinity },
+    ]),
   };
 }
 

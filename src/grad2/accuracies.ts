@@ -4,6 +4,7 @@ import { FEW_IMAGES, largestVariance, type TDistributed } from "../evaluation/es
 import { isAlike } from "../evaluation/alike.ts";
 import type { Interval } from "../evaluation/interval.ts";
 import { mean } from "../evaluation/mean.ts";
+import { errorOf, type VariancePart } from "../evaluation/satterthwaite.ts";
 import type { GridOutcomes, PointOutcome } from "./outcomes.ts";
 import { type GridPoint, pointName, samePoint } from "./grid.ts";
 
@@ -69,24 +70,8 @@ export function differenceOf(more: PointScores, less: PointScores): TDistributed
   return { effect: mean(byImage), ...errorOf([ofImages(byImage, [-1, 1]), ...ofAttackers]) };
 }
 
-/** A part of a squared error, and how well it is known. */
-interface Variance {
-  readonly variance: number;
-  readonly df: number;
-}
-
-/** The error of a sum of means, each of which has its part in it. */
-function errorOf(parts: readonly Variance[]): Omit<TDistributed, "effect"> {
-  const total = parts.reduce((sum, { variance }) => sum + variance, 0);
-  const doubt = parts.reduce(
-    (sum, { variance, df }) => sum + (variance === 0 ? 0 : variance ** 2 / df),
-    0,
-  );
-  return { standardError: Math.sqrt(total), df: doubt === 0 ? Infinity : total ** 2 / doubt };
-}
-
 /** Few images may be alike by chance: they count as if they varied as much as any can. */
-function ofImages(values: Float64Array, limits: Interval): Variance {
+function ofImages(values: Float64Array, limits: Interval): VariancePart {
   const { length } = values;
   if (length >= FEW_IMAGES) return ofMean(values);
   const centre = isAlike(values) ? values[0]! : mean(values);
@@ -94,7 +79,7 @@ function ofImages(values: Float64Array, limits: Interval): Variance {
 }
 
 /** 0 of values that do not vary, which their mean may miss by a rounding. */
-function ofMean(values: Float64Array): Variance {
+function ofMean(values: Float64Array): VariancePart {
   const df = values.length - 1;
   if (isAlike(values)) return { variance: 0, df };
   const centre = mean(values);
