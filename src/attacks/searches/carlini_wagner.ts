@@ -6,9 +6,8 @@
 
 import type { AttackTask } from "../attack_task.ts";
 import { PixelAdam } from "./adam.ts";
-import { ConstantSearch } from "./constant_search.ts";
-import type { Answer, Question } from "./answers.ts";
-import type { Found, Search, SearchAttack, SearchStart } from "./lockstep.ts";
+import { type ConstantTry, type Nearest, searchConstants } from "./constant_search.ts";
+import type { SearchAttack, SearchStart } from "./lockstep.ts";
 import { squaredDistance } from "./distance.ts";
 import { marginCost } from "./margin_cost.ts";
 
@@ -48,37 +47,18 @@ export function carliniWagner(
 ): SearchAttack {
   return {
     cost: marginCost(targets !== undefined),
-    search: (start) => searchConstant(start, options),
+    search: (start) =>
+      searchConstants(start, options, (constant, best) => descend(start, constant, best, options)),
   };
 }
 
-function* searchConstant(start: SearchStart, options: CarliniWagnerOptions): Search {
-  const constants = new ConstantSearch(options.firstConstant);
-  let best: Best = {
-    found: { image: start.clean, fooled: false, logits: start.logits },
-    square: Infinity,
-  };
-  for (let search = 0; search < options.searchSteps; search++) {
-    const { succeeded, nearest } = yield* descend(start, constants.constant, best, options);
-    best = nearest;
-    constants.report(succeeded);
-  }
-  return best.found;
-}
-
-interface Best {
-  readonly found: Found;
-  /** The square of its distance from the clean image. */
-  readonly square: number;
-}
-
-/** One descent for one constant; gives whether it succeeded, and the nearest success of all. */
+/** One descent for one constant. */
 function* descend(
   { clean, goal }: SearchStart,
   constant: number,
-  best: Best,
+  best: Nearest,
   { confidence, learningRate, steps, abortEarly }: CarliniWagnerOptions,
-): Generator<Question, { readonly succeeded: boolean; readonly nearest: Best }, Answer> {
+): ConstantTry {
   const w = Float64Array.from(clean, (pixel) => Math.atanh((2 * pixel - 1) * INSIDE));
   const adam = new PixelAdam(w.length, learningRate);
   const gradient = new Float64Array(w.length);

@@ -5,13 +5,12 @@
  * are CleverHans's, and the squared length is that of Carlini and Wagner's description.
  */
 
-import { ATTACK_LOSSES } from "../losses.ts";
 import { boxLbfgs } from "./box_lbfgs.ts";
-import { ConstantSearch } from "./constant_search.ts";
+import { type ConstantTry, type Nearest, searchConstants } from "./constant_search.ts";
 import { squaredDistance } from "./distance.ts";
 import { largestOther } from "./largest_other.ts";
-import type { Answer, Question } from "./answers.ts";
-import type { Found, Search, SearchAttack, SearchStart } from "./lockstep.ts";
+import type { SearchAttack } from "./lockstep.ts";
+import { targetCost } from "./target_cost.ts";
 
 /** The sizes of the attack. */
 export interface LbfgsOptions {
@@ -31,37 +30,18 @@ export const LBFGS: LbfgsOptions = { searchSteps: 5, steps: 1000, firstConstant:
  */
 export function lbfgsAttack(options: LbfgsOptions): SearchAttack {
   return {
-    // The targeted loss does not ask for the true labels.
-    cost: (logits, goals) => ATTACK_LOSSES.crossEntropy.targeted(goals)(logits, goals),
-    search: (start) => searchConstant(start, options),
+    cost: targetCost,
+    search: (start) => {
+      const { clean, logits } = start;
+      const wanted = start.target ?? largestOther(logits, start.label);
+      const goal = Float32Array.from(logits, (_, k) => Number(k === wanted));
+      return searchConstants(
+        start,
+        options,
+        (constant, best) => minimise(clean, goal, constant, best, options.steps),
+      );
+    },
   };
-}
-
-interface Best {
-  readonly found: Found;
-  readonly square: number;
-}
-
-function* searchConstant(start: SearchStart, options: LbfgsOptions): Search {
-  const constants = new ConstantSearch(options.firstConstant);
-  const wanted = start.target ?? largestOther(start.logits, start.label);
-  const goal = Float32Array.from(start.logits, (_, k) => Number(k === wanted));
-  let best: Best = {
-    found: { image: start.clean, fooled: false, logits: start.logits },
-    square: Infinity,
-  };
-  for (let search = 0; search < options.searchSteps; search++) {
-    const { succeeded, nearest } = yield* minimise(
-      start.clean,
-      goal,
-      constants.constant,
-      best,
-      options.steps,
-    );
-    best = nearest;
-    constants.report(succeeded);
-  }
-  return best.found;
 }
 
 /** One minimisation; every image on its way that has the attack's way counts. */
@@ -69,9 +49,9 @@ function* minimise(
   clean: Float32Array,
   goal: Float32Array,
   constant: number,
-  best: Best,
+  best: Nearest,
   steps: number,
-): Generator<Question, { readonly succeeded: boolean; readonly nearest: Best }, Answer> {
+): ConstantTry {
   const points = boxLbfgs(clean, steps);
   let [nearest, succeeded] = [best, false];
   for (let turn = points.next(); !turn.done;) {

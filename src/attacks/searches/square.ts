@@ -5,10 +5,10 @@
  */
 
 import type { AttackTask } from "../attack_task.ts";
-import { ATTACK_LOSSES } from "../losses.ts";
 import { type RandomStream, randomStream } from "../../random/stream.ts";
 import type { Search, SearchAttack, SearchStart } from "./lockstep.ts";
 import { marginCost } from "./margin_cost.ts";
+import { targetCost } from "./target_cost.ts";
 
 /** The sizes of the attack. */
 export interface SquareOptions {
@@ -44,9 +44,7 @@ export function squareAttack(
   { targets }: Pick<AttackTask, "targets">,
 ): SearchAttack {
   return {
-    cost: targets === undefined
-      ? marginCost(false)
-      : (logits, goals) => ATTACK_LOSSES.crossEntropy.targeted(goals)(logits, goals),
+    cost: targets === undefined ? marginCost(false) : targetCost,
     search: (start) => randomSearch(start, options),
   };
 }
