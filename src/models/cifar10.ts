@@ -1,8 +1,8 @@
 /** The paper's network for CIFAR-10 (Table 3) and its ten variations for mixed models. */
 
-import type { Padding } from "../ops/convolution.ts";
-import type { Architecture, ConvolutionLayer, Layer } from "./architecture.ts";
+import type { Architecture, Layer } from "./architecture.ts";
 import type { OutputRelu, PaddingReading } from "./network_readings.ts";
+import { paperConvolution } from "./paper_convolution.ts";
 
 const INPUT = { height: 32, width: 32, channels: 3 } as const;
 
@@ -93,13 +93,9 @@ function block(filters: readonly number[], dropoutRate: number, padding: Padding
   const last = filters.length - 1;
   return [
     ...filters.map((count, i) =>
-      convolution(count, padding === "keras" && i === last ? "valid" : "same")
+      paperConvolution(count, padding === "keras" && i === last ? "valid" : "same")
     ),
     { kind: "maxPool", size: 2 },
     { kind: "dropout", rate: dropoutRate },
   ];
-}
-
-function convolution(filters: number, padding: Padding): ConvolutionLayer {
-  return { kind: "convolution", filters, kernelSize: 3, padding, relu: true };
 }

@@ -1,8 +1,8 @@
 /** The paper's network for MNIST (Table 1) and its ten variations for mixed models. */
 
-import type { Padding } from "../ops/convolution.ts";
 import type { Architecture, ConvolutionLayer, Layer } from "./architecture.ts";
 import type { OutputRelu, PaddingReading } from "./network_readings.ts";
+import { paperConvolution } from "./paper_convolution.ts";
 
 const INPUT = { height: 28, width: 28, channels: 1 } as const;
 
@@ -76,7 +76,7 @@ export function mixedMnistArchitecture(
 ): Architecture {
   const { beforePool, afterPool } = VARIATIONS[member % VARIATIONS.length]!;
   const convolutions = (filters: readonly number[]): ConvolutionLayer[] =>
-    filters.map((count) => convolution(count, padding === "keras" ? "valid" : "same"));
+    filters.map((count) => paperConvolution(count, padding === "keras" ? "valid" : "same"));
   const layers: Layer[] = [
     ...convolutions(beforePool),
     { kind: "maxPool", size: 2 },
@@ -86,8 +86,4 @@ export function mixedMnistArchitecture(
     { kind: "dense", units: 10, relu: outputRelu === "literal" },
   ];
   return { input: INPUT, layers };
-}
-
-function convolution(filters: number, padding: Padding): ConvolutionLayer {
-  return { kind: "convolution", filters, kernelSize: 3, padding, relu: true };
 }

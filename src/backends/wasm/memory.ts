@@ -1,6 +1,7 @@
 /** The 4 GiB of wasm: what finds no room in them ends in one line for the user. */
 
 import { UserError } from "../../errors.ts";
+import { mebibytes } from "../mebibytes.ts";
 
 /** What is used of the module behind tfjs's `BackendWasm`. */
 export interface WasmModule {
@@ -34,12 +35,8 @@ export function guardMemory(wasm: WasmModule): void {
 
 function outOfMemory(bytes: number, held: number): UserError {
   return new UserError(
-    `The wasm backend has no memory left for ${megabytes(bytes)} more: it holds ` +
-      `${megabytes(held)} and can hold ${megabytes(MOST)}: try fewer members, a smaller model or ` +
+    `The wasm backend has no memory left for ${mebibytes(bytes)} more: it holds ` +
+      `${mebibytes(held)} and can hold ${mebibytes(MOST)}: try fewer members, a smaller model or ` +
       "--backend webgpu",
   );
-}
-
-function megabytes(bytes: number): string {
-  return `${(bytes / 2 ** 20).toFixed(1)} MiB`;
 }

@@ -1,6 +1,7 @@
 /** Memory of the GPU: what is too large for it, or finds no room, ends in one line for the user. */
 
 import { UserError } from "../../errors.ts";
+import { mebibytes } from "../mebibytes.ts";
 import { reportLater } from "./error_scopes.ts";
 
 /** What the adapter allows, in bytes. */
@@ -33,7 +34,7 @@ export function createBuffer(
     shape,
     isBound ? largestBinding(device.limits) : device.limits.maxBufferSize,
   );
-  lastAsked = `${what}, ${megabytes(size)}`;
+  lastAsked = `${what}, ${mebibytes(size)}`;
   const failure = (): UserError => outOfMemory(what, size, shape);
   device.pushErrorScope("out-of-memory");
   try {
@@ -74,8 +75,8 @@ function checkBytes(
 ): void {
   if (bytes <= limit) return;
   throw new UserError(
-    `The GPU allows buffers of ${megabytes(limit)}, and ${
-      megabytes(bytes)
+    `The GPU allows buffers of ${mebibytes(limit)}, and ${
+      mebibytes(bytes)
     } are asked for ${what}: ` +
       advice(shape, limit / bytes),
   );
@@ -84,7 +85,7 @@ function checkBytes(
 /** The error of a buffer that found no room. */
 export function outOfMemory(what: string, bytes: number, shape: readonly number[]): UserError {
   return new UserError(
-    `The GPU has no memory left for ${what}, ${megabytes(bytes)}: ${advice(shape, 0.5)}`,
+    `The GPU has no memory left for ${what}, ${mebibytes(bytes)}: ${advice(shape, 0.5)}`,
   );
 }
 
@@ -124,8 +125,4 @@ function advice([members, batch]: readonly number[], share: number): string {
 
 function largestBinding({ maxStorageBufferBindingSize, maxBufferSize }: BufferLimits): number {
   return Math.min(maxStorageBufferBindingSize, maxBufferSize);
-}
-
-function megabytes(bytes: number): string {
-  return `${(bytes / 2 ** 20).toFixed(1)} MiB`;
 }
