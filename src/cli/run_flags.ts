@@ -6,6 +6,7 @@ import { defaultDataDir } from "../data/data_dir.ts";
 import { DATASET_NAMES } from "../data/dataset.ts";
 import { UserError } from "../errors.ts";
 import { ATTACK_NAMES, type AttackName } from "../evaluation/outcomes.ts";
+import { SWEEP_IMAGES } from "../experiments/experiment.ts";
 import { type Profile, PROFILE_NAMES, PROFILES } from "../experiments/profile.ts";
 import { methodsOfTables, PAPER_TABLES } from "../experiments/paper_tables.ts";
 import { parseReadings, type Readings } from "../experiments/readings.ts";
@@ -57,7 +58,7 @@ export function addRunFlags(command: Command): Command {
       "--every-reading [n]",
       "also attack the first n test images (or all) under every attackLabel and grad2",
     )
-    .option("--sweep <list>", "also attack with these epsilons, on the first 200 test images");
+    .option("--sweep <list>", `also attack with these epsilons, on the first ${SWEEP_IMAGES} test images`);
   return addMachineFlags(command);
 }
 

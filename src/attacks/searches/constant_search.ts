@@ -4,7 +4,8 @@
  * succeeds, then halving between the largest that failed and the smallest that succeeded.
  */
 
-import type { Answer, Found, Question, Search, SearchStart } from "./lockstep.ts";
+import type { Answer, Question } from "./answers.ts";
+import type { Found, Search, SearchStart } from "./lockstep.ts";
 
 /** The constants to be tried, each after it is known how the one before went. */
 export class ConstantSearch {
