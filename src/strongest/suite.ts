@@ -4,7 +4,6 @@
  */
 
 import type { CatalogueName } from "../attacks/catalogue_names.ts";
-import { bim, fgsm } from "../attacks/parameters.ts";
 import type { SourceSpec } from "../attacks/source_spec.ts";
 import type { DatasetName } from "../data/dataset.ts";
 import { ATTACK_NAMES, type AttackName } from "../evaluation/outcomes.ts";
@@ -189,13 +188,9 @@ export function specOf(
       seed,
     };
   }
-  const paper = attackParameters(dataset)[attack];
-  const parameters = paper.epsilon === epsilon
-    ? attack === "fgsm" ? fgsm(epsilon) : bim(epsilon, paper.alpha, paper.iterations)
-    : scaledAttack(paper, epsilon);
   return {
     name: attack,
-    parameters,
+    parameters: scaledAttack(attackParameters(dataset)[attack], epsilon),
     source: sourceOf(on as SuiteGradient, readings),
     loss: "fused",
     attackLabel: "true",
