@@ -10,9 +10,9 @@ import { fileURLToPath } from "node:url";
 import * as v from "valibot";
 import { reproduce } from "../src/cli/reproduce.ts";
 import { writeFileAtomically } from "../src/files/atomic_write.ts";
+import { COLUMNS } from "../src/evaluation/accuracy.ts";
 import type { Results } from "../src/reports/results.ts";
 import {
-  ACCURACIES,
   predictionBand,
   recordSchema,
   SMOKE_DIRECTORY,
@@ -49,7 +49,7 @@ await runScript("record:smoke", async () => {
 
 function measuredSpread(runs: readonly Results[]): SmokeRecord["spread"] {
   return runs[0]!.table2.flatMap(({ attack, method }) =>
-    ACCURACIES.map((accuracy) => {
+    COLUMNS.map((accuracy) => {
       const values = runs.map(({ table2 }) =>
         table2.find((row) => row.attack === attack && row.method === method)![accuracy]
       );

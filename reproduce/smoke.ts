@@ -8,26 +8,18 @@ import * as v from "valibot";
 import { parseCommandLine } from "../src/cli/options.ts";
 import type { ReproduceOptions } from "../src/cli/result_flags.ts";
 import { Store } from "../src/experiments/store.ts";
+import { COLUMNS } from "../src/evaluation/accuracy.ts";
 import { ATTACK_NAMES } from "../src/evaluation/outcomes.ts";
 import type { Table2Row } from "../src/evaluation/table2.ts";
 
 /** Where the recorded run is kept. */
 export const SMOKE_DIRECTORY = new URL("../golden/measured/smoke-synthetic/", import.meta.url);
 
-/** The accuracies of a row of Table 2. */
-export const ACCURACIES = [
-  "cleanSingle",
-  "cleanEnsemble",
-  "grad1Single",
-  "grad1Ensemble",
-  "grad2Ensemble",
-] as const;
-
 /** The spread of one accuracy over seeds. */
 const spreadSchema = v.strictObject({
   attack: v.picklist(ATTACK_NAMES),
   method: v.string(),
-  accuracy: v.picklist(ACCURACIES),
+  accuracy: v.picklist(COLUMNS),
   /** The accuracy under each seed. */
   values: v.array(v.number()),
   /** Where the accuracy of one more run is to be expected. */
