@@ -5,14 +5,15 @@ import { parseCalibration } from "../src/calibration/calibration_file.ts";
 import { renderDeviations } from "../src/deviations/deviations_text.ts";
 import { parseResults, type Results } from "../src/reports/results.ts";
 
-const FOLDER = new URL("../golden/measured/readings/", import.meta.url);
+/** Where `deno task record:readings` keeps its results. */
+export const READINGS_FOLDER: URL = new URL("../golden/measured/readings/", import.meta.url);
 
 /** Results of the runs that `deno task record:readings` made, in the order of their names. */
 export async function measuredReadings(): Promise<Results[]> {
-  const names = [...Deno.readDirSync(FOLDER)].map(({ name }) => name).sort();
+  const names = [...Deno.readDirSync(READINGS_FOLDER)].map(({ name }) => name).sort();
   return await Promise.all(
     names.map(async (name) =>
-      parseResults(JSON.parse(await Deno.readTextFile(new URL(name, FOLDER))))
+      parseResults(JSON.parse(await Deno.readTextFile(new URL(name, READINGS_FOLDER))))
     ),
   );
 }

@@ -6,11 +6,13 @@ import type { GridOutcomes } from "../src/grad2/outcomes.ts";
 import { grad2Page } from "../src/grad2/page.ts";
 
 /** The folder of what `deno task record:grad2` kept. */
-export const GRAD2_FOLDER = new URL("../golden/measured/grad2/", import.meta.url);
+export const GRAD2_FOLDER: string = fileURLToPath(
+  new URL("../golden/measured/grad2", import.meta.url),
+);
 
 /** What the repository holds of the experiment. */
 export function recordedGrids(): Promise<GridOutcomes[]> {
-  return readGrids(fileURLToPath(GRAD2_FOLDER));
+  return readGrids(GRAD2_FOLDER);
 }
 
 /** The files of the page by their places, and what they hold. */

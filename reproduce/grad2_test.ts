@@ -1,4 +1,5 @@
 import assert from "assert";
+import { join } from "node:path";
 import { pairingsCsv } from "../src/grad2/csv.ts";
 import { judgeExplanations } from "../src/grad2/standings.ts";
 import { BIM_SCHEDULES } from "../src/grad2/grid.ts";
@@ -10,7 +11,7 @@ import { shortEffect } from "../src/reports/numbers.ts";
 import { GRAD2_FOLDER, grad2Files, recordedGrids } from "./grad2_page.ts";
 
 const RECORDED = await recordedGrids();
-const TABLE = await Deno.readTextFile(new URL("pairings.csv", GRAD2_FOLDER));
+const TABLE = await Deno.readTextFile(join(GRAD2_FOLDER, "pairings.csv"));
 const LINES = new Set(TABLE.split("\n"));
 
 for (const schedule of BIM_SCHEDULES) {

@@ -4,16 +4,14 @@
  * `docs/grad2.md` from it, and `deno task test` computes every verdict from it again.
  */
 
-import { fileURLToPath } from "node:url";
 import { runGrad2 } from "../src/cli/grad2.ts";
 import { parseCommandLine } from "../src/cli/options.ts";
 import { UserError } from "../src/errors.ts";
+import { GRAD2_FOLDER } from "./grad2_page.ts";
 import { note, runScript } from "./note.ts";
-
-const FOLDER = fileURLToPath(new URL("../golden/measured/grad2", import.meta.url));
 
 await runScript("record:grad2", async (stoppable) => {
   const line = parseCommandLine(["grad2", ...Deno.args], "");
   if (line.kind !== "grad2") throw new UserError("The flags must be those of reproduce grad2");
-  await runGrad2(line.options, { out: note, note }, stoppable(), [FOLDER]);
+  await runGrad2(line.options, { out: note, note }, stoppable(), [GRAD2_FOLDER]);
 });

@@ -4,16 +4,15 @@
  * units are kept in `results/store`, so that it can be stopped and goes on.
  */
 
-import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ALTERNATIVES, SHOWN_BY, shownBy } from "../src/deviations/alternatives.ts";
 import { parseCommandLine } from "../src/cli/options.ts";
 import { reproduce } from "../src/cli/reproduce.ts";
 import { writeFileAtomically } from "../src/files/atomic_write.ts";
 import type { StopFlag } from "../src/workers/stop_flag.ts";
+import { READINGS_FOLDER } from "./deviations.ts";
 import { note, refuseOtherFlags, runScript } from "./note.ts";
 
-const FOLDER = fileURLToPath(new URL("../golden/measured/readings", import.meta.url));
 const FLAGS = [
   ...["--profile", "quick", "--dataset", "mnist", "--backend", "wasm", "--members", "3", "--quiet"],
 ];
@@ -40,5 +39,5 @@ async function record(
   if (line.kind !== "reproduce") throw new Error("The flags are not a run's");
   const { results } = await reproduce(line.options, { out: () => {}, note }, stop);
   const text = JSON.stringify({ ...results, claims: [] }, null, 1);
-  await writeFileAtomically(join(FOLDER, `${name}.json`), `${text}\n`);
+  await writeFileAtomically(fileURLToPath(new URL(`${name}.json`, READINGS_FOLDER)), `${text}\n`);
 }

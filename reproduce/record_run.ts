@@ -8,7 +8,6 @@
  * adds the same methods too, under the seed that follows, as a further replicate.
  */
 
-import { fileURLToPath } from "node:url";
 import { kindAskedFor } from "../src/cli/kind_asked_for.ts";
 import { parseCommandLine } from "../src/cli/options.ts";
 import { RECORDED_RUNS } from "../src/cli/recorded_runs.ts";
@@ -24,14 +23,15 @@ const [name, ...rest] = Deno.args;
 const isAdded = rest[0] === "--add";
 const flags = isAdded ? rest.slice(1) : rest;
 await runScript("record:run", async (stoppable) => {
-  if (!RECORDED_RUNS.some((run) => run.name === name)) {
+  const recorded = RECORDED_RUNS.find((run) => run.name === name);
+  if (recorded === undefined) {
     const known = RECORDED_RUNS.map((run) => run.name).join(", ");
     throw new UserError(`NAME must be one of ${known}: received ${name ?? "nothing"}`);
   }
   const line = parseCommandLine(flags, "");
   if (line.kind !== "reproduce") throw new UserError("The flags must be those of a whole run");
   const console = { out: (text: string): void => writeLine(Deno.stdout, text), note };
-  const kept = fileURLToPath(new URL(`../golden/measured/${name}`, import.meta.url));
+  const kept = recorded.directory;
   if (isAdded) {
     // What flags tell, before days are spent on a run that cannot be added.
     const before = await runIn(kept);

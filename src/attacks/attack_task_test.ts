@@ -5,11 +5,16 @@ import { makeEnsemble } from "../models/ensemble.ts";
 import { keepingTensorCount } from "../ops/_case.ts";
 import { CLASSES, TINY_MEMBERS, tinyImages } from "./_tiny_ensemble.ts";
 import { goalRows } from "./attack_task.ts";
-import { attackedOutput } from "./attacked_output.ts";
+import { withOutput } from "./attacked_output.ts";
 
 await activateBackend("cpu");
 
-const OUTPUT = attackedOutput(makeEnsemble(TINY_MEMBERS, "stacked"), "meanProbability");
+// Of all members together nothing is disposed of with it.
+const OUTPUT = await withOutput(
+  makeEnsemble(TINY_MEMBERS, "stacked"),
+  "meanProbability",
+  (output) => Promise.resolve(output),
+);
 
 Deno.test("goalRows() refuses labels and targets that are no classes, before it makes tensors", async () => {
   const images = tinyImages(3, 5);

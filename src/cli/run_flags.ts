@@ -58,7 +58,10 @@ export function addRunFlags(command: Command): Command {
       "--every-reading [n]",
       "also attack the first n test images (or all) under every attackLabel and grad2",
     )
-    .option("--sweep <list>", `also attack with these epsilons, on the first ${SWEEP_IMAGES} test images`);
+    .option(
+      "--sweep <list>",
+      `also attack with these epsilons, on the first ${SWEEP_IMAGES} test images`,
+    );
   return addMachineFlags(command);
 }
 

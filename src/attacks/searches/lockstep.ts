@@ -4,7 +4,6 @@
  * images are one batch, and an image whose search has ended costs nothing more.
  */
 
-import * as tf from "@tensorflow/tfjs";
 import { takeValues } from "../../ops/take_values.ts";
 import type { AttackCost } from "../attack_cost.ts";
 import { type AttackResult, type AttackTask, goalRows } from "../attack_task.ts";
@@ -64,7 +63,6 @@ export interface SearchAttack {
  * @example A search that looks at one image alone, the negative
  * ```ts
  * import * as ensembles from "ensemble-defense";
- * import * as tf from "@tensorflow/tfjs";
  * import assert from "assert";
  *
  * await ensembles.activateBackend("cpu");
