@@ -48,7 +48,8 @@ export function resolveGrad2(given: Record<string, unknown>): Grad2Options {
   const run = resolveRun(given);
   if (run.readings.attackCost !== "crossEntropy") {
     throw new UserError(
-      `grad2 attacks the cross-entropy: reading attackCost=${run.readings.attackCost} has no meaning in it`,
+      `grad2 attacks the cross-entropy: reading attackCost=${run.readings.attackCost} has no ` +
+        "meaning in it",
     );
   }
   for (const [name, flag] of Object.entries(VARIED)) {

@@ -58,7 +58,8 @@ export function resolveStrongest(given: Record<string, unknown>): StrongestOptio
     const value = run.readings[name as keyof typeof FIXED];
     if (value === only) continue;
     throw new UserError(
-      `strongest attacks with ${name}=${only}, for another would be no stronger: received ${name}=${value}`,
+      `strongest attacks with ${name}=${only}, for another would be no stronger: received ` +
+        `${name}=${value}`,
     );
   }
   checkGrad1Member(run);

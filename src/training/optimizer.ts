@@ -3,9 +3,9 @@
  * optimizers of 2017, but for epsilon: it is 1e-7, the default of later versions, where it was 1e-8,
  * and Adam adds it to the root of the corrected mean, as Kingma and Ba's Algorithm 1 does, where
  * Keras adds it to that of the uncorrected one. Of tfjs's own only Adam is like ours, in a dozen
- * passes over memory where ours takes one: its Adadelta divides by the squared gradients without the newest, so that its first
- * step is one of plain gradient descent with learning rate 1, and its RMSprop has epsilon inside
- * the root, where it outweighs small gradients.
+ * passes over memory where ours takes one: its Adadelta divides by the squared gradients without
+ * the newest, so that its first step is one of plain gradient descent with learning rate 1, and its
+ * RMSprop has epsilon inside the root, where it outweighs small gradients.
  */
 
 import * as tf from "@tensorflow/tfjs";
