@@ -21,6 +21,9 @@ function findings({ table2, claims, deadClasses, readings, protocol }: Results):
   return { table2, claims, deadClasses, readings, protocol };
 }
 
+/** What of a backend's device decides how its results are rounded. */
+const instructionsOf = (device: string): string => device.replace(/ of 256 bits$/, "");
+
 Deno.test("a live smoke run on drawn digits", async (t) => {
   const out = await Deno.makeTempDir();
   const printed: string[] = [];
@@ -65,9 +68,10 @@ Deno.test("a live smoke run on drawn digits", async (t) => {
   await t.step({
     name:
       `it repeats the recorded run to the bit (${record.backend} on ${recorded.backend.device})`,
-    // With other vector instructions a product and a sum are rounded twice in place of once.
+    // With other vector instructions a product and a sum are rounded twice in place of once; how long
+    // the vectors are changes no bit.
     ignore: results.backend.name !== record.backend ||
-      results.backend.device !== recorded.backend.device,
+      instructionsOf(results.backend.device) !== instructionsOf(recorded.backend.device),
     fn: async () => {
       assert.deepEqual(await storeDigests(out), record.digests);
       assert.deepEqual(findings(results), findings(recorded));

@@ -64,7 +64,7 @@ export type OutputGradients = OutputAt & { readonly gradients: tf.Tensor4D };
  * const ensemble = ensembles.makeEnsemble([member, member], "stacked");
  * const before = tf.memory().numTensors;
  * await ensembles.withOutput(ensemble, { member: 1 }, (output) => {
- *   assert.equal(output.name, "member 1");
+ *   assert.equal(output.members.members, 1);
  *   assert(tf.memory().numTensors > before);
  *   return Promise.resolve();
  * });

@@ -63,6 +63,7 @@ export interface SearchAttack {
  * @example A search that looks at one image alone, the negative
  * ```ts
  * import * as ensembles from "ensemble-defense";
+ * import * as tf from "@tensorflow/tfjs";
  * import assert from "assert";
  *
  * await ensembles.activateBackend("cpu");
