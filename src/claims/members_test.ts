@@ -110,13 +110,31 @@ Deno.test("C19 names the smallest ensemble that is enough, on every test set", (
   assert(cases.every(({ note }) => note === "2 of 4 are enough"));
 });
 
-Deno.test("C19 is refuted only if every smaller ensemble is worse by more than the margin", () => {
+Deno.test("C19 is refuted only if every smaller ensemble is worse beyond doubt", () => {
   const worse = evaluate("C19", { smaller: (_, ensemble) => ensemble - 0.2 });
   assert(worse.cases.every(({ note }) => note === "none below 4 is enough"));
   assert.equal(worse.verdict, "refuted");
   // Hardly worse: 300 images cannot tell half a percent.
   const { verdict } = evaluate("C19", { smaller: (_, ensemble) => ensemble - 0.005 });
   assert.equal(verdict, "inconclusive");
+});
+
+Deno.test("C19 takes no smaller ensemble for enough that is worse by little, but beyond doubt", () => {
+  // All are right, but for the smaller ensembles on some of 4000 images.
+  const verdict = (wrong: number): ClaimResult["verdict"] => {
+    const right = { single: 1, ensemble: 1 };
+    const made = madeUpOutcomes({ ...MADE, images: 4000, clean: right, attacks: [] });
+    const smaller = made.labels.map((label, i) => i < wrong ? (label + 1) % 10 : label);
+    const subsetLabels = new Uint8Array(5 * MADE.members * 4000);
+    for (let row = 0; row < 5 * MADE.members; row++) subsetLabels.set(smaller, row * 4000);
+    return evaluateClaims({
+      readings: { grad2: "signOfMean", attackLabel: "true" },
+      outcomes: [{ ...made, clean: { ...made.clean, subsetLabels } }],
+      seed: 1,
+    }).find(({ id }) => id === "C19")!.verdict;
+  };
+  assert.equal(verdict(1), "reproduced");
+  assert.equal(verdict(8), "refuted"); // by 0.002, which is within the margin
 });
 
 Deno.test("C19 is decided in every case of a whole table of ten members", () => {

@@ -101,7 +101,9 @@ export const SOUND_GRADIENTS: Question = {
     "The counters of BIM with Grad. 2, averaged over its steps: fewer than 10 % of the members' " +
     "gradients are exactly 0 (else they are masked); the largest member has less than half of the " +
     "norms' sum (else it dominates); the mean cosine between two members' gradients is above 0 (else " +
-    "they block each other). Only means were kept; their intervals are Wilson's for as many images, which are never too narrow.",
+    "they block each other). Only means were kept; their intervals are Wilson's for as many " +
+    "images, which are never too narrow. Few members dominate easily: where norms are exponential, " +
+    "the largest of three has 0.61 of their sum on average, of ten 0.29.",
   casesOf: (found) =>
     found.options.epsilons.flatMap((epsilon): UndecidedCase[] => {
       const outcome = pointOutcome(found, { epsilon, attack: "bim", on: "grad2" });

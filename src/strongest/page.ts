@@ -35,8 +35,9 @@ export function strongestPage(all: readonly SuiteOutcomes[]): string {
     "FGSM and BIM have the paper's steps, scaled to the epsilon; PGD has steps of 2.5 epsilon / " +
     "steps; APGD and Square have the settings of their papers, Square with the queries above where " +
     "its authors take 5000. Attacks know the true label. Intervals are over images, and over " +
-    "networks where there are several; they do not hold the luck of training, since each ensemble " +
-    "was trained once.",
+    "networks where accuracies of several are averaged; those of E3 and E5 are over images alone, " +
+    "of these networks and no others. None holds the luck of training, since each ensemble was " +
+    "trained once.",
     "`deno task reproduce strongest` makes the attacks, on the networks of the tables, `--help` " +
     "lists its flags; `deno task record:strongest` keeps every label in `golden/measured/strongest`.",
   ].join("\n\n") + "\n";
