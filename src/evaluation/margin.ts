@@ -2,9 +2,10 @@
 
 import type { RandomStream } from "../random/stream.ts";
 import type { Estimate } from "./estimate.ts";
+import { imageEffects } from "./image_effects.ts";
 import { mean } from "./mean.ts";
 import { moreCareful } from "./more_careful.ts";
-import { imageEffects, replicateEstimate, replicateMean } from "./replicates.ts";
+import { replicateEstimate, replicateMean } from "./replicates.ts";
 import type { Term } from "./score_columns.ts";
 import { tCdf } from "./student_t.ts";
 

@@ -2,8 +2,9 @@
 
 import type { RandomStream } from "../random/stream.ts";
 import { type Estimate, FEW_IMAGES } from "./estimate.ts";
+import { imageEffects } from "./image_effects.ts";
 import { mcnemarExact } from "./mcnemar.ts";
-import { imageEffects, replicateEstimate } from "./replicates.ts";
+import { replicateEstimate } from "./replicates.ts";
 import type { Term } from "./score_columns.ts";
 
 /**

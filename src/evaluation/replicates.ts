@@ -15,6 +15,7 @@ import {
   type TDistributed,
   tEstimate,
 } from "./estimate.ts";
+import { imageEffects } from "./image_effects.ts";
 import type { Interval } from "./interval.ts";
 import { mean } from "./mean.ts";
 import { moreCareful } from "./more_careful.ts";
@@ -150,24 +151,6 @@ function imageVariance(effects: Float64Array, limits: Interval): number {
   const { length } = effects;
   if (length < FEW_IMAGES) return largestVariance(mean(effects), length, limits);
   return isAlike(effects) ? 0 : meanVariance(effects);
-}
-
-/** The quantity on each image: the signed sum of the terms' means over their rows. */
-export function imageEffects(terms: readonly Term[]): Float64Array {
-  const effects = new Float64Array(terms[0]!.scores.images);
-  for (const { sign, scores: { rows, images, values } } of terms) {
-    if (images !== effects.length) {
-      throw new RangeError(
-        `Paired scores must be of the same images: received ${effects.length} and ${images}`,
-      );
-    }
-    const sums = new Int32Array(images);
-    for (let r = 0; r < rows; r++) {
-      for (let i = 0; i < images; i++) sums[i]! += values[r * images + i]!;
-    }
-    for (let i = 0; i < images; i++) effects[i]! += sign * sums[i]! / rows;
-  }
-  return effects;
 }
 
 /** The variance of the mean of as many values drawn with replacement. */

@@ -1,10 +1,8 @@
 /** Accuracies under the attacks of the grid, and the differences of two on the same images. */
 
-import { FEW_IMAGES, largestVariance, type TDistributed } from "../evaluation/estimate.ts";
-import { isAlike } from "../evaluation/alike.ts";
-import type { Interval } from "../evaluation/interval.ts";
+import type { TDistributed } from "../evaluation/estimate.ts";
 import { mean } from "../evaluation/mean.ts";
-import { errorOf, type VariancePart } from "../evaluation/satterthwaite.ts";
+import { errorOf, imagesPart, meanPart } from "../evaluation/satterthwaite.ts";
 import type { GridOutcomes, PointOutcome } from "./outcomes.ts";
 import { type GridPoint, pointName, samePoint } from "./grid.ts";
 
@@ -45,7 +43,10 @@ export function accuracyOf({ byAttacker }: PointScores): number {
 
 /** The mean score with its standard error, which has the parts that {@linkcode differenceOf} says. */
 export function accuracyError({ byImage, byAttacker }: PointScores): TDistributed {
-  return { effect: mean(byAttacker), ...errorOf([ofImages(byImage, [0, 1]), ofMean(byAttacker)]) };
+  return {
+    effect: mean(byAttacker),
+    ...errorOf([imagesPart(byImage, [0, 1]), meanPart(byAttacker)]),
+  };
 }
 
 /**
@@ -66,25 +67,8 @@ export function differenceOf(more: PointScores, less: PointScores): TDistributed
     );
   }
   const byImage = more.byImage.map((score, image) => score - less.byImage[image]!);
-  const ofAttackers = [more, less].map(({ byAttacker }) => ofMean(byAttacker));
-  return { effect: mean(byImage), ...errorOf([ofImages(byImage, [-1, 1]), ...ofAttackers]) };
-}
-
-/** Few images may be alike by chance: they count as if they varied as much as any can. */
-function ofImages(values: Float64Array, limits: Interval): VariancePart {
-  const { length } = values;
-  if (length >= FEW_IMAGES) return ofMean(values);
-  const centre = isAlike(values) ? values[0]! : mean(values);
-  return { variance: largestVariance(centre, length, limits), df: Infinity };
-}
-
-/** 0 of values that do not vary, which their mean may miss by a rounding. */
-function ofMean(values: Float64Array): VariancePart {
-  const df = values.length - 1;
-  if (isAlike(values)) return { variance: 0, df };
-  const centre = mean(values);
-  const squares = values.reduce((sum, value) => sum + (value - centre) ** 2, 0);
-  return { variance: squares / df / values.length, df };
+  const ofAttackers = [more, less].map(({ byAttacker }) => meanPart(byAttacker));
+  return { effect: mean(byImage), ...errorOf([imagesPart(byImage, [-1, 1]), ...ofAttackers]) };
 }
 
 function scoresOf(
