@@ -13,14 +13,21 @@ import type { Results } from "./results.ts";
  * accuracies of Tables 2 and 4, their intervals, and verdicts of claims. Claims that were recorded
  * by an older version, without them or by another test, cannot differ: see
  * {@linkcode claimsJudgedAnew}.
+ *
+ * @param newIntervals Intervals are made in another way than when these were recorded: they are not
+ * compared
  */
-export function compareResults(recorded: Results, recomputed: Results): string[] {
+export function compareResults(
+  recorded: Results,
+  recomputed: Results,
+  { newIntervals = false }: { newIntervals?: boolean } = {},
+): string[] {
   const anew = claimsJudgedAnew(recorded, recomputed);
   const alike = ({ claims }: Results): ClaimResult[] =>
     claims.filter(({ id }) => !anew.includes(id));
   return [
-    ...table2Differences(recorded, recomputed),
-    ...table4Differences(recorded, recomputed),
+    ...table2Differences(recorded, recomputed, newIntervals),
+    ...table4Differences(recorded, recomputed, newIntervals),
     ...compareClaims(alike(recorded), alike(recomputed)),
   ];
 }
@@ -42,7 +49,11 @@ export function claimsJudgedAnew(
   }).map(({ id }) => id);
 }
 
-function table2Differences(recorded: Results, recomputed: Results): string[] {
+function table2Differences(
+  recorded: Results,
+  recomputed: Results,
+  newIntervals: boolean,
+): string[] {
   const name = (row: Results["table2"][number]): string =>
     `Table 2, ${row.dataset} ${row.attack} ${row.method}`;
   const found = new Map(recomputed.table2.map((row) => [name(row), row]));
@@ -57,7 +68,7 @@ function table2Differences(recorded: Results, recomputed: Results): string[] {
         interval: one.intervals[column],
       }));
       return [
-        ...cellDifferences(name(row), column, was!, is!),
+        ...cellDifferences(name(row), column, was!, is!, newIntervals),
         ...seedDifferences(name(row), column, row.bySeed?.[column], now.bySeed?.[column]),
       ];
     });
@@ -65,7 +76,11 @@ function table2Differences(recorded: Results, recomputed: Results): string[] {
   return [...missing, ...different];
 }
 
-function table4Differences(recorded: Results, recomputed: Results): string[] {
+function table4Differences(
+  recorded: Results,
+  recomputed: Results,
+  newIntervals: boolean,
+): string[] {
   return recorded.table4.flatMap((row) =>
     (recorded.datasets as DatasetName[]).flatMap((dataset) => {
       const was = row[dataset];
@@ -78,7 +93,7 @@ function table4Differences(recorded: Results, recomputed: Results): string[] {
           accuracy: cells[column],
           interval: cells.intervals[column],
         }));
-        return cellDifferences(name, column, before!, now!);
+        return cellDifferences(name, column, before!, now!, newIntervals);
       });
     })
   );
@@ -109,6 +124,7 @@ function cellDifferences(
   column: string,
   was: ComparedCell,
   is: ComparedCell,
+  newIntervals: boolean,
 ): string[] {
   if (was.accuracy !== is.accuracy) {
     return [
@@ -116,7 +132,7 @@ function cellDifferences(
     ];
   }
   const shown = ({ interval }: ComparedCell): string => `[${interval?.join(", ")}]`;
-  if (shown(was) === shown(is)) return [];
+  if (newIntervals || shown(was) === shown(is)) return [];
   return [
     `${name}: the interval of ${column} is recorded as ${shown(was)}, the evidence gives ` +
     shown(is),

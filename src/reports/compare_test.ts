@@ -33,6 +33,9 @@ Deno.test("an accuracy, an interval and a verdict that differ are named with bot
     `${name}: the interval of cleanSingle is recorded as ` +
     `[${row!.intervals.cleanSingle.join(", ")}], the evidence gives [0.1, 0.2]`,
   ]);
+  const newIntervals = { newIntervals: true };
+  assert.deepEqual(compareResults(MADE_UP_RESULTS, interval, newIntervals), []);
+  assert.equal(compareResults(MADE_UP_RESULTS, accuracy, newIntervals).length, 1);
   const [claim] = MADE_UP_RESULTS.claims;
   const other = claim!.verdict === "refuted" ? "reproduced" : "refuted";
   const verdict = changed((results) => {
@@ -82,10 +85,11 @@ Deno.test("cells of Table 4 that differ, or are not given, are named", () => {
     results.table4 = [{ method: "bagging", mnist: cells }] as never
   );
   const name = "Table 4, mnist bagging";
-  const other = (now: object): string[] =>
+  const other = (now: object, options = {}): string[] =>
     compareResults(
       recorded,
       changed((results) => results.table4 = [{ method: "bagging", ...now }] as never),
+      options,
     );
   assert.deepEqual(other({ mnist: cells }), []);
   assert.deepEqual(other({ mnist: { ...cells, fgsm: 0.4 } }), [
@@ -97,6 +101,10 @@ Deno.test("cells of Table 4 that differ, or are not given, are named", () => {
   assert.deepEqual(other({ mnist: { ...cells, intervals: { clean: [0.7, 1], fgsm: [0, 1] } } }), [
     `${name}: the interval of clean is recorded as [0.8, 1], the evidence gives [0.7, 1]`,
   ]);
+  const newIntervals = { newIntervals: true };
+  const wider = { mnist: { ...cells, intervals: { clean: [0.7, 1], fgsm: [0, 1] } } };
+  assert.deepEqual(other(wider, newIntervals), []);
+  assert.equal(other({ mnist: { ...cells, fgsm: 0.4 } }, newIntervals).length, 1);
   assert.deepEqual(other({ cifar10: cells }), [
     `${name}: recorded, but the evidence does not give it`,
   ]);
