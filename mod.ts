@@ -246,6 +246,7 @@ export { mcnemarExact } from "./src/evaluation/mcnemar.ts";
 export { pairedEstimate } from "./src/evaluation/paired.ts";
 export { replicateEstimate, replicateMean } from "./src/evaluation/replicates.ts";
 export type { Term } from "./src/evaluation/score_columns.ts";
+export { twoWayMean } from "./src/evaluation/two_way.ts";
 export {
   checkHugeEpsilon,
   checkIdleMembers,

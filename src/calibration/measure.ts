@@ -50,8 +50,9 @@ const SINGLE: Cell = { column: "cleanSingle" };
  *
  * Members of the same number are pairs: they start from the same weights and see the same images in
  * the same order. So the difference of two values is resampled over pairs of members and over the
- * images that all of them saw. The base's networks, of another method, start from other weights: its
- * members are resampled apart from a value's, over the same images.
+ * images that all of them saw, and Student's t knows how few the pairs are. The base's networks, of
+ * another method, start from other weights: its members are resampled apart from a value's, over the
+ * same images.
  *
  * @param seed The seed of the calibration
  * @param baseMeasured What as many networks of {@linkcode BASE_METHOD} predicted, which were trained

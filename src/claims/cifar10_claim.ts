@@ -8,6 +8,7 @@ import { type Comparison, type Evidence, judgeTogether } from "./evidence.ts";
 import { baggingGains, noiseGains } from "./method_claims.ts";
 import { cleanGains, gains, gradientDifferences } from "./table2_claims.ts";
 import { ownBimDifferences } from "./weaker_gradient.ts";
+import { OVER_MEMBERS } from "./words.ts";
 
 /** The claims on MNIST that are to hold on CIFAR-10, and what each compares. */
 const OBSERVATIONS: readonly (readonly [string, (evidence: Evidence) => Comparison[]])[] = [
@@ -33,7 +34,7 @@ export const CIFAR10_CONFIRMS: Claim = {
   test:
     "Every comparison of those claims on CIFAR-10, by the run's own readings. A claim is one case: " +
     "it shows the comparison that holds least, and fails if one comparison fails. Unlike there, all " +
-    "nine are corrected for together.",
+    "nine are corrected for together." + OVER_MEMBERS,
   compares: { methods: TABLE2_METHODS, under: ATTACK_NAMES },
   evaluate: (evidence) =>
     evidence.dataset !== "cifar10" ? [] : judgeTogether(

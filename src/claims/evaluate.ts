@@ -55,9 +55,10 @@ export type Measured =
  * Each case's effect comes with its plain 95 % interval. The verdicts hold together: within a claim
  * they are corrected for the number of cases on a data set (Holm), so a case can be inconclusive
  * although its own interval is clear of the bound. Given one trained ensemble a method, intervals
- * are those of a paired pigeonhole bootstrap over images and members, and the luck of training
- * other ensembles is not in them; given replicates, the effect is their mean and the spread between
- * them is part of the interval (`pairedEstimate`). Every case says how many it rests on.
+ * are the more careful of a paired pigeonhole bootstrap over images and members and of Student's t
+ * (`twoWayMean`), and the luck of training other ensembles is not in them; given replicates, the
+ * effect is their mean and the spread between them is part of the interval (`pairedEstimate`). Every
+ * case says how many it rests on.
  *
  * A method is not put to claims where half of its members or more give every clean image the same
  * label (`methodsLeftOut`).

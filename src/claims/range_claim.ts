@@ -3,6 +3,7 @@
 import type { Claim } from "./claim.ts";
 import type { Comparison } from "./evidence.ts";
 import { STATED_ACCURACIES } from "./stated_ranges.ts";
+import { OVER_MEMBERS } from "./words.ts";
 
 /** The claim C29. */
 export const RANGES: Claim = {
@@ -14,7 +15,7 @@ export const RANGES: Claim = {
   test:
     "Every accuracy of Table 2 for which the text states a range, with half a percent to either " +
     "side: the whole interval inside is reproduced, the whole interval outside is refuted. Each " +
-    "case quotes its sentence.",
+    "case quotes its sentence." + OVER_MEMBERS,
   evaluate: (evidence) =>
     evidence.judge(
       STATED_ACCURACIES.filter(({ dataset }) => dataset === evidence.dataset).flatMap((stated) => {

@@ -5,6 +5,7 @@ import type { AttackName } from "../evaluation/outcomes.ts";
 import type { Claim, ClaimCase } from "./claim.ts";
 import type { Comparison, Evidence, MethodCell } from "./evidence.ts";
 import { percentRange } from "./stated_ranges.ts";
+import { OVER_MEMBERS } from "./words.ts";
 
 /** "The difference between single classifiers and ensembles is below one percent throughout." */
 const MNIST_CLEAN_GAIN = 0.01;
@@ -26,7 +27,7 @@ export const TABLE2_CLAIMS: readonly Claim[] = [
     words: "The difference between single classifiers and ensembles is below one percent " +
       "throughout. The ensembles slightly outperform the single classifiers in all cases.",
     test: "Clean accuracy of the ensemble minus that of a single member, paired on the same " +
-      "images; the whole interval must lie above 0, and on MNIST below 0.01.",
+      "images; the whole interval must lie above 0, and on MNIST below 0.01." + OVER_MEMBERS,
     evaluate: (evidence) => evidence.judge(cleanGains(evidence)),
   },
   {
@@ -36,7 +37,7 @@ export const TABLE2_CLAIMS: readonly Claim[] = [
     words: "Using the FGSM attack with gradients from Grad. 1 on a single classifier, the " +
       "classification rate drops down to a range of roughly 35%–56%. The ensembles perform " +
       "significantly better by producing an accuracy of 57%–78%.",
-    test: `Ensemble minus single, both under FGSM with Grad. 1, ${PAIRED}.`,
+    test: `Ensemble minus single, both under FGSM with Grad. 1, ${PAIRED}.` + OVER_MEMBERS,
     evaluate: (evidence) => evidence.judge(gains(evidence, "fgsm", "grad1Ensemble")),
   },
   {
@@ -47,7 +48,7 @@ export const TABLE2_CLAIMS: readonly Claim[] = [
       "still obtain an accuracy of 45%–70%. […] Nevertheless, the ensembles outperform single " +
       "classifiers in each case by approximately 7%–22%.",
     test: `Ensemble under FGSM with Grad. 2 minus single under Grad. 1, ${PAIRED}. ` +
-      "Whether the gain is inside 7 % to 22 % on MNIST is reported beside it.",
+      "Whether the gain is inside 7 % to 22 % on MNIST is reported beside it." + OVER_MEMBERS,
     evaluate: (evidence) => [
       ...evidence.judge(gains(evidence, "fgsm", "grad2Ensemble")),
       ...evidence.dataset === "mnist"
@@ -68,7 +69,7 @@ export const TABLE2_CLAIMS: readonly Claim[] = [
     words: "The higher accuracy of Grad. 1 is expected since in contrast to Grad. 2 it computes " +
       "the gradients with respect to just one classifier.",
     test: "Ensemble under FGSM with Grad. 2 minus ensemble with Grad. 1, paired on the same " +
-      "images; the whole interval must lie below 0.",
+      "images; the whole interval must lie below 0." + OVER_MEMBERS,
     evaluate: (evidence) => evidence.judge(gradientDifferences(evidence, "fgsm")),
   },
   {
@@ -77,7 +78,7 @@ export const TABLE2_CLAIMS: readonly Claim[] = [
     place: "section 4.1, Table 2",
     words: "The accuracy of the ensemble methods against attacks using Grad. 1 is considerably " +
       "higher with 65%–92%.",
-    test: `Ensemble minus single, both under BIM with Grad. 1, ${PAIRED}.`,
+    test: `Ensemble minus single, both under BIM with Grad. 1, ${PAIRED}.` + OVER_MEMBERS,
     evaluate: (evidence) => evidence.judge(gains(evidence, "bim", "grad1Ensemble")),
   },
   {
@@ -86,7 +87,7 @@ export const TABLE2_CLAIMS: readonly Claim[] = [
     place: "section 4.1, Table 2",
     words: "Concluding, the ensemble methods outperform single classifiers significantly by " +
       "37%-85% on BIM attacks.",
-    test: `Ensemble under BIM with Grad. 2 minus single under Grad. 1, ${PAIRED}.`,
+    test: `Ensemble under BIM with Grad. 2 minus single under Grad. 1, ${PAIRED}.` + OVER_MEMBERS,
     evaluate: (evidence) => evidence.judge(gains(evidence, "bim", "grad2Ensemble")),
   },
   {
@@ -97,7 +98,7 @@ export const TABLE2_CLAIMS: readonly Claim[] = [
       "37%-85% on BIM attacks.",
     test:
       "Ensemble under BIM with either gradient minus single under Grad. 1, paired on the same " +
-      "MNIST images; the whole interval must lie between 0.365 and 0.855.",
+      "MNIST images; the whole interval must lie between 0.365 and 0.855." + OVER_MEMBERS,
     evaluate: (evidence) =>
       evidence.dataset === "mnist"
         ? evidence.judge(
@@ -118,7 +119,7 @@ export const TABLE2_CLAIMS: readonly Claim[] = [
     words: "The decrease of the accuracy is even more extreme for single classifiers if the BIM " +
       "method is used.",
     test: `Single under FGSM minus single under BIM, both with Grad. 1, ${PAIRED}. ` +
-      "The paper says so of MNIST; on CIFAR-10 it is reported beside the claim.",
+      "The paper says so of MNIST; on CIFAR-10 it is reported beside the claim." + OVER_MEMBERS,
     evaluate: fgsmMinusBim,
   },
 ];

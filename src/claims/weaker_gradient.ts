@@ -8,6 +8,7 @@ import type { AttackName } from "../evaluation/outcomes.ts";
 import type { Claim, ClaimCase, Finding } from "./claim.ts";
 import { type Comparison, type Evidence, methodsWith } from "./evidence.ts";
 import { gradientDifference, gradientDifferences } from "./table2_claims.ts";
+import { OVER_MEMBERS } from "./words.ts";
 
 /** What both gradients' attacks were made with, and how that is written. */
 interface GradientReadings {
@@ -25,7 +26,8 @@ export const WEAKER_GRADIENT: Claim = {
     "Grad. 2, because Grad. 1 only attacks a single classifier in the ensemble.",
   test: "Ensemble under BIM with Grad. 2 minus ensemble with Grad. 1, paired on the same images; " +
     "the whole interval must lie above 0. Judged by the run's own readings; all others that were " +
-    "measured are reported beside it, each with its FGSM difference, which the paper finds below 0.",
+    "measured are reported beside it, each with its FGSM difference, which the paper finds below 0." +
+    OVER_MEMBERS,
   evaluate: (evidence) => [
     ...ownCases(evidence),
     ...otherReadings(evidence).flatMap(

@@ -14,6 +14,10 @@ const COLUMN_WORDS = {
   grad2Ensemble: "Grad. 2, ensemble",
 } as const;
 
+/** The last sentence of a test where one ensemble's members or attackers are averaged. */
+export const OVER_MEMBERS =
+  " Of a mean over members or attackers the interval holds a bootstrap's and Student's t's.";
+
 /** A cell of Table 2: `clean, single`, or `FGSM, Grad. 1, ensemble`. */
 export function cellWords(cell: Cell): string {
   const words = COLUMN_WORDS[cell.column];

@@ -30,7 +30,7 @@ export function cellEstimate(
 
 /**
  * An accuracy with its 95 % interval: of one classifier or one ensemble Wilson's, of one ensemble's
- * members the pigeonhole bootstrap's, of several replicates {@linkcode replicateEstimate}'s.
+ * members and of several replicates {@linkcode replicateEstimate}'s.
  * Those that are all right, or all wrong, on every image have no spread to go by: Wilson's again, for
  * the images are as many however often they are looked at.
  *

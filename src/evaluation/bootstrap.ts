@@ -4,7 +4,8 @@
  * Statistics 1). Images and members are resampled independently of each other, because a score
  * belongs to one of each. With many members its variance is slightly too large (Owen calls it
  * mildly conservative); with E members the part that comes from members is short
- * by the factor (E - 1) / E, as in every bootstrap of E things.
+ * by the factor (E - 1) / E, as in every bootstrap of E things. So it is no estimate by itself where
+ * members are few: {@linkcode replicateEstimate} has Student's t beside it.
  *
  * What it cannot see: an ensemble's own score counts as fixed, since whom else training might have
  * produced is not in one ensemble's predictions. Replicate ensembles would tell.

@@ -13,7 +13,7 @@ import { tCdf } from "./student_t.ts";
  * A difference of accuracies for a test against a margin close to 0: "equal within 0.002", "better
  * by no more than 0.002". There the images on which the two differ are few, and a bootstrap that
  * has seen none, or one, knows hardly any spread: it would call any two classifiers equal that
- * agree on ten images. So its p-values ({@linkcode replicateEstimate}) are joined by those of a
+ * agree on ten images. So the usual p-values ({@linkcode replicateEstimate}) are joined by those of a
  * score test: were the difference at the bound d, the two would differ on a share |d| of the images
  * or more, which gives a single image a variance of |d| - d^2 at least (as in Tango 1998,
  * "Equivalence test and confidence interval for the difference in proportions for the paired-sample

@@ -21,6 +21,7 @@ import { mean } from "./mean.ts";
 import { moreCareful } from "./more_careful.ts";
 import { errorOf } from "./satterthwaite.ts";
 import type { Term } from "./score_columns.ts";
+import { isSampled, twoWayMean } from "./two_way.ts";
 import type { RandomStream } from "../random/stream.ts";
 
 /**
@@ -69,10 +70,13 @@ export function replicateMean(effects: readonly number[], imageVariance: number)
 /**
  * What one or several replicates say of a signed sum of mean scores.
  *
- * One replicate: the pigeonhole bootstrap over images and members, blind to the luck of training.
- * Several: {@linkcode replicateMean}, in which the members' luck is part of the spread between
- * replicates and the variance over images is that of the bootstrap over images alone, of the mean
- * over replicates of each image's score. For a mean, infinitely many resamples have the variance
+ * One replicate: the pigeonhole bootstrap over images and members, blind to the luck of training
+ * other ensembles. Few members say little of how members differ, which a bootstrap does not know, so
+ * where there are several the more careful of it and of {@linkcode twoWayMean} holds.
+ *
+ * Several replicates: {@linkcode replicateMean}, in which the members' luck is part of the spread
+ * between replicates and the variance over images is that of the bootstrap over images alone, of the
+ * mean over replicates of each image's score. For a mean, infinitely many resamples have the variance
  * `sum (score - mean)^2 / images^2`, so none are drawn.
  *
  * Few images ({@linkcode FEW_IMAGES}), and images that all say the same, would leave too little
@@ -118,7 +122,10 @@ export function replicateEstimate(
     const { effect, draws } = bootstrap(only, stream(), resamples);
     const few = fewImagesEstimate(perReplicate[0]!, limits);
     const usual = drawsEstimate(effect, draws);
-    return few === undefined ? usual : moreCareful(usual, few);
+    const ofMembers = only.some(({ scores }) => isSampled(scores))
+      ? tEstimate({ ...twoWayMean(only, limits), effect }, limits)
+      : undefined;
+    return [few, ofMembers].filter((one) => one !== undefined).reduce(moreCareful, usual);
   }
   if (perReplicate.some((effects) => effects.length !== length)) {
     throw new RangeError(

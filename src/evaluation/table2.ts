@@ -45,8 +45,9 @@ export const TABLE2_METHODS = ["randomInit", "mixedModels", "bagging", "gaussian
  * in Table 4 alone ({@linkcode isOfTable4Alone}) have none.
  *
  * Of one run, intervals are Wilson's where an accuracy is of one classifier or one ensemble, and
- * the pigeonhole bootstrap's where it is a mean over members. Of several replicates, accuracies are
- * means over them and the spread between them is part of every interval.
+ * the more careful of the pigeonhole bootstrap's and of Student's t ({@linkcode twoWayMean}) where it
+ * is a mean over members. Of several replicates, accuracies are means over them and the spread
+ * between them is part of every interval.
  *
  * @param measured What was measured of each method, all on the same images of a data set: in one run,
  * or in replicates of it

@@ -44,8 +44,8 @@ export type Table4Row =
  * is in Table 2.
  *
  * Intervals are those of Table 2. An ensemble's accuracy has Wilson's, which covers the luck of the
- * test images. The mean over single networks has the pigeonhole bootstrap's, over images and
- * networks. Of several replicates, accuracies are means over them and the spread between them, the
+ * test images. The mean over single networks has the more careful of the pigeonhole bootstrap's and
+ * of Student's t ({@linkcode twoWayMean}), over images and networks. Of several replicates, accuracies are means over them and the spread between them, the
  * luck of training, is part of every interval.
  *
  * @param measured What was measured of each method, in one run or in replicates of it

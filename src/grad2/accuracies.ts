@@ -52,10 +52,11 @@ export function accuracyError({ byImage, byAttacker }: PointScores): TDistribute
 /**
  * The difference of two accuracies of one ensemble on the same images, with a standard error that
  * has a part from the images and a part from the attackers where there are several. Each part holds
- * the interaction of both, so the error is slightly too large (Owen 2007, section 3), as is that of
- * the bootstrap which the claims use; this one takes no resamples, and there are thousands of
- * differences. Few attackers say little of how attackers differ: the degrees of freedom are
- * Satterthwaite's, `total^2 / sum(part^2 / (count - 1))`.
+ * the interaction of both, so the error is slightly too large (Owen 2007, section 3). Few attackers
+ * say little of how attackers differ: the degrees of freedom are Satterthwaite's,
+ * `total^2 / sum(part^2 / (count - 1))`. The claims take the more careful of such an error and of a
+ * bootstrap ({@linkcode replicateEstimate}); this one takes no resamples, and there are thousands of
+ * differences.
  *
  * @throws {RangeError} If the scores are of different numbers of images
  */

@@ -75,9 +75,9 @@ Deno.test("E5's p-values can be small enough for eight methods and two epsilons"
 });
 
 Deno.test("cases beside a question take nothing from those that it hangs on", () => {
-  // PGD-100's p-value is 0.035: enough beside one other case, not beside four.
+  // PGD-100's p-value is 0.022: enough beside one other case, not beside four.
   const close = suite(({ attack }) => ({
-    ensemble: attack === "pgd100" ? 0.6 : 0.55,
+    ensemble: attack === "pgd100" ? 0.61 : 0.55,
     member: 0.5,
   }));
   const verdicts = answerQuestions([close]).find(({ id }) => id === "E2")!.cases

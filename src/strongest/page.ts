@@ -65,8 +65,9 @@ function scaleSection(title: string, all: readonly SuiteOutcomes[]): string[] {
     answersTable(answers),
     ...answers.map((answer) => folded(questionTitle(answer), questionText(answer, all))),
     "### Table X",
-    "Single networks are each under the attack on itself; what is made on several networks has the " +
-    "bootstrap's interval, over images and networks, everything else Wilson's. Under Grad. 1 the " +
+    "Single networks are each under the attack on itself; what is made on several networks has an " +
+    "interval over images and networks that holds a bootstrap's and Student's t's, everything else " +
+    "has Wilson's. Under Grad. 1 the " +
     "ensemble's accuracy is the mean over the members that attack.",
     ...all.flatMap((found) =>
       found.options.epsilons.map((epsilon) =>
