@@ -27,7 +27,7 @@ ${
 }
 
 Examples:
-  deno task reproduce --profile smoke              drawn digits, in 20 to 80 s
+  deno task reproduce --profile smoke              drawn digits, in 15 to 80 s
   deno task reproduce                              Table 2 of MNIST, small: minutes
   deno task reproduce --dataset mnist --data-dir ~/data --members 3 --methods bagging
   deno task reproduce --reading grad2=meanOfSigns --reading attackLabel=predictedEachStep

@@ -90,13 +90,19 @@ export const READING_MEANINGS: Readonly<Record<keyof Readings, string>> = {
   distillation:
     "what of a teacher is softened: its probabilities, as the paper's formula reads, or its logits, " +
     "teacher and student then being trained at the temperature",
-  attackLabel: "the label an attack's cost is taken for: true, or predicted",
+  attackLabel:
+    "the label an attack's cost is taken for: the true one (true), or what is predicted " +
+    "for the clean image (predictedClean), or again at every step, by each member " +
+    "(predictedEachStep) or by the ensemble (predictedEachStepEnsemble)",
   attackCost:
     "the cost an attack climbs: cross-entropy, or what the networks were trained on, which differs " +
     "for adversarial training and distillation (trainingCost)",
   pixelClip: "attacked pixels stay in [0, 1] (unitInterval), or only in the epsilon ball (none)",
   grad1Member: "which members attack with Grad. 1: all, or one by its number",
-  grad2: "what the average of the members' gradients is taken of",
+  grad2:
+    "the average of the members' gradients: the sign of their mean (signOfMean), the mean of " +
+    "their signs (meanOfSigns), or at the end the mean of the perturbations of attacks on each " +
+    "member (meanOfPerturbations)",
 };
 
 /** What may be given for a reading, in words. */

@@ -85,8 +85,10 @@ function markdown(
     "![Both differences by explanation](grad2/explanations.svg)",
     "## The explanations",
     "FGSM and BIM: accuracy of the ensemble under Grad. 2 minus that under Grad. 1, from the lowest " +
-    "to the highest ensemble. Differences and accuracies: how far both differences, and the four " +
-    "accuracies that they are of, are from the paper's, where they are farthest.",
+    "to the highest ensemble. Differences and accuracies: the largest distance from the paper's, of " +
+    "both differences, and of the four accuracies that they are made of. Of `--gradients`, equal " +
+    "weights are `normalisedMean`, votes `signVote`, the ensemble's own output `meanProbability`, " +
+    "the gradient taken once `meanAtClean`, the mean without its sign `scaledMean`.",
     standingsTable(stands),
     RULE,
     addedLaterText(),

@@ -42,13 +42,13 @@ export function suspectsText(findings: readonly ExplanationFinding[]): string {
   const domination = raised.length === 0
     ? ": not measured."
     : `${someOf(raised.length)}: predicting the labels again raises BIM's difference by ` +
-      `${lowestToHighest(raised.map(({ whole }) => whole), hundredths)}, and by ` +
-      `${lowestToHighest(raised.map(({ atOneLength }) => atOneLength), hundredths)} where every ` +
-      "member's gradient is brought to one length, which is " +
+      `${lowestToHighest(raised.map(({ whole }) => whole), hundredths)}. With gradients of one ` +
+      "length, where none can dominate, it still does so by " +
+      `${lowestToHighest(raised.map(({ atOneLength }) => atOneLength), hundredths)}: ` +
       `${
         lowestToHighest(raised.map(({ whole, atOneLength }) => atOneLength / whole), percent)
       } of ` +
-      "it: what is left is not domination.";
+      "the effect is no domination.";
   return [...lines, `Domination by fooled members${domination}`]
     .map((line) => `- ${line}`).join("\n");
 }

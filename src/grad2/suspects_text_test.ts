@@ -59,9 +59,9 @@ function raising(plain: number, equalWeights: number): (point: GridPoint) => num
 Deno.test("domination is what one length for all gradients takes of what labels predicted again do", () => {
   assert.equal(
     textOf([raising(1, 1), raising(1, 0)]).at(-1),
-    "- Domination by fooled members: predicting the labels again raises BIM's difference by 1.00, " +
-      "and by 0.00 to 1.00 where every member's gradient is brought to one length, which is 0 % to " +
-      "100 % of it: what is left is not domination.",
+    "- Domination by fooled members: predicting the labels again raises BIM's difference by 1.00. " +
+      "With gradients of one length, where none can dominate, it still does so by 0.00 to 1.00: 0 % " +
+      "to 100 % of the effect is no domination.",
   );
 });
 
