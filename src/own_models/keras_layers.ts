@@ -132,12 +132,15 @@ export function translate(
         });
         return;
       case "Activation":
-      case "ReLU": {
+      case "ReLU":
+      case "Softmax": {
         // Settings of ReLU, which Activation lacks: with others it is another function.
         only("max_value", null);
         only("negative_slope", 0);
         only("threshold", 0);
-        const relu = reluOf(kind === "ReLU" ? "relu" : config["activation"]);
+        only("axis", -1); // of Softmax
+        const ofKind: Record<string, unknown> = { ReLU: "relu", Softmax: "softmax" };
+        const relu = reluOf(ofKind[kind] ?? config["activation"]);
         const before = translated.at(-1);
         if (before === undefined || !("relu" in before.layer)) {
           throw refuse(`${named} must follow a convolution or a dense layer`);
@@ -147,8 +150,8 @@ export function translate(
       }
       default:
         throw refuse(
-          `${named} is unknown here: known are Conv2D, MaxPooling2D, Dropout, Flatten, Dense and ` +
-            "Activation",
+          `${named} is unknown here: known are Conv2D, MaxPooling2D, Dropout, Flatten, Dense, ` +
+            "Activation, ReLU and, as the last layer, Softmax",
         );
     }
   });

@@ -103,6 +103,21 @@ Deno.test("a plain ReLU as a layer of its own is the activation of the layer bef
   assert.deepEqual(await read(), expected);
 });
 
+/** Keras's softmax as a layer of its own. */
+function softmaxLayer(axis = -1): { class_name: string; config: Record<string, unknown> } {
+  return { class_name: "Softmax", config: { name: "softmax", axis } };
+}
+
+Deno.test("a Softmax as the last layer is left out, as an activation that is one is", async () => {
+  const { json, weights } = await saved(kerasModel());
+  const model = JSON.parse(json);
+  const read = (): ReturnType<typeof parseKerasModel> =>
+    parseKerasModel(encode(model), "k", () => Promise.resolve(weights));
+  const expected = await read();
+  model.modelTopology.config.layers[8] = softmaxLayer();
+  assert.deepEqual(await read(), expected);
+});
+
 Deno.test("a convolution that does not say its padding has Keras's, valid", async () => {
   const { json, weights } = await saved(kerasModel());
   const model = JSON.parse(json);
@@ -136,8 +151,13 @@ Deno.test("a Keras model with what this program does not know is refused in a li
     ],
     [
       changed((layers) => layers[3]!.class_name = "AveragePooling2D"),
-      /^k cannot be taken: layer 4 \(AveragePooling2D max_pooling2d_\S+\) is unknown here: known are /,
+      /^k cannot be taken: layer 4 \(AveragePooling2D max_pooling2d_\S+\) is unknown here: known are .*, Activation, ReLU and, as the last layer, Softmax$/,
     ],
+    [
+      changed((layers) => layers[2] = softmaxLayer()),
+      /^k cannot be taken: layer 3 \(Softmax softmax\) has activation "softmax", not relu or linear$/,
+    ],
+    [changed((layers) => layers[8] = softmaxLayer(1)), /\(Softmax softmax\) has axis 1, not -1$/],
     [
       changed((layers) => layers[0]!.config["strides"] = [2, 2]),
       /^k cannot be taken: layer 1 \(Conv2D \S+\) has strides \[2,2\], not \[1,1\]$/,
