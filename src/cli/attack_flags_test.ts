@@ -64,6 +64,11 @@ Deno.test("epsilons are sizes in the norm of every attack, and come in ascending
     ["--epsilon 0.1,2", "--epsilon must be numbers above 0 and up to 1: received 2"],
     ["--epsilon 0", "--epsilon must be numbers above 0 and up to 1: received 0"],
     [
+      "--epsilon 0.1,8/255",
+      "--epsilon must be numbers above 0 and up to 1: received 8/255; as a decimal, 8/255 is 0.0314",
+    ],
+    ["--epsilon 8/0", "--epsilon must be numbers above 0 and up to 1: received 8/0"],
+    [
       "--attack deepFool --epsilon 0.1,,",
       "--epsilon must be numbers above 0: received nothing",
     ],

@@ -9,7 +9,7 @@ import { measureRobustness } from "../attacks/robustness.ts";
 import type { AttackedSet } from "../attacks/robustness_options.ts";
 import { chooseTargets } from "../attacks/targets.ts";
 import { chooseBackend } from "../backends/backend.ts";
-import type { Dataset } from "../data/dataset.ts";
+import { CLASSES, type Dataset } from "../data/dataset.ts";
 import { loadDataset } from "../data/load.ts";
 import { Interrupted, UserError } from "../errors.ts";
 import type { SelfCheck } from "../evaluation/self_checks.ts";
@@ -192,21 +192,24 @@ function textOf(
   ].join("\n\n");
 }
 
-function checkFit(members: readonly Member[], { shape, classes, name }: Dataset): void {
+function checkFit(members: readonly Member[], { shape, name }: Dataset): void {
   let sizes: ReturnType<typeof commonSizes>;
   try {
     sizes = commonSizes(members);
   } catch (error) {
     throw new UserError((error as Error).message);
   }
+  if (sizes.classes !== CLASSES) {
+    throw new UserError(
+      `The model is for ${sizes.classes} classes, but all data sets have ${CLASSES}: give a model ` +
+        `for ${CLASSES}`,
+    );
+  }
   const { height, width, channels } = members[0]!.architecture.input;
-  const isFit = height === shape.height && width === shape.width && channels === shape.channels &&
-    sizes.classes === classes;
-  if (isFit) return;
+  if (height === shape.height && width === shape.width && channels === shape.channels) return;
   throw new UserError(
-    `The model is for images [${height}, ${width}, ${channels}] of ${sizes.classes} classes, but ` +
-      `${name} has [${shape.height}, ${shape.width}, ${shape.channels}] of ${classes}: choose ` +
-      "another --dataset",
+    `The model is for images [${height}, ${width}, ${channels}], but ${name} has ` +
+      `[${shape.height}, ${shape.width}, ${shape.channels}]: choose another --dataset`,
   );
 }
 

@@ -10,6 +10,8 @@ import { Interrupted, UserError } from "../errors.ts";
 import { inTemporaryDirectory } from "../files/_temporary_directory.ts";
 import { encodeSafetensors } from "../files/safetensors.ts";
 import type { Architecture } from "../models/architecture.ts";
+import { initialCheckpoint } from "../models/checkpoint.ts";
+import { randomStream } from "../random/stream.ts";
 import { trainMembers } from "../training/train.ts";
 import { makeStopFlag, raise } from "../workers/stop_flag.ts";
 import { type AttackedModel, attackModel } from "./attack_model.ts";
@@ -158,8 +160,27 @@ Deno.test("a model for other images than the data's is refused", async () => {
         ...["--architecture", join(folder, "b.json")],
       ]),
       new UserError(
-        "The model is for images [1, 784, 1] of 10 classes, but synthetic has [28, 28, 1] of 10: " +
-          "choose another --dataset",
+        "The model is for images [1, 784, 1], but synthetic has [28, 28, 1]: choose another --dataset",
+      ),
+    );
+  });
+});
+
+Deno.test("a model of another number of classes is refused, with the one that all data has", async () => {
+  const layers: Architecture["layers"] = [{ kind: "dense", units: 7, relu: false }];
+  const architecture = { ...ARCHITECTURE, layers };
+  const checkpoint = initialCheckpoint(architecture, randomStream(1, "test", 0));
+  await inTemporaryDirectory(async (folder) => {
+    await writeFile(join(folder, "b.json"), JSON.stringify(architecture));
+    const bytes = encodeSafetensors({ arrays: checkpoint, metadata: {} });
+    await writeFile(join(folder, "b.safetensors"), bytes);
+    await assert.rejects(
+      attacked(() => [
+        ...["--checkpoint", join(folder, "b.safetensors"), "--epsilon", "0.1", ...DATA],
+        ...["--architecture", join(folder, "b.json")],
+      ]),
+      new UserError(
+        "The model is for 7 classes, but all data sets have 10: give a model for 10",
       ),
     );
   });

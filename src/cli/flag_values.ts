@@ -67,11 +67,21 @@ export function sizes(flag: string, value: string, { must, isWithin }: SizeRule)
   const given = value.split(",").map((part) => {
     const size = Number(part);
     if (part.trim() === "" || !isWithin(size)) {
-      throw new UserError(`${flag} must be ${must}: received ${part || "nothing"}`);
+      const fraction = decimalOf(part);
+      const hint = fraction !== undefined && isWithin(fraction)
+        ? `; as a decimal, ${part.trim()} is ${fraction}`
+        : "";
+      throw new UserError(`${flag} must be ${must}: received ${part || "nothing"}${hint}`);
     }
     return size;
   });
   return [...new Set(given)].sort((a, b) => a - b);
+}
+
+/** What a fraction such as 8/255, as papers write it, is to three digits; undefined of other texts. */
+function decimalOf(text: string): number | undefined {
+  const [, above, below] = /^\s*(\d+)\s*\/\s*(\d+)\s*$/.exec(text) ?? [];
+  return below === undefined ? undefined : Number((Number(above) / Number(below)).toPrecision(3));
 }
 
 /** Epsilons in L-inf; none where the flag was not given. */

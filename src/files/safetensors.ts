@@ -4,6 +4,7 @@
  */
 
 import * as v from "valibot";
+import { describeIssue } from "./schema_issue.ts";
 
 /** An array of a file. */
 export interface NamedArray {
@@ -19,7 +20,7 @@ export interface SafetensorsFile {
 
 const entrySchema = v.object({
   dtype: v.picklist(["F32", "U8"]),
-  shape: v.array(v.pipe(v.number(), v.integer(), v.minValue(0))),
+  shape: v.array(v.pipe(v.number(), v.integer("an integer"), v.minValue(0))),
   data_offsets: v.tuple([v.pipe(v.number(), v.integer()), v.pipe(v.number(), v.integer())]),
 });
 const metadataSchema = v.optional(v.record(v.string(), v.string()), {});
@@ -65,7 +66,7 @@ export function decodeSafetensors(file: Uint8Array): SafetensorsFile {
   const arrays: Record<string, NamedArray> = {};
   const places: Place[] = [];
   for (const [name, entry] of Object.entries(rest)) {
-    const { dtype, shape, data_offsets: [from, to] } = v.parse(entrySchema, entry);
+    const { dtype, shape, data_offsets: [from, to] } = parseEntry(name, entry);
     const size = shape.reduce((a, b) => a * b, 1) * (dtype === "F32" ? 4 : 1);
     if (from < 0 || to - from !== size || start + to > file.length) {
       throw new Error(`array ${name} takes ${size} bytes but is placed from ${from} to ${to}`);
@@ -77,6 +78,18 @@ export function decodeSafetensors(file: Uint8Array): SafetensorsFile {
   }
   checkPlaces(places, file.length - start);
   return { arrays, metadata };
+}
+
+/** @throws {Error} If the array is of another type, or is not described as the format demands */
+function parseEntry(name: string, entry: unknown): v.InferOutput<typeof entrySchema> {
+  const parsed = v.safeParse(entrySchema, entry);
+  if (parsed.success) return parsed.output;
+  const [issue] = parsed.issues;
+  throw new Error(
+    issue.path?.[0].key === "dtype" && typeof issue.input === "string"
+      ? `${name} is ${issue.input}: cast it to float32`
+      : `${name}: ${describeIssue(issue)}`,
+  );
 }
 
 /** Where an array's bytes are after the header. */

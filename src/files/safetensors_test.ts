@@ -135,7 +135,14 @@ Deno.test("bytes that are of two arrays or of none are refused", () => {
   }
 });
 
-Deno.test("a type of numbers that the program does not write is refused", () => {
-  const header = '{"x":{"dtype":"F64","shape":[1],"data_offsets":[0,8]}}';
-  assert.throws(() => decodeSafetensors(fileOf(header, 8)), /F64/);
+Deno.test("an array that is not described as it must be is refused with its name, and its type if that is it", () => {
+  const cases: [string, string][] = [
+    ['"dtype":"F64","shape":[1]', "x is F64: cast it to float32"],
+    ['"dtype":"F32","shape":[1.5]', "x: shape[0]: expected an integer, found 1.5"],
+    ['"dtype":4,"shape":[1]', 'x: dtype: expected ("F32" | "U8"), found 4'],
+  ];
+  for (const [fields, message] of cases) {
+    const header = `{"x":{${fields},"data_offsets":[0,8]}}`;
+    assert.throws(() => decodeSafetensors(fileOf(header, 8)), new Error(message));
+  }
 });

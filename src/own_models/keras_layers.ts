@@ -57,8 +57,11 @@ export function translate(
     const only = (field: string, ...allowed: unknown[]): void => {
       const value = config[field];
       if (value === undefined || allowed.some((one) => same(one, value))) return;
+      const wayOut = field === "use_bias" ? ": write it as safetensors with a bias of zeros" : "";
       throw refuse(
-        `${named} has ${field} ${JSON.stringify(value)}, not ${JSON.stringify(allowed[0])}`,
+        `${named} has ${field} ${JSON.stringify(value)}, not ${
+          JSON.stringify(allowed[0])
+        }${wayOut}`,
       );
     };
     const shape = (config["batch_input_shape"] ?? config["batch_shape"]) as unknown;

@@ -48,6 +48,9 @@ export async function parseKerasModel(
   } catch {
     throw new UserError(`${file} is no JSON: give the model.json of a Keras model saved for tfjs`);
   }
+  if ((json as { modelTopology?: unknown } | null)?.modelTopology === undefined) {
+    throw new UserError(`${file} has no modelTopology: save the Keras model for tfjs`);
+  }
   const parsed = v.safeParse(modelSchema, json);
   if (!parsed.success) {
     throw new UserError(`${file} is no Keras model for tfjs: ${describeIssue(parsed.issues[0])}`);

@@ -144,7 +144,9 @@ Deno.test("a Keras model with what this program does not know is refused in a li
   };
   const cases: [string, RegExp][] = [
     ["[", /^k is no JSON: give the model.json of a Keras model saved for tfjs$/],
-    ["{}", /^k is no Keras model for tfjs: modelTopology: expected/],
+    ["{}", /^k has no modelTopology: save the Keras model for tfjs$/],
+    ["null", /^k has no modelTopology: /],
+    [encode({ modelTopology: {} }), /^k is no Keras model for tfjs: weightsManifest: expected/],
     [
       encode({ modelTopology: { class_name: "Model" }, weightsManifest: [] }),
       /^k cannot be taken: it is a Model, not a Sequential model$/,
@@ -168,7 +170,7 @@ Deno.test("a Keras model with what this program does not know is refused in a li
     ],
     [
       changed((layers) => layers[6]!.config["use_bias"] = false),
-      /has use_bias false, not true$/,
+      /has use_bias false, not true: write it as safetensors with a bias of zeros$/,
     ],
     [changed((layers) => layers.splice(5, 1)), /must come after a Flatten layer$/],
     [

@@ -48,6 +48,14 @@ Deno.test("an architecture file that is wrong is refused in a line that says how
 const MEMBER = TINY_MEMBERS[0]!;
 const FILE = encodeSafetensors({ arrays: MEMBER.checkpoint, metadata: {} });
 
+/** The file with another type, as long as F32, given for its first array. */
+function withType(file: Uint8Array, type: string): Uint8Array {
+  const changed = Uint8Array.from(file);
+  const text = new TextDecoder("latin1").decode(changed);
+  changed.set(new TextEncoder().encode(type), text.indexOf("F32"));
+  return changed;
+}
+
 Deno.test("parameters are read from safetensors, and none is missing, left over or of another shape", () => {
   assert.deepEqual(parseCheckpoint(FILE, PLAIN, "w"), MEMBER.checkpoint);
   const losses = { shape: [2], data: Float32Array.of(2, 1) };
@@ -71,6 +79,10 @@ Deno.test("parameters are read from safetensors, and none is missing, left over 
     [
       FILE.subarray(0, 5),
       "w is no safetensors file of float32 arrays: a header needs 8 bytes, found 5",
+    ],
+    [
+      withType(FILE, "F16"),
+      "w is no safetensors file of float32 arrays: conv1/kernel is F16: cast it to float32",
     ],
     [
       encodeSafetensors({ arrays: rest, metadata: {} }),
@@ -119,6 +131,12 @@ Deno.test("files are asked for by what they are, and missing ones are named", as
       "a.json",
       "A Keras model has its own architecture: leave out --architecture",
     ],
+    ...["net.h5", "net.keras"].map((file): [string[], undefined, string] => [
+      [file],
+      undefined,
+      `--checkpoint ${file} is Keras's own format: convert it with tensorflowjs_converter, and ` +
+      "give the model.json",
+    ]),
     [["nowhere.safetensors"], "nowhere.json", "There is no file nowhere.json"],
   ];
   for (const [checkpoints, architecture, message] of cases) {
@@ -130,5 +148,15 @@ Deno.test("a file that cannot be read is named once, in one line", async () => {
   await inTemporaryDirectory(async (directory) => {
     const message = `${directory} cannot be read: EISDIR: illegal operation on a directory`;
     await assert.rejects(readMembers(["w.safetensors"], directory), new UserError(message));
+  });
+});
+
+Deno.test("a folder in the place of a model is refused, with and without an architecture", async () => {
+  await inTemporaryDirectory(async (directory) => {
+    const message = `--checkpoint ${directory} is a folder: give the model.json or the ` +
+      "safetensors file in it";
+    for (const architecture of [undefined, "a.json"]) {
+      await assert.rejects(readMembers([directory], architecture), new UserError(message));
+    }
   });
 });

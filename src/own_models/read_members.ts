@@ -1,6 +1,6 @@
 /** A model from the user's own files: safetensors with an architecture, or Keras models for tfjs. */
 
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { systemReason, UserError } from "../errors.ts";
 import { isMissing } from "../files/missing.ts";
@@ -44,6 +44,7 @@ export async function readMembers(
   checkpoints: readonly string[],
   architecture: string | undefined,
 ): Promise<Member[]> {
+  for (const file of checkpoints) await refuseOtherForms(file);
   const isKeras = (file: string): boolean => file.endsWith(".json");
   if (architecture === undefined && !checkpoints.every(isKeras)) {
     throw new UserError(
@@ -64,6 +65,25 @@ export async function readMembers(
     const text = new TextDecoder().decode(bytes);
     return await parseKerasModel(text, file, (path) => read(join(dirname(file), path)));
   }));
+}
+
+/**
+ * Refuses the forms of a model that are easily given in the place of those that are taken: an
+ * architecture, which would be asked for next, would not help.
+ */
+async function refuseOtherForms(file: string): Promise<void> {
+  if (/\.(h5|hdf5|keras)$/i.test(file)) {
+    throw new UserError(
+      `--checkpoint ${file} is Keras's own format: convert it with tensorflowjs_converter, and ` +
+        "give the model.json",
+    );
+  }
+  const isFolder = await stat(file).then((found) => found.isDirectory(), () => false);
+  if (isFolder) {
+    throw new UserError(
+      `--checkpoint ${file} is a folder: give the model.json or the safetensors file in it`,
+    );
+  }
 }
 
 async function read(file: string): Promise<Uint8Array> {
