@@ -8,6 +8,7 @@ import { PAPER_TABLE2 } from "../evaluation/paper_table2.ts";
 import { PAPER_TABLE4 } from "../evaluation/paper_table4.ts";
 import { readExamples } from "../evidence/examples_folder.ts";
 import { EVIDENCE, readEvidence } from "../evidence/evidence_folder.ts";
+import { isThere } from "../files/missing.ts";
 import { assembleResults } from "../reports/assemble.ts";
 import { renderClaim } from "../reports/claim_text.ts";
 import { renderClaims } from "../reports/claims_text.ts";
@@ -27,6 +28,8 @@ import { strongestText } from "../strongest/text.ts";
 import { strongestOfRun } from "./strongest_of_run.ts";
 import { writePage } from "./write_page.ts";
 
+const RESULTS = "results.json";
+
 /** A finished run, as it was recorded and as its evidence gives it now. */
 export interface FinishedRun {
   readonly recorded: Results;
@@ -41,7 +44,15 @@ export interface FinishedRun {
  * @throws {UserError} If results or evidence are missing or damaged
  */
 export async function readRun(directory: string): Promise<FinishedRun> {
-  const recorded = await readResults(join(directory, "results.json"));
+  for (const name of [RESULTS, EVIDENCE]) {
+    // What else can be wrong, such as a file in the folder's place, is told where it is read.
+    if (await isThere(join(directory, name)).catch(() => true)) continue;
+    throw new UserError(
+      `There is no finished run in ${directory}, which has no ${name}: give --from a folder with ` +
+        `${RESULTS} and ${EVIDENCE}, such as golden/measured/paper-mnist`,
+    );
+  }
+  const recorded = await readResults(join(directory, RESULTS));
   const examples = await readExamples(join(directory, EVIDENCE), recorded.datasets);
   const replicates = await readEvidence(join(directory, EVIDENCE), measuredMethods(recorded));
   const {

@@ -171,10 +171,20 @@ Deno.test("a finished run", async (t) => {
     });
   });
   await t.step("is told apart from a folder without one", async () => {
-    await assert.rejects(printed("recorded", join(out, "none")), (error: Error) => {
-      assert.match(error.message, /none\/results.json: cannot be read: ENOENT/);
-      return true;
+    const other = join(out, "none");
+    const missing = (name: string): UserError =>
+      new UserError(
+        `There is no finished run in ${other}, which has no ${name}: give --from a folder with ` +
+          "results.json and evidence, such as golden/measured/paper-mnist",
+      );
+    await assert.rejects(printed("recorded", other), missing("results.json"));
+    await assert.rejects(printed("recorded", join(directory, "results.json")), {
+      name: "UserError",
+      message: /results.json\/results.json: cannot be read: ENOTDIR/,
     });
+    await Deno.mkdir(other);
+    await Deno.copyFile(join(directory, "results.json"), join(other, "results.json"));
+    await assert.rejects(printed("claims", other), missing("evidence"));
   });
   await Deno.remove(out, { recursive: true });
 });
