@@ -24,6 +24,8 @@ export interface ReportOptions {
   readonly strict: boolean;
   /** What tables are printed as. */
   readonly format: TableFormat;
+  /** Whether nothing but the results is printed. */
+  readonly quiet: boolean;
 }
 
 /** What the command line asks for. */
@@ -175,7 +177,7 @@ function addReports(reproduce: Command, ask: Ask): void {
       return ask({ kind: "report", options: resolveReproduce({ ...given, strict, format }) });
     }
     const other = report.options.find((option) =>
-      !["from", "strict", "format"].includes(option.attributeName()) &&
+      !["from", "strict", "format", "quiet"].includes(option.attributeName()) &&
       report.getOptionValueSource(option.attributeName()) === "cli"
     );
     if (other !== undefined) {
@@ -183,7 +185,13 @@ function addReports(reproduce: Command, ask: Ask): void {
     }
     ask({
       kind: "recorded",
-      options: { from: folder("--from", from), strict, format, claim: undefined },
+      options: {
+        from: folder("--from", from),
+        strict,
+        format,
+        claim: undefined,
+        quiet: given["quiet"] === true,
+      },
     });
   });
   reproduce.command("claims").description("list the verdicts of a finished run, or explain one")
@@ -192,7 +200,7 @@ function addReports(reproduce: Command, ask: Ask): void {
     .action((claim, { from, strict = false }) =>
       ask({
         kind: "claims",
-        options: { from: folder("--from", from), strict, claim, format: "table" },
+        options: { from: folder("--from", from), strict, claim, format: "table", quiet: false },
       })
     );
 }

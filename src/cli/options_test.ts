@@ -19,15 +19,17 @@ function textOf(...args: string[]): string {
 Deno.test("report --from and claims look at a finished run", () => {
   assert.deepEqual(parseCommandLine(["report", "--from", "there", "--strict"], "1.2.3"), {
     kind: "recorded",
-    options: { from: "there", strict: true, claim: undefined, format: "table" },
+    options: { from: "there", strict: true, claim: undefined, format: "table", quiet: false },
   });
+  const quiet = parseCommandLine(["report", "--from", "there", "--quiet"], "1.2.3");
+  assert(quiet.kind === "recorded" && quiet.options.quiet);
   assert.deepEqual(parseCommandLine(["claims"], "1.2.3"), {
     kind: "claims",
-    options: { from: undefined, strict: false, claim: undefined, format: "table" },
+    options: { from: undefined, strict: false, claim: undefined, format: "table", quiet: false },
   });
   assert.deepEqual(parseCommandLine(["claims", "C8", "--strict"], "1.2.3"), {
     kind: "claims",
-    options: { from: undefined, strict: true, claim: "C8", format: "table" },
+    options: { from: undefined, strict: true, claim: "C8", format: "table", quiet: false },
   });
 });
 

@@ -20,7 +20,7 @@ import { measuredMethods } from "../reports/measured_methods.ts";
 import { describeProtocol } from "../reports/provenance_text.ts";
 import { renderTransfer } from "../reports/transfer_text.ts";
 import { parseResults, type Results } from "../reports/results.ts";
-import type { Console } from "./console.ts";
+import { type Console, unlessQuiet } from "./console.ts";
 import type { ReportOptions } from "./options.ts";
 import { RECORDED_RUNS } from "./recorded_runs.ts";
 import { printResults, printSweeps } from "./print_results.ts";
@@ -74,10 +74,10 @@ export async function readRun(directory: string): Promise<FinishedRun> {
  */
 export async function report(
   kind: "recorded" | "claims",
-  { from, claim, format }: ReportOptions,
+  { from, claim, format, quiet }: ReportOptions,
   console: Console,
 ): Promise<Results> {
-  const { out } = console;
+  const { out, note } = unlessQuiet({ quiet }, console);
   const directory = from ?? RECORDED_RUNS[0].directory;
   const { recorded, recomputed, replicates, examples } = await readRun(directory);
   const [difference, ...others] = compareResults(recorded, recomputed);
@@ -88,12 +88,12 @@ export async function report(
   if (kind === "claims") {
     const text = claimsText(recomputed, claim, console);
     out(`${describeRun(directory, recomputed)}\n\n${text}`);
-    if (from === undefined) console.note(otherRuns());
+    if (from === undefined) note(otherRuns());
   } else {
     printResults(recomputed, console, format);
     const strongest = await strongestOfRun(directory, recomputed, replicates);
     const run = { results: recomputed, replicates, examples, strongest };
-    console.note(`Report: ${await writePage(directory, run)}`);
+    note(`Report: ${await writePage(directory, run)}`);
     if (format !== "table") return recomputed;
     const attacks = strongest.length === 0 ? "" : strongestText(strongest);
     for (const text of [renderCounters(replicates), renderTransfer(replicates), attacks]) {

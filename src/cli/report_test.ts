@@ -35,7 +35,7 @@ async function printed(
   format: TableFormat = "table",
 ): Promise<string> {
   const lines: string[] = [];
-  await report(kind, { from, claim, strict: false, format }, {
+  await report(kind, { from, claim, strict: false, format, quiet: false }, {
     out: (text) => lines.push(text),
     note: () => {},
   });
@@ -44,7 +44,8 @@ async function printed(
 
 Deno.test("claims without a run is of quick-mnist, says so, and where the others are", async () => {
   const [lines, notes]: [string[], string[]] = [[], []];
-  await report("claims", { from: undefined, claim: "C8", strict: false, format: "table" }, {
+  const asked = { claim: "C8", strict: false, format: "table", quiet: false } as const;
+  await report("claims", { from: undefined, ...asked }, {
     out: (text) => lines.push(text),
     note: (text) => notes.push(text),
   });
@@ -103,6 +104,20 @@ Deno.test("a finished run", async (t) => {
     await Deno.remove(join(directory, "report.html"));
     await printed("recorded", directory);
     assert.equal(await Deno.readTextFile(join(directory, "report.html")), page);
+  });
+  await t.step("prints its results alone where it is to be quiet", async () => {
+    const [lines, notes]: [string[], string[]] = [[], []];
+    const asked = { claim: undefined, strict: false, format: "table" } as const;
+    const console = {
+      out: (line: string) => lines.push(line),
+      note: (line: string) => notes.push(line),
+    };
+    await report("recorded", { from: directory, ...asked, quiet: false }, console);
+    assert.match(notes.join(), /^Report: /);
+    const heard = lines.splice(0);
+    notes.length = 0;
+    await report("recorded", { from: directory, ...asked, quiet: true }, console);
+    assert.deepEqual([lines, notes], [heard, []]);
   });
   await t.step("lists its claims, and explains one whatever its case", async () => {
     const all = await printed("claims", directory);

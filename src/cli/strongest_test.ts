@@ -109,6 +109,7 @@ Deno.test("strongest makes the list of attacks, keeps it, and computes nothing t
         claim: undefined,
         strict: false,
         format: "table",
+        quiet: false,
       }, reporting);
       for (const { outs } of [running, reporting]) {
         assert.match(outs.join("\n"), /Table X, drawn digits, randomInit, epsilon 0.3/);
