@@ -240,6 +240,7 @@ export {
   type TDistributed,
   tEstimate,
 } from "./src/evaluation/estimate.ts";
+export { checkCleanAccuracy } from "./src/evaluation/clean_accuracy_check.ts";
 export { fooledCounts } from "./src/evaluation/fooled.ts";
 export { marginEstimate } from "./src/evaluation/margin.ts";
 export { mcnemarExact } from "./src/evaluation/mcnemar.ts";

@@ -1,5 +1,6 @@
 /** Makes what the self-checks of an attack need, on a few images, and puts them together. */
 
+import { checkCleanAccuracy } from "../evaluation/clean_accuracy_check.ts";
 import { ensembleLabelsOf } from "../evaluation/predictions.ts";
 import {
   checkHugeEpsilon,
@@ -13,7 +14,7 @@ import {
 import type { Ensemble } from "../models/ensemble.ts";
 import type { OutputName } from "./attacked_output.ts";
 import { ATTACK_INFO } from "./catalogue_names.ts";
-import { probabilitiesOfMembers } from "./ensemble_outputs.ts";
+import { ensembleLabels, probabilitiesOfMembers } from "./ensemble_outputs.ts";
 import { accuracyOf, measureRobustness, type Robustness } from "./robustness.ts";
 import type { AttackedSet, RobustnessOptions } from "./robustness_options.ts";
 
@@ -75,7 +76,10 @@ export async function checkAttack(
 
   const direct = await run({});
   const accuracy = accuracyOf(direct.points[0]!);
-  const checks: SelfCheck[] = info.gradients ? [checkZeroGradients(direct)] : [];
+  const labels = await ensembleLabels(ensemble, set, options.batch);
+  const right = labels.filter((label, image) => label === set.labels[image]).length;
+  const checks = [checkCleanAccuracy(right / labels.length)];
+  if (info.gradients) checks.push(checkZeroGradients(direct));
   const transferred = [];
   for (const other of otherOutputs(ensemble, output)) {
     transferred.push({ from: wordsFor(other), accuracy: await accuracyWith({ output: other }) });

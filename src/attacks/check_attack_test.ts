@@ -5,7 +5,7 @@ import { activateBackend } from "../backends/backend.ts";
 import type { SelfCheck } from "../evaluation/self_checks.ts";
 import { makeEnsemble, type Member } from "../models/ensemble.ts";
 import { keepingTensorCount } from "../ops/_case.ts";
-import { DEEPER, PLAIN, TINY_MEMBERS, tinyMember, tinyPixels } from "./_tiny_ensemble.ts";
+import { CLASSES, DEEPER, PLAIN, TINY_MEMBERS, tinyMember, tinyPixels } from "./_tiny_ensemble.ts";
 import { checkAttack } from "./check_attack.ts";
 import { ensembleLabels } from "./ensemble_outputs.ts";
 import type { RobustnessOptions } from "./robustness_options.ts";
@@ -18,11 +18,13 @@ const SHAPE = { height: 6, width: 6, channels: 1 };
 async function checked(
   members: readonly Member[],
   options: Partial<RobustnessOptions>,
+  shift: 0 | 1 = 0, // 1 makes every label another class
 ): Promise<Record<SelfCheck["name"], SelfCheck>> {
   const ensemble = makeEnsemble(members, "single");
   const images = tinyPixels(IMAGES, 5);
   const blank = { images, shape: SHAPE, labels: new Uint8Array(IMAGES) };
-  const labels = await ensembleLabels(ensemble, blank, IMAGES);
+  const given = await ensembleLabels(ensemble, blank, IMAGES);
+  const labels = given.map((label) => (label + shift) % CLASSES);
   const checks = await keepingTensorCount(() =>
     checkAttack(ensemble, { ...blank, labels }, {
       attack: "pgd",
@@ -42,10 +44,16 @@ async function checked(
 
 Deno.test("an attack that works on members that all matter raises no flag", async () => {
   const checks = await checked(TINY_MEMBERS, { epsilons: [0.3] });
-  assert.equal(Object.keys(checks).length, 7);
+  assert.equal(Object.keys(checks).length, 8);
   for (const { name, flagged, explanation } of Object.values(checks)) {
     assert.equal(flagged, false, `${name}: ${explanation}`);
   }
+});
+
+Deno.test("a model with every clean image wrong is flagged for it, whatever else there is", async () => {
+  const { cleanAccuracy } = await checked(TINY_MEMBERS, {}, 1);
+  assert(cleanAccuracy.flagged);
+  assert.match(cleanAccuracy.explanation, /^0\.0 % of the clean images are right: look at /);
 });
 
 Deno.test("so sure a network that its gradients are 0 is flagged, by a huge epsilon too", async () => {

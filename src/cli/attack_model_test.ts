@@ -82,7 +82,7 @@ Deno.test("attack prints accuracies that fall with epsilon, a curve and self-che
     assert.deepEqual(curve.points.map(({ epsilon }) => epsilon), [0, 0.05, 0.1, 0.2]);
     assert(right[0]! > 20, `${right}`);
     assert(right[1]! > right[3]! && right[3]! <= 3, `${right}`);
-    assert.equal(checks.length, curve.title.startsWith("PGD") ? 7 : 5);
+    assert.equal(checks.length, curve.title.startsWith("PGD") ? 8 : 6);
   }
   assert.match(text, /\| PGD, L-inf \(Madry et al. 2018\) +\| L-inf +\| 0 \(clean\) \| +0\.\d{4}/);
   assert.match(text, /PGD, L-inf \(Madry et al. 2018\): accuracy against epsilon\n 1\.00 [┼┤]/);

@@ -8,6 +8,7 @@
 export interface SelfCheck {
   /** Which check. */
   readonly name:
+    | "cleanAccuracy"
     | "zeroGradients"
     | "transfer"
     | "moreSteps"
@@ -30,7 +31,8 @@ const ABOUT_ZERO = 0.01;
 /** By so much probabilities may differ between two passes, as sums in another order do. */
 const ROUNDING = 1e-5;
 
-const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
+/** A share in the words of the checks. */
+export const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
 
 /**
  * Many gradients that are exactly 0: saturated outputs or dead units hide the way.
