@@ -75,7 +75,7 @@ figure { margin: 1rem 0 2rem; }
 .shades span { display: inline-block; width: 9rem; height: 0.8rem; margin: 0 0.3rem; vertical-align: -0.05rem; }
 .panel { margin: 0 0 0.25rem; font-weight: 600; font-size: 0.9rem; line-height: 1.3; }
 svg { color: var(--ink); max-width: 100%; height: auto; display: block; }
-svg text { pointer-events: none; }
+svg text, svg .mark-rule { pointer-events: none; }
 figcaption { margin-bottom: 0.75rem; }
 details ul.numbers { columns: 22rem; font-size: 0.88rem; max-width: none; padding-left: 1.1rem; }
 dl { display: grid; grid-template-columns: minmax(8rem, max-content) 1fr; gap: 0.35rem 1rem; }
