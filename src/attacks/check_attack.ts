@@ -1,7 +1,6 @@
 /** Makes what the self-checks of an attack need, on a few images, and puts them together. */
 
 import { checkCleanAccuracy } from "../evaluation/clean_accuracy_check.ts";
-import { ensembleLabelsOf } from "../evaluation/predictions.ts";
 import {
   checkHugeEpsilon,
   checkIdleMembers,
@@ -14,7 +13,7 @@ import {
 import type { Ensemble } from "../models/ensemble.ts";
 import type { OutputName } from "./attacked_output.ts";
 import { ATTACK_INFO } from "./catalogue_names.ts";
-import { ensembleLabels, probabilitiesOfMembers } from "./ensemble_outputs.ts";
+import { labelsOf, type MemberProbabilities, probabilitiesOfMembers } from "./ensemble_outputs.ts";
 import { accuracyOf, measureRobustness, type Robustness } from "./robustness.ts";
 import type { AttackedSet, RobustnessOptions } from "./robustness_options.ts";
 
@@ -76,9 +75,12 @@ export async function checkAttack(
 
   const direct = await run({});
   const accuracy = accuracyOf(direct.points[0]!);
-  const labels = await ensembleLabels(ensemble, set, options.batch);
-  const right = labels.filter((label, image) => label === set.labels[image]).length;
-  const checks = [checkCleanAccuracy(right / labels.length)];
+  const { members } = ensemble;
+  const everyone = Array.from({ length: members }, (_, member) => member);
+  const clean = await probabilitiesOfMembers(ensemble, set, options.batch);
+  const right = labelsOf(clean, members, everyone)
+    .filter((label, image) => label === set.labels[image]).length;
+  const checks = [checkCleanAccuracy(right / set.labels.length)];
   if (info.gradients) checks.push(checkZeroGradients(direct));
   const transferred = [];
   for (const other of otherOutputs(ensemble, output)) {
@@ -102,17 +104,17 @@ export async function checkAttack(
   checks.push(checkHugeEpsilon(await accuracyWith({ epsilons: [huge] })));
 
   const { batch } = options;
-  const [clean, again] = [
-    await probabilitiesOfMembers(ensemble, set, batch),
-    await probabilitiesOfMembers(ensemble, set, batch),
-  ];
+  const again = await probabilitiesOfMembers(ensemble, set, batch);
   checks.push(checkRandomOutputs(largestDifference(clean, again)));
   const { images } = direct.points[0]!;
   const attacked = await probabilitiesOfMembers(ensemble, { ...set, images }, batch);
-  const changed = Array.from(
-    { length: ensemble.members },
-    (_, member) => labelsChanged([...clean, ...attacked], ensemble.members, member),
-  );
+  const both = [...clean, ...attacked];
+  const labels = labelsOf(both, members, everyone);
+  const changed = everyone.map((without) => {
+    if (members === 1) return labels.length; // without its one member nothing is left
+    const fewer = labelsOf(both, members, everyone.filter((member) => member !== without));
+    return labels.filter((label, image) => label !== fewer[image]).length;
+  });
   checks.push(checkIdleMembers(changed, 2 * set.labels.length));
   return checks;
 }
@@ -134,9 +136,6 @@ function wordsFor(output: OutputName): string {
   return { meanProbability: "the mean probability", meanLogits: "the mean logits" }[output];
 }
 
-/** Every member's probabilities for a batch of images, `[M, B, K]`. */
-type MemberProbabilities = Awaited<ReturnType<typeof probabilitiesOfMembers>>[number];
-
 function largestDifference(
   a: readonly MemberProbabilities[],
   b: readonly MemberProbabilities[],
@@ -148,22 +147,4 @@ function largestDifference(
     })
   );
   return largest;
-}
-
-/** On how many images the ensemble without a member predicts another label. */
-function labelsChanged(
-  batches: readonly MemberProbabilities[],
-  members: number,
-  without: number,
-): number {
-  const everyone = Array.from({ length: members }, (_, member) => member);
-  const others = everyone.filter((member) => member !== without);
-  return batches.reduce((sum, { values, classes }) => {
-    const images = values.length / members / classes;
-    if (others.length === 0) return sum + images; // without its one member nothing is left
-    const labelsOf = (of: readonly number[]): Uint8Array =>
-      ensembleLabelsOf(values, { images, classes }, of);
-    const [all, fewer] = [labelsOf(everyone), labelsOf(others)];
-    return sum + all.filter((label, image) => label !== fewer[image]).length;
-  }, 0);
 }

@@ -6,13 +6,21 @@ import { type Ensemble, forEachMember, memberProbabilities } from "../models/ens
 import { takeValues } from "../ops/take_values.ts";
 import type { AttackedSet } from "./robustness_options.ts";
 
-/** The probabilities of every member, `[M, B, K]`, in batches. */
+/** What every member gives the images of a batch. */
+export interface MemberProbabilities {
+  /** `[M, B, K]` */
+  readonly values: Float32Array;
+  /** How many there are, K. */
+  readonly classes: number;
+}
+
+/** The probabilities of every member, in batches. */
 export async function probabilitiesOfMembers(
   ensemble: Ensemble,
   { images, labels, shape }: AttackedSet,
   batch: number,
-): Promise<{ readonly values: Float32Array; readonly classes: number }[]> {
-  const parts: { values: Float32Array; classes: number }[] = [];
+): Promise<MemberProbabilities[]> {
+  const parts: MemberProbabilities[] = [];
   const size = images.length / labels.length;
   for (let from = 0; from < labels.length; from += batch) {
     const count = Math.min(batch, labels.length - from);
@@ -53,13 +61,18 @@ export async function ensembleLabels(
   set: AttackedSet,
   batch: number,
 ): Promise<Uint8Array> {
-  const labels = new Uint8Array(set.labels.length);
   const everyone = Array.from({ length: ensemble.members }, (_, member) => member);
-  let from = 0;
-  for (const { values, classes } of await probabilitiesOfMembers(ensemble, set, batch)) {
-    const images = values.length / ensemble.members / classes;
-    labels.set(ensembleLabelsOf(values, { images, classes }, everyone), from);
-    from += images;
-  }
-  return labels;
+  return labelsOf(await probabilitiesOfMembers(ensemble, set, batch), ensemble.members, everyone);
+}
+
+/** The labels of the largest mean probability over some of so many members, for all batches. */
+export function labelsOf(
+  batches: readonly MemberProbabilities[],
+  members: number,
+  some: readonly number[],
+): Uint8Array {
+  return Uint8Array.from(batches.flatMap(({ values, classes }) => {
+    const images = values.length / members / classes;
+    return [...ensembleLabelsOf(values, { images, classes }, some)];
+  }));
 }
