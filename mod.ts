@@ -423,6 +423,7 @@ export { paperContradictions } from "./src/claims/contradictions.ts";
 export { evaluateClaims, type Measured } from "./src/claims/evaluate.ts";
 export { holm } from "./src/claims/holm.ts";
 export { claimsOnPaper } from "./src/claims/on_paper.ts";
+export { claimsWithSpread } from "./src/claims/training_spread.ts";
 export {
   type BackendUsed,
   type DeadClasses,

@@ -4,12 +4,14 @@ import { fileURLToPath } from "node:url";
 import { readHistory } from "../bench/history.ts";
 import { speedTable } from "../bench/speed_table.ts";
 import { renderSvg } from "../src/charts/render.ts";
+import type { Measured } from "../src/claims/evaluate.ts";
+import { claimsWithSpread } from "../src/claims/training_spread.ts";
 import { RECORDED_RUNS } from "../src/cli/recorded_runs.ts";
 import { profilesTable } from "../src/deviations/deviations_text.ts";
 import { agreement } from "../src/documents/agreement.ts";
 import { attacksTable } from "../src/documents/attacks_table.ts";
 import { claimsList } from "../src/documents/claims_list.ts";
-import type { NamedResults } from "../src/documents/named_results.ts";
+import { type LentSpread, type NamedResults, seedsOf } from "../src/documents/named_results.ts";
 import { fillRegions } from "../src/documents/regions.ts";
 import { resultsPage } from "../src/documents/results_page.ts";
 import { runsCost } from "../src/documents/runs_cost.ts";
@@ -17,6 +19,8 @@ import { runsTable } from "../src/documents/runs_table.ts";
 import { PAPER_TABLE2 } from "../src/evaluation/paper_table2.ts";
 import { PAPER_TABLE4 } from "../src/evaluation/paper_table4.ts";
 import { figure2 } from "../src/figures/figure2.ts";
+import { readEvidence } from "../src/evidence/evidence_folder.ts";
+import { measuredMethods } from "../src/reports/measured_methods.ts";
 import { renderTable2 } from "../src/reports/table2_text.ts";
 import { renderTable4 } from "../src/reports/table4_text.ts";
 import { parseResults } from "../src/reports/results.ts";
@@ -85,8 +89,30 @@ function runRegions({ name, results }: NamedResults): [string, () => string][] {
   ];
 }
 
-function recordedResults(): Promise<NamedResults[]> {
-  return Promise.all(RECORDED_RUNS.map(({ name }) => resultsNamed(name)));
+async function recordedResults(): Promise<NamedResults[]> {
+  const runs = await Promise.all(RECORDED_RUNS.map(({ name }) => resultsNamed(name)));
+  return Promise.all(runs.map(async (run) => {
+    const lender = seedsOf(run.results) > 1
+      ? undefined
+      : runs.find(({ results }) => results.profile === run.results.profile && seedsOf(results) > 1);
+    return lender === undefined ? run : { ...run, lent: await lentSpread(run, lender) };
+  }));
+}
+
+/** The spread of a run of several trainings, lent to one of the same profile. */
+async function lentSpread(run: NamedResults, lender: NamedResults): Promise<LentSpread> {
+  const wide = claimsWithSpread(await measuredIn(run), await measuredIn(lender));
+  const open = run.results.claims.filter(({ id, verdict }) => {
+    const { cases, verdict: now } = wide.find((claim) => claim.id === id)!;
+    return cases.length > 0 && verdict !== "inconclusive" && now === "inconclusive";
+  });
+  return { lender: lender.name, open: open.map(({ id }) => id) };
+}
+
+async function measuredIn({ name, results }: NamedResults): Promise<Measured> {
+  const { readings, seed } = results;
+  const folder = place(`golden/measured/${name}/evidence`);
+  return { readings, seed, replicates: await readEvidence(folder, measuredMethods(results)) };
 }
 
 async function resultsNamed(name: string): Promise<NamedResults> {

@@ -91,11 +91,14 @@ export type Measured =
  * ```
  */
 export function evaluateClaims(measured: Measured): ClaimResult[] {
+  return putClaims(measuredEvidence(measured));
+}
+
+/** Puts every claim to what is known of each data set. */
+export function putClaims(perDataset: readonly Evidence[]): ClaimResult[] {
   return joinClaimResults([
     CLAIMS.map((claim) => claimResult(claim, [])), // each is there, though every method was left out
-    ...measuredEvidence(measured).map((evidence) =>
-      CLAIMS.map((claim) => putClaim(claim, evidence))
-    ),
+    ...perDataset.map((evidence) => CLAIMS.map((claim) => putClaim(claim, evidence))),
   ]);
 }
 

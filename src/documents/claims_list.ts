@@ -31,6 +31,23 @@ function luckNote(runs: readonly NamedResults[]): string[] {
         ].join(" ").trim()
       ),
     ].join(" "),
+    ...lone.flatMap(spreadNote),
+  ];
+}
+
+/** What the mark in the table means. */
+function spreadNote({ name, results, lent }: NamedResults): string[] {
+  if (lent === undefined || lent.open.length === 0) return [];
+  const decided = results.claims.filter(({ cases, verdict }) =>
+    cases.length > 0 && verdict !== "inconclusive"
+  );
+  return [
+    "†: inconclusive if every method's ensembles differ from training to training as those in " +
+    `\`${lent.lender}\` do. With that spread in the intervals of all accuracies of ensembles, ` +
+    `${
+      decided.length - lent.open.length
+    } of \`${name}\`'s ${decided.length} decided verdicts stand ` +
+    "(C9, C18 and C27 are not about such accuracies).",
   ];
 }
 
@@ -43,15 +60,16 @@ function claimsTable(runs: readonly NamedResults[]): string {
     ...Array.from(claims, ([id, statement]) => [
       id!,
       statement!,
-      ...runs.map(({ results }) => verdict(results, id!)),
+      ...runs.map((run) => verdict(run, id!)),
     ]),
   ]);
 }
 
-function verdict({ claims }: Results, id: string): string {
-  const claim = claims.find((one) => one.id === id);
+function verdict({ results, lent }: NamedResults, id: string): string {
+  const claim = results.claims.find((one) => one.id === id);
   if (claim === undefined || claim.cases.length === 0) return "–";
-  return claim.verdict === "reproduced" ? "**reproduced**" : claim.verdict;
+  const word = claim.verdict === "reproduced" ? "**reproduced**" : claim.verdict;
+  return lent?.open.includes(id) ? `${word} †` : word;
 }
 
 /** How many claims have which verdict: `9 reproduced, 6 refuted, 3 inconclusive, 11 not measured`. */

@@ -93,6 +93,28 @@ Deno.test("the claims say which verdicts know nothing of training's luck", () =>
   assert.equal(noteOf(three), "");
 });
 
+Deno.test("a verdict is marked that does not stand the spread of another run's trainings", () => {
+  const claims = [
+    { ...CLAIM, verdict: "refuted" as const },
+    { ...CLAIM, id: "C2", verdict: "reproduced" as const },
+    { ...CLAIM, id: "C3" },
+  ];
+  const lentOf = (...open: string[]): string =>
+    claimsList([{
+      name: "paper",
+      results: { ...MADE_UP_RESULTS, claims },
+      lent: { lender: "three", open },
+    }]);
+  const list = lentOf("C2");
+  assert.match(list, /^\| C1 .* refuted +\|$/m);
+  assert.match(list, /^\| C2 .* \*\*reproduced\*\* † +\|$/m);
+  assert.match(
+    list,
+    /\n\n†: inconclusive if .* as those in `three` do\. .* 1 of `paper`'s 2 decided verdicts stand/,
+  );
+  assert(!lentOf().includes("†"));
+});
+
 Deno.test("a run of several seeds shows each, and how far apart they are", () => {
   assert.deepEqual([luckTable(MADE_UP_RESULTS), luckSentence(MADE_UP_RESULTS)], ["", ""]);
   const row = {

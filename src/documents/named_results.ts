@@ -8,6 +8,16 @@ export interface NamedResults {
   /** Its folder in `golden/measured`. */
   readonly name: string;
   readonly results: Results;
+  /** For a run of one training each that another lends its spread to. */
+  readonly lent?: LentSpread;
+}
+
+/** What the spread between the trainings of one run says of the verdicts of another. */
+export interface LentSpread {
+  /** The run of several trainings. */
+  readonly lender: string;
+  /** The claims that are decided, and would not be with that spread. */
+  readonly open: readonly string[];
 }
 
 /** A run in a few words: `quick, MNIST, 3 seeds`, `paper, MNIST, 3 seeds of randomInit`. */
