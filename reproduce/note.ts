@@ -13,12 +13,14 @@ export function note(text: string): void {
 
 /** The process that a script runs in. */
 export interface ScriptProcess {
+  readonly args: readonly string[];
   readonly listen: () => Interruption;
   readonly tell: (text: string) => void;
   readonly exit: (code: number) => never;
 }
 
 const THIS_PROCESS: ScriptProcess = {
+  args: Deno.args,
   listen: () => listenForInterruption(note),
   tell: note,
   exit: Deno.exit,
@@ -28,16 +30,21 @@ const THIS_PROCESS: ScriptProcess = {
  * Runs a script and ends with what it comes to: 0; 2 and one line over a mistake of the user's; or,
  * if it was stopped, the status of the signal and a line that says how to go on.
  *
- * @param name Of its task
+ * @param usage The name of its task, and what can follow it; with `--help` this is all that is told
  * @param main Calls `stoppable` if it can be stopped and goes on later: from then on the first
  * Ctrl-C raises the flag that it gets. One that does not is ended by Ctrl-C at once
  * @param process For tests
  */
 export async function runScript(
-  name: string,
+  usage: string,
   main: (stoppable: () => StopFlag) => Promise<void>,
-  { listen, tell, exit }: ScriptProcess = THIS_PROCESS,
+  { args, listen, tell, exit }: ScriptProcess = THIS_PROCESS,
 ): Promise<never> {
+  const [name] = usage.split(" ");
+  if (args.some((flag) => flag === "--help" || flag === "-h")) {
+    tell(`Usage: deno task ${usage}`);
+    return exit(0);
+  }
   const end = ({ message }: Error): never => {
     tell(`${name}: ${message}`);
     return exit(2);
@@ -49,7 +56,7 @@ export async function runScript(
   } catch (error) {
     if (error instanceof UserError) return end(error);
     if (!(error instanceof Interrupted)) throw error;
-    const again = shellCommand(["deno", "task", name, ...Deno.args]);
+    const again = shellCommand(["deno", "task", name!, ...args]);
     tell(`${name}: ${error.message}. To go on from here: ${again}`);
     return exit(interruption!.exitCode());
   }

@@ -18,26 +18,33 @@ Deno.test("a script refuses flags that it does not know", () => {
 });
 
 /** A script's exit status, and what it says. */
-async function run(main: (stoppable: () => StopFlag) => Promise<void>): Promise<unknown[]> {
+async function run(
+  main: (stoppable: () => StopFlag) => Promise<void>,
+  ...args: string[]
+): Promise<unknown[]> {
   const told: string[] = [];
   const exit = (code: number): never => {
     throw code;
   };
   const listen = (): Interruption => ({ stop: FLAG, exitCode: () => 143 });
-  const process = { listen, exit, tell: (text: string): void => void told.push(text) };
-  const status = await runScript("record:run", main, process).catch((code) => code);
+  const process = { args, listen, exit, tell: (text: string): void => void told.push(text) };
+  const status = await runScript("record:run NAME FLAGS", main, process).catch((code) => code);
   return [status, ...told];
 }
 
 const FLAG = makeStopFlag();
 
 Deno.test("a script that is stopped says how to go on and ends with the signal's status", async () => {
-  const stopped = await run((stoppable) => {
-    assert.equal(stoppable(), FLAG);
-    throw new Interrupted("Interrupted when 1 of 9 units were finished");
-  });
+  const stopped = await run(
+    (stoppable) => {
+      assert.equal(stoppable(), FLAG);
+      throw new Interrupted("Interrupted when 1 of 9 units were finished");
+    },
+    "small",
+    "--quiet",
+  );
   const said = "record:run: Interrupted when 1 of 9 units were finished. To go on from here: " +
-    "deno task record:run";
+    "deno task record:run small --quiet";
   assert.deepEqual(stopped, [143, said]);
 });
 
@@ -47,4 +54,11 @@ Deno.test("a script ends with 0, with 2 over a user's mistake, and otherwise wit
   assert.deepEqual(mistaken, [2, "record:run: NAME must be a name"]);
   const error = new Error("broken");
   assert.deepEqual(await run(() => Promise.reject(error)), [error]);
+});
+
+Deno.test("a script that is asked for help says what can follow its name, and does nothing", async () => {
+  for (const flag of ["--help", "-h"]) {
+    const main = (): Promise<void> => Promise.reject(new Error("it ran"));
+    assert.deepEqual(await run(main, "small", flag), [0, "Usage: deno task record:run NAME FLAGS"]);
+  }
 });

@@ -21,7 +21,7 @@ import { note, refuseOtherFlags, runScript } from "./note.ts";
 
 const newIntervals = Deno.args.includes("--new-intervals");
 
-await runScript("record:claims", async () => {
+await runScript("record:claims [--new-intervals]", async () => {
   refuseOtherFlags(Deno.args, ["--new-intervals"]);
   for (const run of RECORDED_RUNS) await judge(run);
 });

@@ -10,7 +10,7 @@ import { UserError } from "../src/errors.ts";
 import { GRAD2_FOLDER } from "./grad2_page.ts";
 import { note, runScript } from "./note.ts";
 
-await runScript("record:grad2", async (stoppable) => {
+await runScript("record:grad2 FLAGS, those of deno task reproduce grad2", async (stoppable) => {
   const line = parseCommandLine(["grad2", ...Deno.args], "");
   if (line.kind !== "grad2") throw new UserError("The flags must be those of reproduce grad2");
   await runGrad2(line.options, { out: note, note }, stoppable(), [GRAD2_FOLDER]);

@@ -22,23 +22,26 @@ import { note, runScript } from "./note.ts";
 const [name, ...rest] = Deno.args;
 const isAdded = rest[0] === "--add";
 const flags = isAdded ? rest.slice(1) : rest;
-await runScript("record:run", async (stoppable) => {
-  const recorded = RECORDED_RUNS.find((run) => run.name === name);
-  if (recorded === undefined) {
-    const known = RECORDED_RUNS.map((run) => run.name).join(", ");
-    throw new UserError(`NAME must be one of ${known}: received ${name ?? "nothing"}`);
-  }
-  const line = parseCommandLine(flags, "");
-  if (line.kind !== "reproduce") throw new UserError("The flags must be those of a whole run");
-  const console = { out: (text: string): void => writeLine(Deno.stdout, text), note };
-  const kept = recorded.directory;
-  if (isAdded) {
-    // What flags tell, before days are spent on a run that cannot be added.
-    const before = await runIn(kept);
-    checkJoinable(kindOf(before), kindAskedFor(line.options, before.results));
-  }
-  const { directory } = await reproduce(line.options, console, stoppable());
-  // What is kept is read again: something else may have been added in the meantime.
-  await keepRun(directory, kept, { isAdded });
-  note(`Kept in ${kept}`);
-});
+await runScript(
+  "record:run NAME [--add] FLAGS, those of deno task reproduce",
+  async (stoppable) => {
+    const recorded = RECORDED_RUNS.find((run) => run.name === name);
+    if (recorded === undefined) {
+      const known = RECORDED_RUNS.map((run) => run.name).join(", ");
+      throw new UserError(`NAME must be one of ${known}: received ${name ?? "nothing"}`);
+    }
+    const line = parseCommandLine(flags, "");
+    if (line.kind !== "reproduce") throw new UserError("The flags must be those of a whole run");
+    const console = { out: (text: string): void => writeLine(Deno.stdout, text), note };
+    const kept = recorded.directory;
+    if (isAdded) {
+      // What flags tell, before days are spent on a run that cannot be added.
+      const before = await runIn(kept);
+      checkJoinable(kindOf(before), kindAskedFor(line.options, before.results));
+    }
+    const { directory } = await reproduce(line.options, console, stoppable());
+    // What is kept is read again: something else may have been added in the meantime.
+    await keepRun(directory, kept, { isAdded });
+    note(`Kept in ${kept}`);
+  },
+);

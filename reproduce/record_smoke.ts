@@ -26,7 +26,7 @@ const BACKEND = "wasm";
 const firstOnly = Deno.args.includes("--first");
 const seeds = Array.from({ length: 10 }, (_, i) => i + 1);
 
-await runScript("record:smoke", async () => {
+await runScript("record:smoke [--first]", async () => {
   refuseOtherFlags(Deno.args, ["--first"]);
   const runs: Results[] = [];
   let digests: Record<string, string> = {};

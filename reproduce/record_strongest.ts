@@ -11,10 +11,13 @@ import { UserError } from "../src/errors.ts";
 import { note, runScript } from "./note.ts";
 import { STRONGEST_FOLDER } from "./strongest_page.ts";
 
-await runScript("record:strongest", async (stoppable) => {
-  const line = parseCommandLine(["strongest", ...Deno.args], "");
-  if (line.kind !== "strongest") {
-    throw new UserError("The flags must be those of reproduce strongest");
-  }
-  await runStrongest(line.options, { out: note, note }, stoppable(), [STRONGEST_FOLDER]);
-});
+await runScript(
+  "record:strongest FLAGS, those of deno task reproduce strongest",
+  async (stoppable) => {
+    const line = parseCommandLine(["strongest", ...Deno.args], "");
+    if (line.kind !== "strongest") {
+      throw new UserError("The flags must be those of reproduce strongest");
+    }
+    await runStrongest(line.options, { out: note, note }, stoppable(), [STRONGEST_FOLDER]);
+  },
+);

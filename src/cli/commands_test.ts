@@ -113,7 +113,7 @@ Deno.test("a run in shares", async (t) => {
         console.outs[0]!,
         /^\| [0-9a-f]{12} \| train bagging 1, seed 1, 1 epochs \(synthetic, wasm\) /m,
       );
-      assert.match(console.outs[0]!, /\| fgsm grad2 on 2 members, images 0-20 /);
+      assert.match(console.outs[0]!, /\| fgsm grad2 on 2 members of bagging, images 0-20 /);
       assert.match(console.outs[0]!, /\n10 records, [\d.]+ kB$/);
       assert(await storeCommand({ action: "verify", out, dryRun: false }, console));
       assert.equal(console.outs[1], "10 records are sound, 0 damaged and set aside");

@@ -6,6 +6,7 @@ import { systemReason, UserError } from "../errors.ts";
 import { findWaste, removeWaste } from "../experiments/store_waste.ts";
 import { describeAttack } from "../experiments/describe_unit.ts";
 import type { Unit } from "../experiments/unit.ts";
+import type { Manifest } from "../store/manifest.ts";
 import type { RecordFolder } from "../store/record_folder.ts";
 import type { Console } from "./console.ts";
 import { openStore } from "./open_store.ts";
@@ -65,43 +66,69 @@ export async function storeCommand(
 async function listing(
   folders: Readonly<Record<"units" | "unfinished", RecordFolder>>,
 ): Promise<string> {
-  const rows: string[][] = [];
-  let total = 0;
-  for (const [folder, records] of Object.entries(folders)) {
-    for (const key of await records.keys()) {
-      const manifest = await records.manifest(key);
-      if (manifest === undefined) {
-        rows.push([key.slice(0, 12), "damaged manifest: see store verify", "", "", "", ""]);
-        continue;
-      }
-      const { about, made, bytes } = manifest;
-      total += bytes;
-      rows.push([
-        key.slice(0, 12),
-        describeUnit(about["unit"] as Unit) + (folder === "unfinished" ? ", unfinished" : ""),
-        kilobytes(bytes),
-        made.seconds.toFixed(1),
-        made.at.slice(0, 19).replace("T", " "),
-        made.device,
-      ]);
+  const records = (await Promise.all(Object.entries(folders).map(listed))).flat();
+  if (records.length === 0) return "The store is empty";
+  const methods = methodsOf(records);
+  const rows = records.map(({ key, folder, manifest }) => {
+    const short = key.slice(0, 12);
+    if (manifest === undefined) {
+      return [short, "damaged manifest: see store verify", "", "", "", ""];
     }
-  }
-  if (rows.length === 0) return "The store is empty";
+    const { about, made, bytes } = manifest;
+    return [
+      short,
+      describeUnit(about["unit"] as Unit, methods) +
+      (folder === "unfinished" ? ", unfinished" : ""),
+      kilobytes(bytes),
+      made.seconds.toFixed(1),
+      made.at.slice(0, 19).replace("T", " "),
+      made.device,
+    ];
+  });
+  const total = records.reduce((sum, { manifest }) => sum + (manifest?.bytes ?? 0), 0);
   const table = markdownTable([["Unit", "What", "kB", "Seconds", "Made (UTC)", "By"], ...rows], {
     align: ["l", "l", "r", "r", "l", "l"],
   });
   return `${table}\n\n${rows.length} records, ${kilobytes(total)} kB`;
 }
 
-/** A unit out of its plan, in a few words. */
-function describeUnit(unit: Unit): string {
+/** A record of a store; its manifest is absent where it is damaged. */
+interface Listed {
+  readonly folder: string;
+  readonly key: string;
+  readonly manifest: Manifest | undefined;
+}
+
+async function listed([folder, records]: [string, RecordFolder]): Promise<Listed[]> {
+  const found: Listed[] = [];
+  for (const key of await records.keys()) {
+    found.push({ folder, key, manifest: await records.manifest(key) });
+  }
+  return found;
+}
+
+/** The method of every member that is in the store, by the key of its unit. */
+function methodsOf(records: readonly Listed[]): ReadonlyMap<string, string> {
+  return new Map(records.flatMap(({ key, manifest }): [string, string][] => {
+    const unit = manifest?.about["unit"] as Unit | undefined;
+    return unit?.kind === "train" ? [[key, unit.method]] : [];
+  }));
+}
+
+/**
+ * A unit out of its plan, in a few words. An attack is on members that are of one method, or are
+ * no longer there.
+ */
+function describeUnit(unit: Unit, methods: ReadonlyMap<string, string>): string {
   const on = `${unit.dataset}, ${unit.engine.backend}`;
   if (unit.kind === "train") {
     return `train ${unit.method} ${unit.member}, seed ${unit.seed}, ${unit.epochs} epochs (${on})`;
   }
   const { attack, dataset, from, to, members } = unit;
   const what = describeAttack(attack, dataset);
-  return `${what} on ${members.length} members, images ${from}-${to} (${on})`;
+  const method = members.map((key) => methods.get(key)).find((name) => name !== undefined);
+  const of = method === undefined ? "members that are not in the store" : `members of ${method}`;
+  return `${what} on ${members.length} ${of}, images ${from}-${to} (${on})`;
 }
 
 function kilobytes(bytes: number): string {

@@ -2,7 +2,7 @@
 
 import type { ClaimCase, ClaimResult, Verdict } from "../claims/claim.ts";
 import { caseLabel, isCounted, missingSentences } from "../reports/claims_text.ts";
-import { caseVerdict, effectCells, statedRange } from "../reports/numbers.ts";
+import { caseVerdict, effectCells, statedRange, wholeClaimVerdict } from "../reports/numbers.ts";
 import { type Html, markup } from "./html.ts";
 
 const SIGNS: Readonly<Record<Verdict, string>> = {
@@ -34,7 +34,9 @@ function claimArticle(claim: ClaimResult): Html {
   const { id, statement, place, words, test, verdict, quantifier, cases } = claim;
   const [listed, counted] = [cases.filter((one) => !isCounted(one)), cases.filter(isCounted)];
   return markup`<article class="claim" id="${id}" aria-labelledby="${id}-title">
-<h3 id="${id}-title"><span>${id}</span> <span>${statement}</span> ${verdictWord(verdict)}</h3>
+<h3 id="${id}-title"><span>${id}</span> <span>${statement}</span> ${
+    verdictWord(verdict, wholeClaimVerdict(claim))
+  }</h3>
 <blockquote>${words === undefined ? "" : markup`<p>“${words}”</p>`}
 <footer>The paper, ${place}</footer></blockquote>
 ${cases.length === 0 ? markup`<p>No case was measured: the claim was not put to the test.</p>` : ""}

@@ -6,7 +6,7 @@ import { PAPER_TABLE4 } from "../evaluation/paper_table4.ts";
 import type { DrawnRun } from "../figures/figure.ts";
 import { type RunFigures, runFigures } from "../figures/figures.ts";
 import { datasetLabel } from "../reports/names.ts";
-import type { Protocol } from "../reports/results.ts";
+import type { Protocol, Results } from "../reports/results.ts";
 import { capital } from "../reports/wording.ts";
 import { claimsSection, VERDICTS, verdictWord } from "./claims_section.ts";
 import { figuresSection } from "./figures_section.ts";
@@ -50,13 +50,7 @@ export async function renderPage(
           <p>A reproduction of Strauss, Hanselmann, Junginger and Ulmer, <cite>Ensemble Methods as a Defense to
     Adversarial Perturbations Against Deep Neural Networks</cite> (2018), at the profile
     <code>${results.profile}</code>: ${results.protocol.map(scale).join("; ")}.</p>
-          <ul class="tally">${
-    VERDICTS.map((verdict) =>
-      markup`<li><strong>${
-        results.claims.filter((claim) => claim.verdict === verdict).length
-      }</strong> ${verdictWord(verdict)}</li>`
-    )
-  }</ul>
+          <ul class="tally">${tally(results.claims)}</ul>
           <nav aria-label="Sections">
             <ul>${
     SECTIONS.map((name) => markup`<li><a href="#${name}">${capital(name)}</a></li>`)
@@ -97,4 +91,18 @@ function contradictions(): Html {
   }</ul>
     </details>
   `;
+}
+
+/** How many claims have which verdict; those that were not measured have none. */
+function tally(claims: Results["claims"]): Html[] {
+  const measured = claims.filter(({ cases }) => cases.length > 0);
+  const rest = claims.length - measured.length;
+  return [
+    ...VERDICTS.map((verdict) =>
+      markup`<li><strong>${measured.filter((claim) => claim.verdict === verdict).length}</strong> ${
+        verdictWord(verdict)
+      }</li>`
+    ),
+    ...rest === 0 ? [] : [markup`<li><strong>${rest}</strong> not measured</li>`],
+  ];
 }

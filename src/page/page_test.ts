@@ -86,6 +86,19 @@ Deno.test("a number that agrees with the paper's has no colour", () => {
   assert(cells.some((cell) => /^class="number" /.test(cell)));
 });
 
+Deno.test("claims that were not measured are counted apart from those that are undecided", () => {
+  const [, tally] = PAGE.match(/<ul class="tally">(.*?)<\/ul>/s)!;
+  const counts = Array.from(tally!.matchAll(/<strong>(\d+)<\/strong> (?:<span[^>]*>)?([^<]*)/g));
+  const shown = Object.fromEntries(counts.map(([, count, word]) => [word, Number(count)]));
+  const measured = RESULTS.claims.filter(({ cases }) => cases.length > 0);
+  assert.equal(shown["not measured"], RESULTS.claims.length - measured.length);
+  assert(shown["not measured"]! > 0 && measured.length > 0);
+  assert.equal(
+    shown["? inconclusive"],
+    measured.filter(({ verdict }) => verdict === "inconclusive").length,
+  );
+});
+
 Deno.test("every claim has its verdict, the paper's words and a bar for each case", () => {
   for (const { id, verdict, words, cases } of RESULTS.claims) {
     const article = PAGE.split(`<article class="claim" id="${id}"`)[1]!.split("</article>")[0]!;

@@ -3,7 +3,14 @@
 import { markdownTable } from "markdown-table";
 import type { ClaimCase, ClaimResult } from "../claims/claim.ts";
 import { caseLabel, missingSentences } from "./claims_text.ts";
-import { caseVerdict, effectCells, signed, signedInterval, statedRange } from "./numbers.ts";
+import {
+  caseVerdict,
+  effectCells,
+  signed,
+  signedInterval,
+  statedRange,
+  wholeClaimVerdict,
+} from "./numbers.ts";
 import { readingFits } from "./readings_summary.ts";
 
 /** Columns of running text. */
@@ -24,11 +31,11 @@ const WIDTH = 100;
  * ```
  */
 export function renderClaim(claim: ClaimResult): string {
-  const { id, statement, place, words, test, verdict, quantifier, cases } = claim;
+  const { id, statement, place, words, test, quantifier, cases } = claim;
   const counted = cases.filter(({ beside }) => beside !== true);
   const beside = cases.filter((one) => one.beside === true);
   const parts = [
-    `${id}: ${verdict}\n${statement}`,
+    `${id}: ${wholeClaimVerdict(claim)}\n${statement}`,
     words === undefined ? `The paper: ${place}` : wrap(`The paper (${place}): “${words}”`),
     ...test === undefined ? [] : [wrap(`Test: ${test}`)],
     wrap(restsOn(cases)),

@@ -4,7 +4,7 @@ import { markdownTable } from "markdown-table";
 import type { ClaimCase, ClaimResult } from "../claims/claim.ts";
 import { stringLength } from "./compared_text.ts";
 import { ATTACK_WORDS, datasetLabel } from "./names.ts";
-import { caseVerdict, effectCells, statedRange } from "./numbers.ts";
+import { caseVerdict, effectCells, statedRange, wholeClaimVerdict } from "./numbers.ts";
 import { type Paint, PLAIN } from "./paint.ts";
 import { readingFits } from "./readings_summary.ts";
 import type { Results } from "./results.ts";
@@ -22,7 +22,7 @@ const ALIGN: readonly string[] = ["l", "l", "r", "r", "l"];
  * The claims in Markdown: a line for each claim with its verdict on the whole, and below it a line
  * for each case with its effect (a difference of accuracies), interval and verdict. Ranges that the
  * text states, and readings other than the run's own, are counted in one line; `renderClaim` shows
- * them all. A claim that was put to no case says so. With readings of common length it is 120
+ * them all. A claim that was put to no case is `not measured`. With readings of common length it is 120
  * columns wide.
  *
  * @param paint Colours for a terminal; none unless told
@@ -42,7 +42,6 @@ export function renderClaims(
 ): string {
   const lines = results.claims.flatMap((claim) => [
     claimLine(claim, paint),
-    ...claim.cases.length === 0 ? [["", "  no case was measured", "", "", ""]] : [],
     ...claim.cases.filter((one) => !isCounted(one)).map((one) => caseLine(one, paint)),
     ...countLines(claim.cases.filter(isCounted)),
     ...missingNames(claim).map((names) => ["", `  not measured: ${names}`, "", "", ""]),
@@ -74,8 +73,10 @@ function missingNames({ missing = [] }: Pick<ClaimResult, "missing">): string[] 
   });
 }
 
-function claimLine({ id, statement, verdict }: ClaimResult, paint: Paint): string[] {
-  return [id, statement, "", "", paint(verdict, verdict)];
+function claimLine(claim: ClaimResult, paint: Paint): string[] {
+  const { id, statement, verdict, cases } = claim;
+  const tone = cases.length === 0 ? "aside" : verdict;
+  return [id, statement, "", "", paint(wholeClaimVerdict(claim), tone)];
 }
 
 function caseLine(one: ClaimCase, paint: Paint): string[] {

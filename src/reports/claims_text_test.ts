@@ -13,8 +13,7 @@ Deno.test("renderClaims() lists each claim with its cases below it", () => {
 |       |   MNIST, gaussianNoise                                      | +0.0292 |  [0.0000, +0.0400] | inconclusive |
 | C8    | Grad. 2 is the weaker attack                                |         |                    | refuted      |
 |       |   MNIST, gaussianNoise (grad2=signOfMean, attackLabel=true) | −0.1580 | [−0.2000, −0.1000] | refuted      |
-| C9    | attacks transfer only partly                                |         |                    | inconclusive |
-|       |   no case was measured                                      |         |                    |              |`,
+| C9    | attacks transfer only partly                                |         |                    | not measured |`,
   );
 });
 
