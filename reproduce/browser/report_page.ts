@@ -14,7 +14,7 @@ import { exampleSet } from "../../src/evaluation/_made_up_examples.ts";
 import { note } from "../note.ts";
 import { startBrowser, withPage } from "./_opened_page.ts";
 
-const WIDE = 1280;
+const WIDE = 1200;
 const NARROW = 375;
 const SCHEMES = ["light", "dark"] as const;
 
@@ -47,6 +47,9 @@ for (const { name, directory } of RECORDED_RUNS.filter(({ name }) => name !== "q
           "[document.documentElement.scrollWidth, document.documentElement.clientWidth]",
         );
         assert(content <= room, `the page is ${content} pixels wide in a window of ${room}`);
+        if (width === WIDE) {
+          assert.deepEqual(await tooWide(page.locator(".scroll:has(.compared)")), []);
+        }
         await assertFiguresHaveSizes(page, width);
         assert.deepEqual(complaints, []);
         assert.deepEqual(requests, []);
@@ -160,4 +163,13 @@ async function assertSorts(
   assert.equal(await head.getAttribute("aria-sort"), "descending");
   assert.deepEqual(await values(), upwards.toReversed());
   assert.notDeepEqual(upwards, upwards.toReversed());
+}
+
+/** Names of what has to be scrolled to be seen whole. */
+async function tooWide(tables: Locator): Promise<string[]> {
+  assert(await tables.count() > 0);
+  return await tables.evaluateAll((found): string[] =>
+    found.filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)
+      .map((one) => `${one.ariaLabel}: ${one.scrollWidth} in ${one.clientWidth} pixels`)
+  );
 }

@@ -43,6 +43,7 @@ th, td { padding: 0.4rem 0.7rem; border-bottom: 1px solid var(--line); text-alig
 td.number, th.number { text-align: right; white-space: nowrap; }
 thead th { vertical-align: bottom; background: var(--panel); }
 tbody th { font-weight: 600; white-space: nowrap; }
+.compared :is(th, td) { padding-inline: 0.55rem; } /* seven columns, in a window of 1200 pixels */
 .compared tbody th { position: sticky; left: 0; background: var(--page); }
 .cases td:first-child { min-width: 14rem; }
 th button {
