@@ -1,7 +1,7 @@
 /** Keeping a finished run's results and evidence. */
 
 import { join } from "node:path";
-import { readRun } from "../src/cli/report.ts";
+import { readRun } from "../src/cli/read_run.ts";
 import { EVIDENCE } from "../src/evidence/evidence_folder.ts";
 import { EXAMPLES } from "../src/evidence/examples_folder.ts";
 import { writeFileAtomically } from "../src/files/atomic_write.ts";

@@ -12,7 +12,7 @@
  */
 
 import { join } from "node:path";
-import { readRun } from "../src/cli/report.ts";
+import { readRun, recomputedResults } from "../src/cli/read_run.ts";
 import { RECORDED_RUNS, type RecordedRun } from "../src/cli/recorded_runs.ts";
 import { writeFileAtomically } from "../src/files/atomic_write.ts";
 import { claimsJudgedAnew, compareResults } from "../src/reports/compare.ts";
@@ -27,7 +27,9 @@ await runScript("record:claims [--new-intervals]", async () => {
 });
 
 async function judge({ name, directory }: RecordedRun): Promise<void> {
-  const { recorded, recomputed } = await readRun(directory);
+  const run = await readRun(directory);
+  const { recorded } = run;
+  const recomputed = recomputedResults(run);
   const differences = compareResults(recorded, recomputed, { newIntervals });
   if (differences.length > 0) {
     note(`${name}: nothing was written, for the evidence gives something else:`);

@@ -1,6 +1,6 @@
 import assert from "assert";
 import * as v from "valibot";
-import { readRun } from "../src/cli/report.ts";
+import { readRun } from "../src/cli/read_run.ts";
 import { reproduce } from "../src/cli/reproduce.ts";
 import { parseResults, type Results } from "../src/reports/results.ts";
 import type { Verdict } from "../src/claims/claim.ts";

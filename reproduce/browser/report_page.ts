@@ -7,7 +7,7 @@ import assert from "assert";
 import { join, resolve } from "node:path";
 import axe from "axe-core";
 import type { Locator, Page } from "playwright-core";
-import { readRun } from "../../src/cli/report.ts";
+import { readRun } from "../../src/cli/read_run.ts";
 import { RECORDED_RUNS } from "../../src/cli/recorded_runs.ts";
 import { PAGE, writePage } from "../../src/cli/write_page.ts";
 import { exampleSet } from "../../src/evaluation/_made_up_examples.ts";
@@ -98,7 +98,7 @@ Deno.test({ name: "a mark that is pointed at says its value", ignore }, async ()
 });
 
 async function written(name: string, directory: string): Promise<string> {
-  const { recomputed: results, replicates } = await readRun(directory);
+  const { recorded: results, replicates } = await readRun(directory);
   // The repository holds no images of the data sets: Figure 1 is of made-up ones.
   const examples = [exampleSet("mnist", 10), exampleSet("cifar10", 10)];
   return await writePage(join(folder, name), { results, replicates, examples });

@@ -1,71 +1,25 @@
-/** Looking at a finished run: its evidence is read, and everything is computed from it again. */
+/** Looking at a finished run: everything is computed from its evidence again. */
 
-import { readFile } from "node:fs/promises";
-import { basename, join, relative, resolve } from "node:path";
+import { basename, relative, resolve } from "node:path";
 import { paperContradictions } from "../claims/contradictions.ts";
-import { systemReason, UserError } from "../errors.ts";
+import { UserError } from "../errors.ts";
 import { PAPER_TABLE2 } from "../evaluation/paper_table2.ts";
 import { PAPER_TABLE4 } from "../evaluation/paper_table4.ts";
-import { readExamples } from "../evidence/examples_folder.ts";
-import { EVIDENCE, readEvidence } from "../evidence/evidence_folder.ts";
-import { isThere } from "../files/missing.ts";
-import { assembleResults } from "../reports/assemble.ts";
 import { renderClaim } from "../reports/claim_text.ts";
 import { renderClaims } from "../reports/claims_text.ts";
-import type { ExampleSet } from "../evaluation/examples.ts";
-import type { Replicate } from "../evaluation/outcomes.ts";
 import { renderCounters } from "../reports/counters_text.ts";
 import { claimsJudgedAnew, compareResults } from "../reports/compare.ts";
-import { measuredMethods } from "../reports/measured_methods.ts";
 import { describeProtocol } from "../reports/provenance_text.ts";
 import { renderTransfer } from "../reports/transfer_text.ts";
-import { parseResults, type Results } from "../reports/results.ts";
+import type { Results } from "../reports/results.ts";
 import { type Console, unlessQuiet } from "./console.ts";
 import type { ReportOptions } from "./options.ts";
+import { readRun, recomputedResults } from "./read_run.ts";
 import { RECORDED_RUNS } from "./recorded_runs.ts";
 import { printResults, printSweeps } from "./print_results.ts";
 import { strongestText } from "../strongest/text.ts";
 import { strongestOfRun } from "./strongest_of_run.ts";
 import { writePage } from "./write_page.ts";
-
-const RESULTS = "results.json";
-
-/** A finished run, as it was recorded and as its evidence gives it now. */
-export interface FinishedRun {
-  readonly recorded: Results;
-  readonly recomputed: Results;
-  readonly replicates: readonly Replicate[];
-  readonly examples: readonly ExampleSet[];
-}
-
-/**
- * Reads a run's folder and computes its tables and claims again, without a tensor library.
- *
- * @throws {UserError} If results or evidence are missing or damaged
- */
-export async function readRun(directory: string): Promise<FinishedRun> {
-  for (const name of [RESULTS, EVIDENCE]) {
-    // What else can be wrong, such as a file in the folder's place, is told where it is read.
-    if (await isThere(join(directory, name)).catch(() => true)) continue;
-    throw new UserError(
-      `There is no finished run in ${directory}, which has no ${name}: give --from a folder with ` +
-        `${RESULTS} and ${EVIDENCE}, such as golden/measured/paper-mnist`,
-    );
-  }
-  const recorded = await readResults(join(directory, RESULTS));
-  const examples = await readExamples(join(directory, EVIDENCE), recorded.datasets);
-  const replicates = await readEvidence(join(directory, EVIDENCE), measuredMethods(recorded));
-  const {
-    schema: _,
-    table2: _table2,
-    table4: _table4,
-    claims: _claims,
-    leftOut: _out,
-    ...provenance
-  } = recorded;
-  const recomputed = assembleResults(provenance, replicates);
-  return { recorded, recomputed, replicates, examples };
-}
 
 /**
  * Prints the tables of a finished run and writes its page beside them, or prints its claims.
@@ -79,7 +33,9 @@ export async function report(
 ): Promise<Results> {
   const { out, note } = unlessQuiet({ quiet }, console);
   const directory = from ?? RECORDED_RUNS[0].directory;
-  const { recorded, recomputed, replicates, examples } = await readRun(directory);
+  const run = await readRun(directory);
+  const { recorded, replicates, examples } = run;
+  const recomputed = recomputedResults(run);
   const [difference, ...others] = compareResults(recorded, recomputed);
   if (difference !== undefined) {
     const more = others.length === 0 ? "" : ` (and ${others.length} more differences)`;
@@ -92,8 +48,8 @@ export async function report(
   } else {
     printResults(recomputed, console, format);
     const strongest = await strongestOfRun(directory, recomputed, replicates);
-    const run = { results: recomputed, replicates, examples, strongest };
-    note(`Report: ${await writePage(directory, run)}`);
+    const drawn = { results: recomputed, replicates, examples, strongest };
+    note(`Report: ${await writePage(directory, drawn)}`);
     if (format !== "table") return recomputed;
     const attacks = strongest.length === 0 ? "" : strongestText(strongest);
     for (const text of [renderCounters(replicates), renderTransfer(replicates), attacks]) {
@@ -138,21 +94,4 @@ function claimsText(results: Results, id: string | undefined, { paint }: Console
     throw new UserError(`There is no claim ${id}: use one of ${known}`);
   }
   return renderClaim(claim);
-}
-
-async function readResults(path: string): Promise<Results> {
-  let text: string;
-  try {
-    text = await readFile(path, "utf8");
-  } catch (error) {
-    throw new UserError(`${path}: cannot be read: ${systemReason(error)}`);
-  }
-  try {
-    return parseResults(JSON.parse(text));
-  } catch (error) {
-    if (error instanceof SyntaxError) {
-      throw new UserError(`${path}: is not JSON: ${systemReason(error)}`);
-    }
-    throw new UserError(`${path}: ${systemReason(error)}`);
-  }
 }
