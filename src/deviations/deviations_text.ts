@@ -63,8 +63,7 @@ function describeMeasurement(measured: readonly Results[]): string {
       commits.join(", ")
     }. One option differs ` +
     "at a time. Each cell is an accuracy with its 95 % interval over images (and members, where it " +
-    "is a mean over them; these were made before Student's t stood beside the bootstrap, so they are " +
-    "too narrow where members differ more than images do), without the luck of training. " +
+    "is a mean over them), without the luck of training. " +
     "`deno task record:readings` makes them.";
 }
 
