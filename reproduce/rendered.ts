@@ -6,7 +6,6 @@ import { speedTable } from "../bench/speed_table.ts";
 import { renderSvg } from "../src/charts/render.ts";
 import type { Measured } from "../src/claims/evaluate.ts";
 import { claimsWithSpread } from "../src/claims/training_spread.ts";
-import { readRun } from "../src/cli/read_run.ts";
 import { RECORDED_RUNS } from "../src/cli/recorded_runs.ts";
 import { profilesTable } from "../src/deviations/deviations_text.ts";
 import { agreement } from "../src/documents/agreement.ts";
@@ -20,6 +19,9 @@ import { runsTable } from "../src/documents/runs_table.ts";
 import { PAPER_TABLE2 } from "../src/evaluation/paper_table2.ts";
 import { PAPER_TABLE4 } from "../src/evaluation/paper_table4.ts";
 import { figure2 } from "../src/figures/figure2.ts";
+import { readEvidence } from "../src/evidence/evidence_folder.ts";
+import { standingOf } from "../src/reports/claim_counts.ts";
+import { measuredMethods } from "../src/reports/measured_methods.ts";
 import { renderTable2 } from "../src/reports/table2_text.ts";
 import { renderTable4 } from "../src/reports/table4_text.ts";
 import { parseResults } from "../src/reports/results.ts";
@@ -102,17 +104,16 @@ async function recordedResults(): Promise<NamedResults[]> {
 async function lentSpread(run: NamedResults, lender: NamedResults): Promise<LentSpread> {
   const wide = claimsWithSpread(await measuredIn(run), await measuredIn(lender));
   const open = run.results.claims.filter(({ id, verdict }) => {
-    const { cases, verdict: now } = wide.find((claim) => claim.id === id)!;
-    return cases.length > 0 && verdict !== "inconclusive" && now === "inconclusive";
+    const now = standingOf(wide.find((claim) => claim.id === id)!);
+    return verdict !== "inconclusive" && now === "inconclusive";
   });
   return { lender: lender.name, open: open.map(({ id }) => id) };
 }
 
-async function measuredIn({ name }: NamedResults): Promise<Measured> {
-  const { recorded: { readings, seed }, replicates } = await readRun(
-    place(`golden/measured/${name}`),
-  );
-  return { readings, seed, replicates };
+async function measuredIn({ name, results }: NamedResults): Promise<Measured> {
+  const { readings, seed } = results;
+  const folder = place(`golden/measured/${name}/evidence`);
+  return { readings, seed, replicates: await readEvidence(folder, measuredMethods(results)) };
 }
 
 async function resultsNamed(name: string): Promise<NamedResults> {

@@ -1,6 +1,7 @@
 /** The claims, a sentence each, with what every recorded run says of them. */
 
 import { markdownTable } from "markdown-table";
+import { claimCounts, standingOf } from "../reports/claim_counts.ts";
 import type { Results } from "../reports/results.ts";
 import { caption, type NamedResults, ofLoneMethod, seedsOf } from "./named_results.ts";
 import { luckSentence } from "./training_luck.ts";
@@ -38,8 +39,8 @@ function luckNote(runs: readonly NamedResults[]): string[] {
 /** What the mark in the table means. */
 function spreadNote({ name, results, lent }: NamedResults): string[] {
   if (lent === undefined || lent.open.length === 0) return [];
-  const decided = results.claims.filter(({ cases, verdict }) =>
-    cases.length > 0 && verdict !== "inconclusive"
+  const decided = results.claims.filter((claim) =>
+    ["reproduced", "refuted"].includes(standingOf(claim))
   );
   return [
     "†: inconclusive if every method's ensembles differ from training to training as those in " +
@@ -73,10 +74,6 @@ function verdict({ results, lent }: NamedResults, id: string): string {
 }
 
 /** How many claims have which verdict: `9 reproduced, 6 refuted, 3 inconclusive, 11 not measured`. */
-export function claimCounts({ claims }: Pick<Results, "claims">): string {
-  const measured = claims.filter(({ cases }) => cases.length > 0);
-  const counts = (["reproduced", "refuted", "inconclusive"] as const)
-    .map((verdict) => `${measured.filter((one) => one.verdict === verdict).length} ${verdict}`);
-  const rest = claims.length - measured.length;
-  return [...counts, ...rest === 0 ? [] : [`${rest} not measured`]].join(", ");
+export function claimCountsText({ claims }: Pick<Results, "claims">): string {
+  return claimCounts(claims).map(([standing, count]) => `${count} ${standing}`).join(", ");
 }

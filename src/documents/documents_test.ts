@@ -4,7 +4,7 @@ import { MADE_UP_RESULTS } from "../reports/_made_up_results.ts";
 import type { Results } from "../reports/results.ts";
 import { agreement } from "./agreement.ts";
 import { attacksTable } from "./attacks_table.ts";
-import { claimCounts, claimsList } from "./claims_list.ts";
+import { claimCountsText, claimsList } from "./claims_list.ts";
 import { resultsPage } from "./results_page.ts";
 import { runsCost } from "./runs_cost.ts";
 import { runsTable } from "./runs_table.ts";
@@ -67,7 +67,7 @@ Deno.test("a claim has a verdict of each run, and a dash where it was put to no 
     "**reproduced**",
   ]);
   assert.deepEqual(cells[3]!.slice(1, -1), ["C2", CLAIM.statement, "–", "–"]);
-  assert.equal(claimCounts(other), "1 reproduced, 0 refuted, 0 inconclusive, 1 not measured");
+  assert.equal(claimCountsText(other), "1 reproduced, 0 refuted, 0 inconclusive, 1 not measured");
 });
 
 Deno.test("the claims say which verdicts know nothing of training's luck", () => {

@@ -12,7 +12,7 @@ import { renderTable4 } from "../reports/table4_text.ts";
 import type { Results } from "../reports/results.ts";
 import { folded } from "../reports/wording.ts";
 import { agreement } from "./agreement.ts";
-import { claimCounts, claimsList } from "./claims_list.ts";
+import { claimCountsText, claimsList } from "./claims_list.ts";
 import { caption, type NamedResults } from "./named_results.ts";
 import { runsTable } from "./runs_table.ts";
 import { luckSentence, luckTable } from "./training_luck.ts";
@@ -41,7 +41,7 @@ function runSection(run: NamedResults): string[] {
   const { name, results } = run;
   return [
     `## ${name}`,
-    `${caption(run)}; claims: ${claimCounts(results)}.`,
+    `${caption(run)}; claims: ${claimCountsText(results)}.`,
     ...agreement(results) === "" ? [] : [agreement(results)],
     ...[renderTable2(results, PAPER_TABLE2), renderTable4(results, PAPER_TABLE4)]
       .filter((table) => table !== ""),

@@ -1,8 +1,9 @@
 /** The claims on the page: verdict, the paper's words, and an interval bar for each case. */
 
 import type { ClaimCase, ClaimResult, Verdict } from "../claims/claim.ts";
+import { standingOf } from "../reports/claim_counts.ts";
 import { caseLabel, isCounted, missingSentences } from "../reports/claims_text.ts";
-import { caseVerdict, effectCells, statedRange, wholeClaimVerdict } from "../reports/numbers.ts";
+import { caseVerdict, effectCells, statedRange } from "../reports/numbers.ts";
 import { type Html, markup } from "./html.ts";
 
 const SIGNS: Readonly<Record<Verdict, string>> = {
@@ -10,9 +11,6 @@ const SIGNS: Readonly<Record<Verdict, string>> = {
   refuted: "✗",
   inconclusive: "?",
 };
-
-/** The verdicts in the order in which they are counted. */
-export const VERDICTS: readonly Verdict[] = ["reproduced", "refuted", "inconclusive"];
 
 /** The section of all claims. */
 export function claimsSection(claims: readonly ClaimResult[]): Html {
@@ -35,7 +33,7 @@ function claimArticle(claim: ClaimResult): Html {
   const [listed, counted] = [cases.filter((one) => !isCounted(one)), cases.filter(isCounted)];
   return markup`<article class="claim" id="${id}" aria-labelledby="${id}-title">
 <h3 id="${id}-title"><span>${id}</span> <span>${statement}</span> ${
-    verdictWord(verdict, wholeClaimVerdict(claim))
+    verdictWord(verdict, standingOf(claim))
   }</h3>
 <blockquote>${words === undefined ? "" : markup`<p>“${words}”</p>`}
 <footer>The paper, ${place}</footer></blockquote>

@@ -5,10 +5,11 @@ import { PAPER_TABLE2 } from "../evaluation/paper_table2.ts";
 import { PAPER_TABLE4 } from "../evaluation/paper_table4.ts";
 import type { DrawnRun } from "../figures/figure.ts";
 import { type RunFigures, runFigures } from "../figures/figures.ts";
+import { claimCounts } from "../reports/claim_counts.ts";
 import { datasetLabel } from "../reports/names.ts";
 import type { Protocol, Results } from "../reports/results.ts";
 import { capital } from "../reports/wording.ts";
-import { claimsSection, VERDICTS, verdictWord } from "./claims_section.ts";
+import { claimsSection, verdictWord } from "./claims_section.ts";
 import { figuresSection } from "./figures_section.ts";
 import { type Html, markup, raw } from "./html.ts";
 import { provenanceSection, readingsSection } from "./provenance_section.ts";
@@ -95,14 +96,9 @@ function contradictions(): Html {
 
 /** How many claims have which verdict; those that were not measured have none. */
 function tally(claims: Results["claims"]): Html[] {
-  const measured = claims.filter(({ cases }) => cases.length > 0);
-  const rest = claims.length - measured.length;
-  return [
-    ...VERDICTS.map((verdict) =>
-      markup`<li><strong>${measured.filter((claim) => claim.verdict === verdict).length}</strong> ${
-        verdictWord(verdict)
-      }</li>`
-    ),
-    ...rest === 0 ? [] : [markup`<li><strong>${rest}</strong> not measured</li>`],
-  ];
+  return claimCounts(claims).map(([standing, count]) =>
+    markup`<li><strong>${count}</strong> ${
+      standing === "not measured" ? standing : verdictWord(standing)
+    }</li>`
+  );
 }

@@ -2,15 +2,9 @@
 
 import { markdownTable } from "markdown-table";
 import type { ClaimCase, ClaimResult } from "../claims/claim.ts";
+import { standingOf } from "./claim_counts.ts";
 import { caseLabel, missingSentences } from "./claims_text.ts";
-import {
-  caseVerdict,
-  effectCells,
-  signed,
-  signedInterval,
-  statedRange,
-  wholeClaimVerdict,
-} from "./numbers.ts";
+import { caseVerdict, effectCells, signed, signedInterval, statedRange } from "./numbers.ts";
 import { readingFits } from "./readings_summary.ts";
 
 /** Columns of running text. */
@@ -35,7 +29,7 @@ export function renderClaim(claim: ClaimResult): string {
   const counted = cases.filter(({ beside }) => beside !== true);
   const beside = cases.filter((one) => one.beside === true);
   const parts = [
-    `${id}: ${wholeClaimVerdict(claim)}\n${statement}`,
+    `${id}: ${standingOf(claim)}\n${statement}`,
     words === undefined ? `The paper: ${place}` : wrap(`The paper (${place}): “${words}”`),
     ...test === undefined ? [] : [wrap(`Test: ${test}`)],
     wrap(restsOn(cases)),

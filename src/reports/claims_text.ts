@@ -2,9 +2,10 @@
 
 import { markdownTable } from "markdown-table";
 import type { ClaimCase, ClaimResult } from "../claims/claim.ts";
+import { standingOf } from "./claim_counts.ts";
 import { stringLength } from "./compared_text.ts";
 import { ATTACK_WORDS, datasetLabel } from "./names.ts";
-import { caseVerdict, effectCells, statedRange, wholeClaimVerdict } from "./numbers.ts";
+import { caseVerdict, effectCells, statedRange } from "./numbers.ts";
 import { type Paint, PLAIN } from "./paint.ts";
 import { readingFits } from "./readings_summary.ts";
 import type { Results } from "./results.ts";
@@ -76,7 +77,7 @@ function missingNames({ missing = [] }: Pick<ClaimResult, "missing">): string[] 
 function claimLine(claim: ClaimResult, paint: Paint): string[] {
   const { id, statement, verdict, cases } = claim;
   const tone = cases.length === 0 ? "aside" : verdict;
-  return [id, statement, "", "", paint(wholeClaimVerdict(claim), tone)];
+  return [id, statement, "", "", paint(standingOf(claim), tone)];
 }
 
 function caseLine(one: ClaimCase, paint: Paint): string[] {

@@ -1,6 +1,6 @@
 /** How effects and intervals are written. */
 
-import type { ClaimCase, ClaimResult, Finding } from "../claims/claim.ts";
+import type { ClaimCase, Finding } from "../claims/claim.ts";
 import type { Interval } from "../evaluation/interval.ts";
 
 /** Shown where there is no number. */
@@ -77,11 +77,4 @@ export function statedRange([low, high]: Interval): string {
 export function caseVerdict({ kind, verdict }: Pick<ClaimCase, "kind" | "verdict">): string {
   if (kind !== "range") return verdict;
   return { reproduced: "inside", refuted: "outside", inconclusive: "undecided" }[verdict];
-}
-
-/** The verdict on a whole claim; one that was put to no case has none. */
-export function wholeClaimVerdict(
-  { cases, verdict }: Pick<ClaimResult, "cases" | "verdict">,
-): string {
-  return cases.length === 0 ? "not measured" : verdict;
 }
