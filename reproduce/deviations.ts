@@ -8,6 +8,9 @@ import { parseResults, type Results } from "../src/reports/results.ts";
 /** Where `deno task record:readings` keeps its results. */
 export const READINGS_FOLDER: URL = new URL("../golden/measured/readings/", import.meta.url);
 
+/** Where `deno task record:readings paper` keeps its results. */
+export const PAPER_NETWORKS_FOLDER: URL = new URL("paper-networks/", READINGS_FOLDER);
+
 /** Results of the runs that `deno task record:readings` made, in the order of their names. */
 export async function measuredReadings(): Promise<Results[]> {
   const names = [...Deno.readDirSync(READINGS_FOLDER)].map(({ name }) => name).sort();

@@ -2,42 +2,73 @@
  * `deno task record:readings`: measures on the real MNIST what every option of a reading gives, one
  * at a time, into `golden/measured/readings/`. About a quarter of an hour on two cores. Finished
  * units are kept in `results/store`, so that it can be stopped and goes on.
+ *
+ * `deno task record:readings paper FLAGS...`: puts those that change attacks alone to the defences
+ * of Table 4 on networks of the paper's size, into `paper-networks` there. It attacks the networks
+ * of `record:run paper-mnist`, and trains what the store that the flags name has not got.
  */
 
 import { fileURLToPath } from "node:url";
-import { ALTERNATIVES, SHOWN_BY, shownBy } from "../src/deviations/alternatives.ts";
+import {
+  ALTERNATIVES,
+  ON_PAPER_NETWORKS,
+  SHOWN_BY,
+  shownBy,
+} from "../src/deviations/alternatives.ts";
+import { UserError } from "../src/errors.ts";
+import { isOfTable4Alone, TABLE4_METHODS } from "../src/evaluation/table4_methods.ts";
 import { parseCommandLine } from "../src/cli/options.ts";
 import { reproduce } from "../src/cli/reproduce.ts";
 import { writeFileAtomically } from "../src/files/atomic_write.ts";
 import type { StopFlag } from "../src/workers/stop_flag.ts";
-import { READINGS_FOLDER } from "./deviations.ts";
-import { note, refuseOtherFlags, runScript } from "./note.ts";
+import { PAPER_NETWORKS_FOLDER, READINGS_FOLDER } from "./deviations.ts";
+import { note, runScript } from "./note.ts";
 
-const FLAGS = [
-  ...["--profile", "quick", "--dataset", "mnist", "--backend", "wasm", "--members", "3", "--quiet"],
-];
+const MNIST = ["--dataset", "mnist", "--backend", "wasm"];
+const SMALL = [...MNIST, "--profile", "quick", "--members", "3", "--quiet"];
+// The ten networks of a mean differ by more than the interval of 2,000 images is wide.
+const PAPER = [...MNIST, "--profile", "paper", "--test-limit", "2000"];
 
-await runScript("record:readings", async (stoppable) => {
-  refuseOtherFlags(Deno.args);
-  const stop = stoppable();
+await runScript(
+  "record:readings [paper [FLAGS, those of deno task reproduce]]",
+  async (stoppable) => {
+    const [scale, ...flags] = Deno.args;
+    if (scale === "paper") return await recordOnPaperNetworks(stoppable(), flags);
+    if (scale === undefined) return await recordSmallRuns(stoppable());
+    throw new UserError(`What follows must be paper and flags, or nothing: received ${scale}`);
+  },
+);
+
+async function recordSmallRuns(stop: StopFlag): Promise<void> {
   const methods = new Set(["randomInit", ...Object.values(SHOWN_BY)]);
-  await record(stop, "default", [...methods].join(","));
+  const record = (name: string, methods: string, ...flags: string[]): Promise<void> =>
+    keep(READINGS_FOLDER, name, [...SMALL, "--methods", methods, ...flags], stop);
+  await record("default", [...methods].join(","));
   for (const { reading, value } of ALTERNATIVES) {
-    await record(stop, `${reading}=${value}`, shownBy(reading), "--reading", `${reading}=${value}`);
+    await record(`${reading}=${value}`, shownBy(reading), "--reading", `${reading}=${value}`);
   }
-});
+}
+
+async function recordOnPaperNetworks(stop: StopFlag, flags: readonly string[]): Promise<void> {
+  const methods = TABLE4_METHODS.map(({ method }) => method).filter(isOfTable4Alone).join(",");
+  for (const { reading, value } of ON_PAPER_NETWORKS) {
+    const option = `${reading}=${value}`;
+    const asked = [...PAPER, "--methods", methods, "--reading", option, ...flags];
+    await keep(PAPER_NETWORKS_FOLDER, option, asked, stop);
+  }
+}
 
 /** Measures some methods and keeps their results, without the claims, which are another matter. */
-async function record(
-  stop: StopFlag,
+async function keep(
+  folder: URL,
   name: string,
-  methods: string,
-  ...flags: string[]
+  flags: readonly string[],
+  stop: StopFlag,
 ): Promise<void> {
   note(name);
-  const line = parseCommandLine([...FLAGS, "--methods", methods, ...flags], "");
-  if (line.kind !== "reproduce") throw new Error("The flags are not a run's");
+  const line = parseCommandLine(flags, "");
+  if (line.kind !== "reproduce") throw new UserError("The flags must be those of a whole run");
   const { results } = await reproduce(line.options, { out: () => {}, note }, stop);
   const text = JSON.stringify({ ...results, claims: [] }, null, 1);
-  await writeFileAtomically(fileURLToPath(new URL(`${name}.json`, READINGS_FOLDER)), `${text}\n`);
+  await writeFileAtomically(fileURLToPath(new URL(`${name}.json`, folder)), `${text}\n`);
 }

@@ -37,6 +37,14 @@ export const ALTERNATIVES: readonly Alternative[] = [
   { reading: "grad2", value: "meanOfPerturbations" },
 ];
 
+/**
+ * The options that are measured on the paper's networks as well, on the defences of Table 4. They
+ * change attacks alone, so that no network is trained for them.
+ */
+export const ON_PAPER_NETWORKS: readonly Alternative[] = [
+  { reading: "attackCost", value: "trainingCost" },
+];
+
 /** The method that shows what a reading does. */
 export function shownBy(reading: keyof Readings): string {
   return SHOWN_BY[reading] ?? "randomInit";
