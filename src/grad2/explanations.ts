@@ -181,4 +181,21 @@ export const EXPLANATIONS: readonly Explanation[] = [
     pairing: { ...LITERAL, bimExchanged: true },
     addedLater: true,
   },
+  {
+    id: "repredictedMasked",
+    title: "re-predicted by members, Grad. 2, masked",
+    says: "As with re-predicted by members, Grad. 2, and probabilities were clipped, with either " +
+      "gradient: a member that is sure of its label has no gradient, so that those that are fooled, " +
+      "and push back, may be left alone.",
+    pairing: { ...LITERAL, loss: "clipped", grad2Label: AGAIN },
+    addedLater: true,
+  },
+  {
+    id: "repredictedEnsembleMasked",
+    title: "re-predicted by the ensemble, Grad. 2, masked",
+    says: "As with re-predicted by the ensemble, Grad. 2, and probabilities were clipped, with " +
+      "either gradient.",
+    pairing: { ...LITERAL, loss: "clipped", grad2Label: AGAIN_ENSEMBLE },
+    addedLater: true,
+  },
 ];
