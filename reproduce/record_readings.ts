@@ -51,10 +51,13 @@ async function recordSmallRuns(stop: StopFlag): Promise<void> {
 
 async function recordOnPaperNetworks(stop: StopFlag, flags: readonly string[]): Promise<void> {
   const methods = TABLE4_METHODS.map(({ method }) => method).filter(isOfTable4Alone).join(",");
+  const record = (name: string, ...reading: string[]): Promise<void> => {
+    const asked = [...PAPER, "--methods", methods, ...reading, ...flags];
+    return keep(PAPER_NETWORKS_FOLDER, name, asked, stop);
+  };
+  await record("default");
   for (const { reading, value } of ON_PAPER_NETWORKS) {
-    const option = `${reading}=${value}`;
-    const asked = [...PAPER, "--methods", methods, "--reading", option, ...flags];
-    await keep(PAPER_NETWORKS_FOLDER, option, asked, stop);
+    await record(`${reading}=${value}`, "--reading", `${reading}=${value}`);
   }
 }
 
