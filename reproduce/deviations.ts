@@ -12,11 +12,21 @@ export const READINGS_FOLDER: URL = new URL("../golden/measured/readings/", impo
 export const PAPER_NETWORKS_FOLDER: URL = new URL("paper-networks/", READINGS_FOLDER);
 
 /** Results of the runs that `deno task record:readings` made, in the order of their names. */
-export async function measuredReadings(): Promise<Results[]> {
-  const names = [...Deno.readDirSync(READINGS_FOLDER)].map(({ name }) => name).sort();
+export function measuredReadings(): Promise<Results[]> {
+  return resultsIn(READINGS_FOLDER);
+}
+
+/** Results of the runs that `deno task record:readings paper` made, likewise. */
+export function measuredOnPaperNetworks(): Promise<Results[]> {
+  return resultsIn(PAPER_NETWORKS_FOLDER);
+}
+
+async function resultsIn(folder: URL): Promise<Results[]> {
+  const files = [...Deno.readDirSync(folder)].filter(({ isFile }) => isFile);
+  const names = files.map(({ name }) => name).sort();
   return await Promise.all(
     names.map(async (name) =>
-      parseResults(JSON.parse(await Deno.readTextFile(new URL(name, READINGS_FOLDER))))
+      parseResults(JSON.parse(await Deno.readTextFile(new URL(name, folder))))
     ),
   );
 }
@@ -35,5 +45,10 @@ export async function measuredCalibration(): Promise<Calibration> {
 /** Where the page is, and what it says. */
 export const deviationsPage: { readonly path: URL; render(): Promise<string> } = {
   path: new URL("../docs/deviations.md", import.meta.url),
-  render: async () => renderDeviations(await measuredReadings(), await measuredCalibration()),
+  render: async () =>
+    renderDeviations(
+      await measuredReadings(),
+      await measuredOnPaperNetworks(),
+      await measuredCalibration(),
+    ),
 };

@@ -2,13 +2,15 @@ import assert from "assert";
 import type { Calibration } from "../src/calibration/calibration.ts";
 import { calibrationJson } from "../src/calibration/calibration_file.ts";
 import { FACTOR_NAMES, FACTORS } from "../src/calibration/factors.ts";
-import { ALTERNATIVES, shownBy } from "../src/deviations/alternatives.ts";
+import { ALTERNATIVES, ON_PAPER_NETWORKS, shownBy } from "../src/deviations/alternatives.ts";
 import { renderDeviations } from "../src/deviations/deviations_text.ts";
 import { DEFAULT_READINGS, parseReadings, type Readings } from "../src/experiments/readings.ts";
+import { parseResults, type Results } from "../src/reports/results.ts";
 import {
   CALIBRATION_FILE,
   deviationsPage,
   measuredCalibration,
+  measuredOnPaperNetworks,
   measuredReadings,
 } from "./deviations.ts";
 
@@ -32,16 +34,37 @@ Deno.test("every option that is measured was measured, and differs from the defa
   }
 });
 
+Deno.test("every option that is put to the paper's networks was, beside the defaults", async () => {
+  const measured = await measuredOnPaperNetworks();
+  const options = ON_PAPER_NETWORKS.map(({ reading, value }) => [`${reading}=${value}`]);
+  assert.deepEqual(
+    new Set(measured.map(({ readings }) => readings)),
+    new Set([[], ...options].map((option) => parseReadings(option))),
+  );
+  const recorded = parseResults(
+    JSON.parse(await Deno.readTextFile("golden/measured/paper-mnist/results.json")),
+  );
+  const networks = ({ seed, protocol: [protocol] }: Results): unknown => {
+    const { testImages: _, ...trained } = protocol!;
+    return { seed, ...trained };
+  };
+  for (const run of measured) {
+    assert.deepEqual(networks(run), networks(recorded));
+    assert.deepEqual(run.protocol, measured[0]!.protocol);
+  }
+});
+
 Deno.test("a reading whose other options were not measured says so", async () => {
   const measured = await measuredReadings();
   const isDefault = ({ readings }: typeof measured[number]): boolean =>
     (Object.keys(DEFAULT_READINGS) as (keyof Readings)[])
       .every((name) => readings[name] === DEFAULT_READINGS[name]);
-  const page = renderDeviations(measured.filter(isDefault), NOTHING_CALIBRATED);
+  const render = (runs: typeof measured): string => renderDeviations(runs, [], NOTHING_CALIBRATED);
+  const page = render(measured.filter(isDefault));
   const sections = Object.keys(DEFAULT_READINGS).length;
   assert.equal(page.match(/What the other options give was not measured\./g)?.length, sections);
   assert.throws(
-    () => renderDeviations(measured.filter((run) => !isDefault(run)), NOTHING_CALIBRATED),
+    () => render(measured.filter((run) => !isDefault(run))),
     new Error("No run with every default was measured"),
   );
 });

@@ -3,9 +3,8 @@
 import { markdownTable } from "markdown-table";
 import type { Calibration } from "../calibration/calibration.ts";
 import { type Column, COLUMNS } from "../evaluation/accuracy.ts";
-import type { Interval } from "../evaluation/interval.ts";
 import { ATTACK_NAMES } from "../evaluation/outcomes.ts";
-import { isOfTable4Alone, TABLE4_COLUMNS } from "../evaluation/table4_methods.ts";
+import { isOfTable4Alone } from "../evaluation/table4_methods.ts";
 import { describeEpochs, type Profile, PROFILES } from "../experiments/profile.ts";
 import {
   DEFAULT_READINGS,
@@ -13,12 +12,13 @@ import {
   READING_OPTIONS,
   type Readings,
 } from "../experiments/readings.ts";
-import { ATTACK_WORDS, datasetLabel, shortCommit } from "../reports/names.ts";
-import { fraction, fractionRange } from "../reports/numbers.ts";
+import { ATTACK_WORDS, shortCommit } from "../reports/names.ts";
 import type { Results } from "../reports/results.ts";
 import { shownBy } from "./alternatives.ts";
 import { calibratedReading, calibrationSection } from "./calibration_section.ts";
 import { type Decision, DECISIONS } from "./decisions.ts";
+import { accuracyCell, protocolText, table4AccuracyCells, withDefaults } from "./measured.ts";
+import { paperNetworksSection } from "./paper_networks_section.ts";
 import { READING_REASONS } from "./reading_reasons.ts";
 
 /**
@@ -26,9 +26,14 @@ import { READING_REASONS } from "./reading_reasons.ts";
  *
  * @param measured Results of small runs: one with every default, and one for each other option of a
  * reading that differs in it alone
+ * @param onPaperNetworks The same of attacks alone, on networks of the paper's size
  * @param calibration What clean accuracies chose of the readings about training
  */
-export function renderDeviations(measured: readonly Results[], calibration: Calibration): string {
+export function renderDeviations(
+  measured: readonly Results[],
+  onPaperNetworks: readonly Results[],
+  calibration: Calibration,
+): string {
   const names = Object.keys(READING_MEANINGS) as (keyof Readings)[];
   return [
     "# Where the program decides",
@@ -39,7 +44,10 @@ export function renderDeviations(measured: readonly Results[], calibration: Cali
     "## Readings",
     "A reading is a setting with options: `--reading NAME=VALUE`. Every result names its own.",
     describeMeasurement(measured),
-    ...names.flatMap((name) => readingSection(name, measured, calibration)),
+    ...names.flatMap((name) => [
+      ...readingSection(name, measured, calibration),
+      ...paperNetworksSection(name, onPaperNetworks),
+    ]),
     "## Calibrated by clean accuracy",
     ...calibrationSection(calibration),
     "## Decisions without a setting",
@@ -52,19 +60,13 @@ export function renderDeviations(measured: readonly Results[], calibration: Cali
 }
 
 function describeMeasurement(measured: readonly Results[]): string {
-  const { protocol: [made], backend, seed, computing } = defaults(measured);
-  const { dataset, members, epochs, trainImages, testImages } = made!;
-  const commits = (computing?.commits ?? []).map(shortCommit);
-  return `The tables below are small experiments on ${
-    datasetLabel(dataset)
-  }: ${members} members, ` +
-    `${epochs} epochs, ${trainImages} training and ${testImages} test images, seed ${seed}, ` +
-    `backend ${backend.name} (${backend.device}), commit ${
-      commits.join(", ")
-    }. One option differs ` +
-    "at a time. Each cell is an accuracy with its 95 % interval over images (and members, where it " +
-    "is a mean over them), without the luck of training. " +
-    "`deno task record:readings` makes them.";
+  const run = withDefaults(measured);
+  const commits = (run.computing?.commits ?? []).map(shortCommit);
+  return `The tables below are of small experiments (${protocolText(run)}, commit ${
+    commits.join(", ")
+  }), unless they say otherwise. One option differs at a time. Each cell is an accuracy with its ` +
+    "95 % interval over images (and members, where it is a mean over them), without the luck of " +
+    "training. `deno task record:readings` makes them.";
 }
 
 function readingSection(
@@ -85,7 +87,7 @@ function readingSection(
     ].join("\n"),
     others.length === 0
       ? "What the other options give was not measured."
-      : effectTable(name, method, [defaults(measured), ...others]),
+      : effectTable(name, method, [withDefaults(measured), ...others]),
   ];
 }
 
@@ -107,7 +109,7 @@ function table2Effects(name: keyof Readings, method: string, runs: readonly Resu
   const rows = ATTACK_NAMES.flatMap((attack) =>
     runs.map(({ readings, table2 }) => {
       const row = table2.find((one) => one.attack === attack && one.method === method)!;
-      const cells = COLUMNS.map((column) => cell(row[column], row.intervals[column]));
+      const cells = COLUMNS.map((column) => accuracyCell(row[column], row.intervals[column]));
       return [ATTACK_WORDS[attack], `\`${readings[name]}\``, ...cells];
     })
   );
@@ -117,19 +119,11 @@ function table2Effects(name: keyof Readings, method: string, runs: readonly Resu
 
 /** Single networks' accuracies, each attacked with its own gradient (the mean over them). */
 function table4Effects(name: keyof Readings, method: string, runs: readonly Results[]): string {
-  const rows = runs.map(({ readings, table4, datasets }) => {
-    const row = table4.find((one) => one.method === method)!;
-    const cells = row[datasets[0] as "mnist"]!;
-    return [
-      `\`${readings[name]}\``,
-      ...TABLE4_COLUMNS.map((column) => cell(cells[column]!, cells.intervals[column]!)),
-    ];
-  });
+  const rows = runs.map((run) => [
+    `\`${run.readings[name]}\``,
+    ...table4AccuracyCells(run, method),
+  ]);
   return markdownTable([[`\`${name}\``, "Clean", "FGSM", "BIM"], ...rows]);
-}
-
-function cell(value: number, interval: Interval): string {
-  return `${fraction(value)} (${fractionRange(interval)})`;
 }
 
 function decisionSection({ title, paper, chosen, why, otherwise }: Decision): string[] {
@@ -161,13 +155,4 @@ function profileRow(profile: Profile): string[] {
     String(trainLimit),
     String(testLimit),
   ];
-}
-
-function defaults(measured: readonly Results[]): Results {
-  const names = Object.keys(DEFAULT_READINGS) as (keyof Readings)[];
-  const found = measured.find(({ readings }) =>
-    names.every((name) => readings[name] === DEFAULT_READINGS[name])
-  );
-  if (found === undefined) throw new Error("No run with every default was measured");
-  return found;
 }
