@@ -7,7 +7,7 @@ import { fraction } from "../reports/numbers.ts";
 import type { AttackLabel } from "../attacks/attack_label_names.ts";
 import { accuracyOf, attackerScoresOf, ensembleScoresOf, outcomeOf } from "./accuracies.ts";
 import { type ExplanationFinding, leadsOf } from "./standings.ts";
-import { type Followed, fusedLossPoint } from "./grid.ts";
+import type { Followed, GridLoss, GridPoint } from "./grid.ts";
 import type { GridOutcomes, PointOutcome } from "./outcomes.ts";
 import { hundredths, lowestToHighest } from "./range.ts";
 
@@ -34,6 +34,7 @@ const REASONS: readonly Reason[] = [
       "*Exchanged columns.* Grad. 2 is the stronger in the literal BIM; in the other's column that " +
       "reads as the weaker.",
   },
+  { of: ["repredictedMasked", "repredictedEnsembleMasked"], text: masked },
 ];
 
 /**
@@ -92,6 +93,23 @@ function takenOnce(all: readonly GridOutcomes[]): string | undefined {
     `taken anew at each step, ${ensembleLeft(all, "paper", "true", "grad1")}.`;
 }
 
+function masked(all: readonly GridOutcomes[]): string | undefined {
+  const attacks = [
+    ["predictedEachStep", "signOfMean"],
+    ["predictedEachStepEnsemble", "signOfMean"],
+    ["true", "grad1"],
+  ] as const;
+  const [members, ensemble, grad1] = attacks.map(([label, followed]) => {
+    const left = (["clipped", "fused"] as const).map((loss) =>
+      ensembleLeft(all, "paper", label, followed, loss)
+    );
+    return `${left[0]} (${left[1]} without clipping)`;
+  });
+  return "*Masked as well.* With clipped probabilities Grad. 2 leaves " +
+    `${members} where members predict the labels again and ${ensemble} where the ensemble does; ` +
+    `Grad. 1, with true labels, ${grad1}.`;
+}
+
 /** Labels that were predicted again for Grad. 1 would leave single networks too much. */
 function whyNotForGrad1(all: readonly GridOutcomes[]): string | undefined {
   const [again, literal] = (["predictedEachStep", "true"] as const).map((label) =>
@@ -114,11 +132,13 @@ function whyNotForGrad1(all: readonly GridOutcomes[]): string | undefined {
 function outcomesOf(
   all: readonly GridOutcomes[],
   schedule: "fgsm" | "paper",
-  label: AttackLabel,
+  attackLabel: AttackLabel,
   followed: Followed,
+  loss: GridLoss = "fused",
 ): [GridOutcomes, PointOutcome][] {
+  const point: GridPoint = { schedule, loss, attackLabel, followed };
   return all.flatMap((found): [GridOutcomes, PointOutcome][] => {
-    const outcome = outcomeOf(found, fusedLossPoint(schedule, label, followed));
+    const outcome = outcomeOf(found, point);
     return outcome === undefined ? [] : [[found, outcome]];
   });
 }
@@ -127,7 +147,7 @@ function ensembleLeft(...[all, ...attack]: Parameters<typeof outcomesOf>): strin
   const left = outcomesOf(all, ...attack).map(([{ labels }, outcome]) =>
     accuracyOf(ensembleScoresOf(outcome, labels))
   );
-  return lowestToHighest(left, fraction);
+  return left.length === 0 ? "what was not measured" : lowestToHighest(left, fraction);
 }
 
 /** The counters of BIM along the sign of the mean, of each ensemble. */

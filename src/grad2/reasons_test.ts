@@ -25,6 +25,7 @@ Deno.test("each kind of explanation that stands has its reason, from the counter
     "*Re-predicted by the ensemble.*",
     "*Taken once.*",
     "*Other averages in BIM alone.*",
+    "*Masked as well.*",
     "*Why not for Grad. 1 too.*",
   ]);
   assert.match(
@@ -37,6 +38,10 @@ Deno.test("each kind of explanation that stands has its reason, from the counter
   );
   assert.match(
     reasons[4]!,
+    /Grad\. 2 leaves 0\.\d{4} to 0\.\d{4} \(0\.\d{4} to 0\.\d{4} without clipping\) where members .* Grad\. 1, with true labels, 0\.0000 \(0\.0000 without clipping\)\.$/,
+  );
+  assert.match(
+    reasons[5]!,
     /right on 0\.\d{4} to 0\.\d{4}, where the paper has 0\.0906 to 0\.1110 and true labels leave 0\.0000;/,
   );
 });
