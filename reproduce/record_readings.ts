@@ -9,7 +9,10 @@
  */
 
 import { fileURLToPath } from "node:url";
+import { parseCommandLine } from "../src/cli/options.ts";
+import { reproduce } from "../src/cli/reproduce.ts";
 import {
+  type Alternative,
   ALTERNATIVES,
   ON_PAPER_NETWORKS,
   SHOWN_BY,
@@ -17,8 +20,6 @@ import {
 } from "../src/deviations/alternatives.ts";
 import { UserError } from "../src/errors.ts";
 import { isOfTable4Alone, TABLE4_METHODS } from "../src/evaluation/table4_methods.ts";
-import { parseCommandLine } from "../src/cli/options.ts";
-import { reproduce } from "../src/cli/reproduce.ts";
 import { writeFileAtomically } from "../src/files/atomic_write.ts";
 import type { StopFlag } from "../src/workers/stop_flag.ts";
 import { PAPER_NETWORKS_FOLDER, READINGS_FOLDER } from "./deviations.ts";
@@ -39,25 +40,31 @@ await runScript(
   },
 );
 
-async function recordSmallRuns(stop: StopFlag): Promise<void> {
-  const methods = new Set(["randomInit", ...Object.values(SHOWN_BY)]);
-  const record = (name: string, methods: string, ...flags: string[]): Promise<void> =>
-    keep(READINGS_FOLDER, name, [...SMALL, "--methods", methods, ...flags], stop);
-  await record("default", [...methods].join(","));
-  for (const { reading, value } of ALTERNATIVES) {
-    await record(`${reading}=${value}`, shownBy(reading), "--reading", `${reading}=${value}`);
-  }
+function recordSmallRuns(stop: StopFlag): Promise<void> {
+  const methods = [...new Set(["randomInit", ...Object.values(SHOWN_BY)])].join(",");
+  return recordEach(READINGS_FOLDER, SMALL, ALTERNATIVES, methods, shownBy, stop);
 }
 
-async function recordOnPaperNetworks(stop: StopFlag, flags: readonly string[]): Promise<void> {
+function recordOnPaperNetworks(stop: StopFlag, flags: readonly string[]): Promise<void> {
   const methods = TABLE4_METHODS.map(({ method }) => method).filter(isOfTable4Alone).join(",");
-  const record = (name: string, ...reading: string[]): Promise<void> => {
-    const asked = [...PAPER, "--methods", methods, ...reading, ...flags];
-    return keep(PAPER_NETWORKS_FOLDER, name, asked, stop);
-  };
-  await record("default");
-  for (const { reading, value } of ON_PAPER_NETWORKS) {
-    await record(`${reading}=${value}`, "--reading", `${reading}=${value}`);
+  const asked = [...PAPER, ...flags];
+  return recordEach(PAPER_NETWORKS_FOLDER, asked, ON_PAPER_NETWORKS, methods, () => methods, stop);
+}
+
+/** Measures with every default, and then with each option: its own methods, of `methodsOf`. */
+async function recordEach(
+  folder: URL,
+  flags: readonly string[],
+  options: readonly Alternative[],
+  methods: string,
+  methodsOf: (reading: Alternative["reading"]) => string,
+  stop: StopFlag,
+): Promise<void> {
+  await keep(folder, "default", [...flags, "--methods", methods], stop);
+  for (const { reading, value } of options) {
+    const option = `${reading}=${value}`;
+    const asked = [...flags, "--methods", methodsOf(reading), "--reading", option];
+    await keep(folder, option, asked, stop);
   }
 }
 

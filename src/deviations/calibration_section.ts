@@ -67,8 +67,9 @@ export function calibrationSection(calibration: Calibration): string[] {
     `${members} (\`--members ${members}\`) and no others, and nothing is chosen by them. Table 4 ` +
     "has adversarial training as a single network, so its clean cell is compared like a single " +
     "cell of Table 2. Intervals are over images and networks; with two networks they know little " +
-    "of the luck of training (those of MNIST, by which values were chosen before anything was attacked, " +
-    "are of the bootstrap alone, before Student's t stood beside it), and the paper's cells, of 10,000 other images, have luck of their own.",
+    "of the luck of training (those of MNIST, by which values were chosen before anything was " +
+    "attacked, are of the bootstrap alone, before Student's t stood beside it), and the paper's " +
+    "cells, of 10,000 other images, have luck of their own.",
     ...FACTOR_NAMES.flatMap((factor) => [
       `### \`${factor}\`, calibrated on \`${FACTORS[factor].method}\``,
       ...DATASETS.flatMap((dataset) => [

@@ -99,11 +99,16 @@ function masked(all: readonly GridOutcomes[]): string | undefined {
     ["predictedEachStepEnsemble", "signOfMean"],
     ["true", "grad1"],
   ] as const;
+  const losses = ["clipped", "fused"] as const;
+  const isMissing = attacks.some(([label, followed]) =>
+    losses.some((loss) => outcomesOf(all, "paper", label, followed, loss).length === 0)
+  );
+  if (isMissing) return undefined;
   const [members, ensemble, grad1] = attacks.map(([label, followed]) => {
-    const left = (["clipped", "fused"] as const).map((loss) =>
+    const [clipped, fused] = losses.map((loss) =>
       ensembleLeft(all, "paper", label, followed, loss)
     );
-    return `${left[0]} (${left[1]} without clipping)`;
+    return `${clipped} (${fused} without clipping)`;
   });
   return "*Masked as well.* With clipped probabilities Grad. 2 leaves " +
     `${members} where members predict the labels again and ${ensemble} where the ensemble does; ` +
@@ -147,7 +152,7 @@ function ensembleLeft(...[all, ...attack]: Parameters<typeof outcomesOf>): strin
   const left = outcomesOf(all, ...attack).map(([{ labels }, outcome]) =>
     accuracyOf(ensembleScoresOf(outcome, labels))
   );
-  return left.length === 0 ? "what was not measured" : lowestToHighest(left, fraction);
+  return lowestToHighest(left, fraction);
 }
 
 /** The counters of BIM along the sign of the mean, of each ensemble. */

@@ -59,4 +59,10 @@ Deno.test("where nothing was counted or measured beside it, the reason is left o
       : likeThePaper(point)
   );
   assert.match(first!, /^\*Re-predicted by the ensemble\.\*/);
+  const unmasked = reasonsOf((point) =>
+    point.loss === "clipped" && point.attackLabel === "predictedEachStepEnsemble"
+      ? undefined
+      : likeThePaper(point)
+  );
+  assert(!unmasked.some((reason) => reason.startsWith("*Masked as well.*")));
 });
