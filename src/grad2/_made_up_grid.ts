@@ -48,10 +48,19 @@ export function madeUpGrid(
     ensemble: `the ensemble of ${method}`,
     labels,
     cleanEnsembleLabels: labels,
-    cleanMemberLabels: predicted(MEMBERS, 0.9),
+    cleanMemberLabels: cleanMemberLabels(method, labels),
     points: new Map(points),
     ...changes,
   };
+}
+
+/** Of any number of images the same on the first ones, as networks' labels are. */
+function cleanMemberLabels(method: string, labels: Uint8Array): Uint8Array {
+  const members = Array.from({ length: MEMBERS }, (_, member) => {
+    const stream = randomStream(1, "made-up members", method, member);
+    return [...labels].map((label) => stream.uniform() < 0.9 ? label : (label + 1) % 10);
+  });
+  return Uint8Array.from(members.flat());
 }
 
 /** Counters that float32 holds exactly. */

@@ -70,10 +70,12 @@ export async function readGrids(directory: string): Promise<GridOutcomes[]> {
 /**
  * Adds what was found to what a folder holds of the same ensemble.
  *
- * @throws {UserError} If what the folder holds under that name is damaged, or cannot be joined
+ * @throws {UserError} If what the folder holds under that name is damaged, or cannot be joined, or is
+ * of networks that predict otherwise: the same training rounds otherwise on some devices
  */
 export async function keepGrid(directory: string, found: GridOutcomes): Promise<void> {
   const kept = await keptGrid(directory, found);
+  if (kept !== undefined) checkSameNetworks(join(directory, gridFileName(found)), kept, found);
   await writeGrid(directory, kept === undefined ? found : mergeGrids(kept, found));
 }
 
@@ -104,6 +106,32 @@ async function keptGrid(directory: string, now: GridKind): Promise<GridOutcomes 
 function attacked({ ensemble, labels, runs }: GridKind): Attacked {
   const { grad1Member, pixelClip } = runs[0]!.readings;
   return { ensemble, labels, settings: { grad1Member, pixelClip } };
+}
+
+/** Networks of one training on one kind of device predict the same, to the last label. */
+function checkSameNetworks(path: string, kept: GridOutcomes, now: GridOutcomes): void {
+  const images = Math.min(kept.labels.length, now.labels.length);
+  const [before, after] = [kept, now].map((grid) => firstCleanLabels(grid, images)) as [
+    number[],
+    number[],
+  ];
+  const others = before.filter((label, i) => label !== after[i]).length;
+  if (others === 0) return;
+  throw new UserError(
+    `${path}: its members predict ${others} of ${before.length} labels of clean images otherwise ` +
+      "than those here, which a device trained that rounds otherwise; move it away first",
+  );
+}
+
+/** What members predict on the first clean images, `[members, images]`. */
+function firstCleanLabels(
+  { members, labels, cleanMemberLabels }: GridOutcomes,
+  images: number,
+): number[] {
+  return Array.from({ length: members }, (_, member) => {
+    const start = member * labels.length;
+    return [...cleanMemberLabels.subarray(start, start + images)];
+  }).flat();
 }
 
 /**

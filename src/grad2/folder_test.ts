@@ -54,6 +54,25 @@ Deno.test("what is of another ensemble is not added", async () => {
   });
 });
 
+Deno.test("what networks of another device left is not added to what the first ones' did", async () => {
+  await inTemporaryDirectory(async (directory) => {
+    const grid = madeUpGrid("bagging", 6, only("fgsm"));
+    await keepGrid(directory, grid);
+    const fewer = madeUpGrid("bagging", 4, only("paper"));
+    const cleanMemberLabels = fewer.cleanMemberLabels.slice();
+    cleanMemberLabels[4] = (cleanMemberLabels[4]! + 1) % 10; // the second member's first image
+    await assert.rejects(
+      keepGrid(directory, { ...fewer, cleanMemberLabels }),
+      new UserError(
+        `${directory}/mnist-3x2000x2-seed1-bagging.grid.gz: its members predict 1 of 12 labels of ` +
+          "clean images otherwise than those here, which a device trained that rounds otherwise; " +
+          "move it away first",
+      ),
+    );
+    assert.deepEqual(await readGrids(directory), [grid]);
+  });
+});
+
 Deno.test("attacks under other readings, or on other images, are not added", async () => {
   await inTemporaryDirectory(async (directory) => {
     const grid = madeUpGrid("bagging", 4, only("fgsm"));
