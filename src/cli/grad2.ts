@@ -28,6 +28,8 @@ import { type PreparedRun, prepareRun } from "./prepare.ts";
  * @param alsoIn Further folders to add it to, with the same checks as that of the results
  * @throws {UserError} If an option, the data or a folder is not as it must be, or what is there is
  * damaged or cannot be joined: that, before anything is computed
+ * @throws {UserError} If the networks predict otherwise than those whose attacks a folder holds: that,
+ * when everything was computed, and kept in the folders before it
  * @throws {Interrupted} If it was stopped before the end
  */
 export async function runGrad2(

@@ -75,8 +75,9 @@ export async function readGrids(directory: string): Promise<GridOutcomes[]> {
  */
 export async function keepGrid(directory: string, found: GridOutcomes): Promise<void> {
   const kept = await keptGrid(directory, found);
-  if (kept !== undefined) checkSameNetworks(join(directory, gridFileName(found)), kept, found);
-  await writeGrid(directory, kept === undefined ? found : mergeGrids(kept, found));
+  if (kept === undefined) return await writeGrid(directory, found);
+  checkSameNetworks(join(directory, gridFileName(found)), kept, found);
+  await writeGrid(directory, mergeGrids(kept, found));
 }
 
 /**
@@ -111,10 +112,8 @@ function attacked({ ensemble, labels, runs }: GridKind): Attacked {
 /** Networks of one training on one kind of device predict the same, to the last label. */
 function checkSameNetworks(path: string, kept: GridOutcomes, now: GridOutcomes): void {
   const images = Math.min(kept.labels.length, now.labels.length);
-  const [before, after] = [kept, now].map((grid) => firstCleanLabels(grid, images)) as [
-    number[],
-    number[],
-  ];
+  const before = firstCleanLabels(kept, images);
+  const after = firstCleanLabels(now, images);
   const others = before.filter((label, i) => label !== after[i]).length;
   if (others === 0) return;
   throw new UserError(
