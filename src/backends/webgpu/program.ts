@@ -89,9 +89,14 @@ export function when(conditions: readonly (string | false)[], statement: string)
   return open.length === 0 ? statement : `if (${open.join(" && ")}) { ${statement} }`;
 }
 
-/** A ReLU that lets NaN through, so that a training that diverges is noticed; `max` may not. */
-export function relu(value: string, zero: string): string {
-  return `select(${value}, ${zero}, ${value} < ${zero})`;
+/**
+ * A ReLU that lets NaN through, so that a training that diverges is noticed: 0 for the bits of numbers
+ * below zero, to -Infinity. Compilers make a comparison of floats a `max`, which may drop NaN.
+ */
+export function relu(value: string, type: "f32" | "vec4<f32>"): string {
+  const bits = type === "f32" ? "u32" : "vec4<u32>";
+  const isNegative = `bitcast<${bits}>(${value}) - ${bits}(0x80000001u) < ${bits}(0x7f800000u)`;
+  return `select(${value}, ${type}(), ${isNegative})`;
 }
 
 /** `vec4<f32>` where everything that is read or written four at a time allows it. */

@@ -7,6 +7,7 @@ import { meanCrossEntropy, meanLosses } from "./cross_entropy_programs.ts";
 import { dropout } from "./dropout_programs.ts";
 import { adam, adversarialStep, attackStep } from "./elementwise_programs.ts";
 import { maxPoolGradient } from "./max_pool_programs.ts";
+import { forEachItem, relu } from "./program.ts";
 import { advance, bitsOf } from "./schedule.ts";
 import { splitSum } from "./split_sum.ts";
 
@@ -50,6 +51,26 @@ testOnDevice(
     assertClose(after[0]!, moved, { absolute: 1e-6 });
   },
 );
+
+for (const type of ["f32", "vec4<f32>"] as const) {
+  testOnDevice(
+    `a ReLU of ${type} lets NaN through, whatever its sign, and no number below 0`,
+    async (engine) => {
+      const below = [-1e-30, -1, -3e38, -Infinity];
+      const kept = [0, 1e-30, 3e38, Infinity];
+      const x = Float32Array.from([...below, ...kept, NaN, NaN, NaN, 1]);
+      new Uint32Array(x.buffer).set([0xffc00000, 0xff800001, 0x7fffffff], 8);
+      const program = forEachItem({
+        label: "ReLU",
+        count: type === "f32" ? x.length : x.length / 4,
+        bindings: [{ name: "x", type }, { name: "result", type, writes: true }],
+        body: `let value = x[i];\nresult[i] = ${relu("value", type)};`,
+      });
+      const [y] = await runProgram(engine, program, [x, x.length]);
+      assert.deepEqual([...y!], [0, 0, 0, 0, ...kept.map(Math.fround), NaN, NaN, NaN, 1]);
+    },
+  );
+}
 
 /** Runs a program that changes buffers in their place, and reads them. */
 async function updated(

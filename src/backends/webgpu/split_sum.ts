@@ -49,7 +49,7 @@ for (var part = first + 1u; part < end; part++) {
   sum += parts[(slice * ${parts}u + part) * ${width}u + column];
 }
 ${finish ? `sum += bias[slice * ${finish.bias / lanes}u + column % ${finish.bias / lanes}u];` : ""}
-${finish?.relu ? `sum = ${relu("sum", `${type}()`)};` : ""}
+${finish?.relu ? `sum = ${relu("sum", type)};` : ""}
 ${
       tail === 0 ? stored("result", "i") : `if (column < ${width - tail / lanes}u) {
   ${stored("result", `slice * ${width - tail / lanes}u + column`)}

@@ -84,7 +84,7 @@ ${
       repeat(PIXELS, (p) =>
         `if (column + ${p}u < ${outWidth}u) {
   result[(((member * ${batch}u + image) * ${outHeight}u + row) * ${outWidth}u + column + ${p}u)
-    * ${vectors}u + vector] = ${endsInRelu ? relu(`sum${p}`, "vec4<f32>()") : `sum${p}`};
+    * ${vectors}u + vector] = ${endsInRelu ? relu(`sum${p}`, "vec4<f32>") : `sum${p}`};
 }`)
     }`,
   });

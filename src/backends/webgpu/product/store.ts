@@ -62,14 +62,14 @@ ${finished(value, `(member * ${columns}u + ${column}) / ${unit}u`, unit, finish)
 }
 
 function finished(value: string, biasAt: string, unit: number, finish: Finish): string {
-  const zero = unit === 4 ? "vec4<f32>()" : "0.0";
+  const type = unit === 4 ? "vec4<f32>" : "f32";
   const steps = [`var value = ${value};`];
   if (finish.bias) steps.push(`value += bias[${biasAt}];`);
-  if (finish.relu) steps.push(`value = ${relu("value", zero)};`);
+  if (finish.relu) steps.push(`value = ${relu("value", type)};`);
   if (finish.gate) {
     const { scale } = finish.gate;
     const scaled = scale === 1 ? "value" : `value * f32(${scale})`;
-    steps.push(`value = select(${zero}, ${scaled}, gate[at] > ${zero});`);
+    steps.push(`value = select(${type}(), ${scaled}, gate[at] > ${type}());`);
   }
   if (finish.accumulate) steps.push("value += result[at];");
   return [...steps, "result[at] = value;"].join(" ");
