@@ -17,9 +17,10 @@ import { countersTable, iterateText } from "./counters_text.ts";
 import { explanationsTable, standingsTable, standingsText } from "./standings_text.ts";
 import { levelShiftsTable, levelsTable } from "./levels.ts";
 import { reasonsText } from "./reasons.ts";
+import { coverageTable, nearestPairings, signsTable } from "./crossing.ts";
 import { elsewhere, type ScaleOutcomes } from "./summary.ts";
 import { suspectsText } from "./suspects_text.ts";
-import { measuredSchedules, nearestPairings } from "./text.ts";
+import { measuredSchedules } from "./text.ts";
 import { ensembleTitle, scheduleTitle } from "./titles.ts";
 
 /** A page and the plots that it shows, by the names of their files. */
@@ -59,7 +60,6 @@ function markdown(
   recorded: readonly GridOutcomes[],
 ): string {
   const stands = judgeExplanations(all, "paper");
-  const nearest = nearestPairings(all);
   const levels = levelShiftsTable([stands[0]!, ...leadsOf(stands)]);
   const bim = paperRow(PAPER_TABLE2, "mnist", "bim", "randomInit")!;
   return [
@@ -129,12 +129,22 @@ function markdown(
     ]),
     ...(longer.length > 1 ? ["![Accuracy after more and more steps](grad2/steps.svg)"] : []),
     "## All combinations",
-    "A pairing is a loss, a label for either gradient and one way to average under both attacks. " +
-    `${capital(nearest.of)} were measured on each of these ensembles; ${nearest.agreeing} ` +
-    "have both signs on all. [pairings.csv](../golden/measured/grad2/pairings.csv) has all that were measured on any, with " +
-    "intervals, and the explanations that are no such pairing. The nearest to the paper with BIM in its own steps, by the largest distance over the " +
-    "ensembles:",
-    nearest.table,
+    "A pairing is a loss, a label for either gradient and one way to average under both attacks. How " +
+    "many of those that differ were measured on each of these ensembles, and how many have both of " +
+    "the paper's signs beyond doubt on all:",
+    coverageTable(all, ["paper", ...longer]),
+    "In the paper's steps, by the average (down) and the label (across) of Grad. 2, over the losses " +
+    "and the labels of Grad. 1: the pairings that have both signs on all, of those measured. (The " +
+    "members' mean probability or logits have one label: predicted again by members is by the " +
+    "ensemble.)",
+    signsTable(all),
+    "The nearest to the paper with BIM in its own steps, by the largest distance over the ensembles; " +
+    "[pairings.csv](../golden/measured/grad2/pairings.csv) has all that were measured on any, with " +
+    "intervals, and the explanations that are no such pairing:",
+    nearestPairings(all),
+    ...longer.map((schedule) =>
+      folded(`The nearest with ${scheduleTitle(schedule)}`, nearestPairings(all, schedule))
+    ),
     ...smaller.flatMap((one) => smallerSection(stands, one)),
     "## How it was measured",
     folded("Members, training, images, commits and times", provenanceTable(recorded)),
@@ -204,7 +214,7 @@ function smallerSection(stands: readonly ExplanationFinding[], smaller: ScaleOut
     ),
     folded("The levels", levelsTable(found)),
     folded("What happens at the shared iterate", countersTable(found)),
-    folded("The pairings nearest to the paper", nearestPairings(found).table),
+    folded("The pairings nearest to the paper", nearestPairings(found)),
   ];
 }
 

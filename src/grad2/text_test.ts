@@ -36,14 +36,6 @@ Deno.test("explanations that were measured without the literal words are told to
   assert.match(text, /The nearest to the paper of .*, \d+ of 396 pairings, which were not chosen/);
 });
 
-Deno.test("the nearest pairings are ranked by their distance, and the paper must have the ensemble", () => {
-  assert.match(grad2Text([FOUND]), /\| Loss +\| Label of Grad\. 1 +\| Average/);
-  const digits = madeUpGrid("randomInit", 50, () => 0.5, { dataset: "synthetic" });
-  assert(
-    grad2Text([digits]).includes("None: no pairing was measured on ensembles that the paper has."),
-  );
-});
-
 function alike(a: Pairing, b: Pairing): boolean {
   const parts = [
     "loss",

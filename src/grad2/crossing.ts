@@ -1,0 +1,137 @@
+/** All pairings crossed: how many were measured, which have the paper's signs, which come nearest. */
+
+import { markdownTable } from "markdown-table";
+import { ATTACK_LABELS } from "../attacks/attack_label_names.ts";
+import { isAnswering } from "../evaluation/answering.ts";
+import { fraction, NOTHING } from "../reports/numbers.ts";
+import { AVERAGES, type BimSchedule, LOSSES, pointName, samePoint } from "./grid.ts";
+import type { GridOutcomes } from "./outcomes.ts";
+import {
+  agrees,
+  attacksOf,
+  findPairing,
+  type Pairing,
+  type PairingFinding,
+  PAIRINGS,
+  paperDifferences,
+} from "./pairings.ts";
+import { scheduleTitle } from "./titles.ts";
+
+/** A pairing that was measured on every ensemble that the paper has. */
+interface CrossedPairing {
+  readonly pairing: Pairing;
+  /** The distance to the paper's two differences on the ensemble where it is largest. */
+  readonly worst: number;
+  /** Both signs are there beyond doubt on every ensemble. */
+  readonly isAgreeing: boolean;
+}
+
+/** The pairings that compare different attacks; of those that compare the same, the first. */
+const DISTINCT: readonly Pairing[] = [
+  ...new Map(
+    PAIRINGS.toReversed().map((pairing) => [
+      (["fgsm", "paper"] as const).flatMap((schedule) =>
+        Object.values(attacksOf(pairing, schedule))
+      )
+        .map((point) => pointName(samePoint(point))).join(),
+      pairing,
+    ]),
+  ).values(),
+].reverse();
+
+/** How many pairings are nearest. */
+const NEAREST = 5;
+
+/** How many pairings were measured on all ensembles that the paper has: `120 of 402 pairings`. */
+export function pairingsMeasured(all: readonly GridOutcomes[]): string {
+  return `${crossed(all, DISTINCT, "paper").length} of ${DISTINCT.length} pairings`;
+}
+
+/**
+ * A line for each number of BIM's steps: of the pairings of each loss, how many were measured on all
+ * ensembles that the paper has, and how many have both of its signs on all.
+ */
+export function coverageTable(
+  all: readonly GridOutcomes[],
+  schedules: readonly BimSchedule[],
+): string {
+  const rows = schedules.map((schedule) => {
+    const measured = crossed(all, DISTINCT, schedule);
+    const ofLoss = LOSSES.map((loss) => {
+      const isOfLoss = (pairing: Pairing): boolean => pairing.loss === loss;
+      return `${measured.filter(({ pairing }) => isOfLoss(pairing)).length} of ${
+        DISTINCT.filter(isOfLoss).length
+      }`;
+    });
+    const agreeing = measured.filter(({ isAgreeing }) => isAgreeing).length;
+    return [scheduleTitle(schedule), ...ofLoss, String(agreeing)];
+  });
+  return markdownTable([["Steps", ...LOSSES, "Both signs on all"], ...rows], {
+    align: ["l", ...LOSSES.map(() => "r"), "r"],
+  });
+}
+
+/**
+ * With BIM in the paper's steps, by the average and the label of Grad. 2: how many pairings have both
+ * of the paper's signs on all ensembles, of those measured. They differ in the loss and in the label
+ * of Grad. 1.
+ */
+export function signsTable(all: readonly GridOutcomes[]): string {
+  const measured = crossed(all, PAIRINGS, "paper");
+  const rows = AVERAGES.map((average) => [
+    average,
+    ...ATTACK_LABELS.map((label) => {
+      const here = measured.filter(({ pairing }) =>
+        pairing.average === average && pairing.grad2Label === label
+      );
+      const agreeing = here.filter(({ isAgreeing }) => isAgreeing).length;
+      return here.length === 0 ? NOTHING : `${agreeing} of ${here.length}`;
+    }),
+  ]);
+  return markdownTable([["Average", ...ATTACK_LABELS], ...rows], {
+    align: ["l", ...ATTACK_LABELS.map(() => "r")],
+  });
+}
+
+/** A table of the pairings that come nearest to the paper's two differences, over all ensembles. */
+export function nearestPairings(
+  all: readonly GridOutcomes[],
+  schedule: BimSchedule = "paper",
+): string {
+  const nearest = crossed(all, DISTINCT, schedule)
+    .toSorted((a, b) => a.worst - b.worst)
+    .slice(0, NEAREST);
+  if (nearest.length === 0) {
+    return "None: no pairing was measured on ensembles that the paper has.";
+  }
+  return markdownTable([
+    ["Loss", "Label of Grad. 1", "Average", "Label of Grad. 2", "Largest distance", "Both signs"],
+    ...nearest.map(({ pairing, worst, isAgreeing }) => [
+      ...[pairing.loss, pairing.grad1Label, pairing.average, pairing.grad2Label],
+      fraction(worst),
+      isAgreeing ? "on all" : "not on all",
+    ]),
+  ], { align: ["l", "l", "l", "l", "r", "l"] });
+}
+
+/** Those of some pairings that were measured on all ensembles that the paper has. */
+function crossed(
+  all: readonly GridOutcomes[],
+  pairings: readonly Pairing[],
+  schedule: BimSchedule,
+): CrossedPairing[] {
+  const compared = all.filter((found) =>
+    isAnswering(found) && paperDifferences(found.dataset, found.method) !== null
+  );
+  if (compared.length === 0) return [];
+  return pairings.flatMap((pairing) => {
+    const findings = compared.map((found) => findPairing(found, pairing, schedule));
+    if (findings.includes(undefined)) return [];
+    const measured = findings as PairingFinding[];
+    return [{
+      pairing,
+      worst: Math.max(...measured.map(({ distance }) => distance!.effect)),
+      isAgreeing: measured.every(agrees),
+    }];
+  });
+}
