@@ -72,6 +72,27 @@ export function coverageTable(
 }
 
 /**
+ * How many pairings have both of the paper's signs on all ensembles with BIM in its own steps, and the
+ * averages and labels of Grad. 2 that they have.
+ */
+export function signsText(all: readonly GridOutcomes[]): string {
+  const measured = crossed(all, DISTINCT, "paper");
+  const agreeing = measured.filter(({ isAgreeing }) => isAgreeing);
+  const byAverage = Map.groupBy(agreeing, ({ pairing }) => pairing.average);
+  const parts = [...byAverage].map(([average, pairings]) => {
+    const labels = new Set(pairings.map(({ pairing }) => `\`${pairing.grad2Label}\``));
+    return `${pairings.length} by \`${average}\`, the label of Grad. 2 being ${
+      [...labels].join(" or ")
+    }`;
+  });
+  return `Of ${measured.length} pairings of a loss, a label for either gradient and an average ` +
+    "([all combinations](#all-combinations)), " +
+    (agreeing.length === 0
+      ? "none has both signs on all ensembles."
+      : `${agreeing.length} have both signs on all ensembles: ${parts.join("; ")}.`);
+}
+
+/**
  * With BIM in the paper's steps, by the average and the label of Grad. 2: how many pairings have both
  * of the paper's signs on all ensembles, of those measured. They differ in the loss and in the label
  * of Grad. 1.

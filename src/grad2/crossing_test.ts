@@ -1,6 +1,12 @@
 import assert from "assert";
 import { madeUpGrid } from "./_made_up_grid.ts";
-import { coverageTable, nearestPairings, pairingsMeasured, signsTable } from "./crossing.ts";
+import {
+  coverageTable,
+  nearestPairings,
+  pairingsMeasured,
+  signsTable,
+  signsText,
+} from "./crossing.ts";
 import type { GridPoint } from "./grid.ts";
 
 /** The cells of a table's row that starts with a word. */
@@ -68,6 +74,26 @@ Deno.test("signs are told by the average and the label of Grad. 2", () => {
     ...["0 of 4", "0 of 4", "4 of 4", "0 of 4"],
   ]);
   assert.deepEqual(row(signsTable([fusedAlone]), "signVote"), ["–", "–", "–", "–"]);
+});
+
+Deno.test("the averages and labels of Grad. 2 that have both signs are named, or that none has", () => {
+  const text = signsText(MEASURED);
+  assert.match(text, /^Of 264 pairings of a loss, .*, 56 have both signs on all ensembles: /);
+  assert.match(
+    text,
+    /: 8 by `signOfMean`, the label of Grad. 2 being `predictedEachStep`; 8 by `meanOfSigns`,/,
+  );
+  const either = madeUpGrid("randomInit", 300, ({ schedule, followed, attackLabel }) => {
+    if (schedule === "fgsm") return followed === "grad1" ? 0.6 : 0.3;
+    if (followed === "grad1") return 0.5;
+    return followed === "signVote" && attackLabel.startsWith("predictedEach") ? 0.8 : 0.2;
+  });
+  assert.match(
+    signsText([either]),
+    /: 24 by `signVote`, the label of Grad. 2 being `predictedEachStep` or `predictedEachStepEnsemble`\.$/,
+  );
+  const none = madeUpGrid("randomInit", 300, () => 0.5);
+  assert.match(signsText([none]), /^Of 396 pairings .*, none has both signs on all ensembles\.$/);
 });
 
 Deno.test("the nearest pairings are ranked by their distance where it is largest", () => {

@@ -17,7 +17,7 @@ import { countersTable, iterateText } from "./counters_text.ts";
 import { explanationsTable, standingsTable, standingsText } from "./standings_text.ts";
 import { levelShiftsTable, levelsTable } from "./levels.ts";
 import { reasonsText } from "./reasons.ts";
-import { coverageTable, nearestPairings, signsTable } from "./crossing.ts";
+import { coverageTable, nearestPairings, signsTable, signsText } from "./crossing.ts";
 import { elsewhere, type ScaleOutcomes } from "./summary.ts";
 import { suspectsText } from "./suspects_text.ts";
 import { measuredSchedules } from "./text.ts";
@@ -82,6 +82,7 @@ function markdown(
     "stands of the suspects that come to mind, and Grad. 2 minus Grad. 1 under each, from the lowest " +
     "to the highest ensemble:",
     suspectsText(stands),
+    signsText(all),
     "![Both differences by explanation](grad2/explanations.svg)",
     "## The explanations",
     "FGSM and BIM: accuracy of the ensemble under Grad. 2 minus that under Grad. 1, from the lowest " +
