@@ -18,7 +18,7 @@ import {
 import { scheduleTitle } from "./titles.ts";
 
 /** A pairing that was measured on every ensemble that the paper has. */
-interface CrossedPairing {
+export interface CrossedPairing {
   readonly pairing: Pairing;
   /** The distance to the paper's two differences on the ensemble where it is largest. */
   readonly worst: number;
@@ -27,8 +27,8 @@ interface CrossedPairing {
 }
 
 /** The pairings that compare different attacks; of those that compare the same, the first. */
-const DISTINCT: readonly Pairing[] = [
-  ...new Map(
+const DISTINCT: ReadonlySet<Pairing> = new Set(
+  new Map(
     PAIRINGS.toReversed().map((pairing) => [
       (["fgsm", "paper"] as const).flatMap((schedule) =>
         Object.values(attacksOf(pairing, schedule))
@@ -37,14 +37,35 @@ const DISTINCT: readonly Pairing[] = [
       pairing,
     ]),
   ).values(),
-].reverse();
+);
+
+/** The pairings that were measured on all ensembles that the paper has, with BIM in some number of steps. */
+export function crossPairings(
+  all: readonly GridOutcomes[],
+  schedule: BimSchedule,
+): CrossedPairing[] {
+  const compared = all.filter((found) =>
+    isAnswering(found) && paperDifferences(found.dataset, found.method) !== null
+  );
+  if (compared.length === 0) return [];
+  return PAIRINGS.flatMap((pairing) => {
+    const findings = compared.map((found) => findPairing(found, pairing, schedule));
+    if (findings.includes(undefined)) return [];
+    const measured = findings as PairingFinding[];
+    return [{
+      pairing,
+      worst: Math.max(...measured.map(({ distance }) => distance!.effect)),
+      isAgreeing: measured.every(agrees),
+    }];
+  });
+}
 
 /** How many pairings are nearest. */
 const NEAREST = 5;
 
 /** How many pairings were measured on all ensembles that the paper has: `120 of 402 pairings`. */
-export function pairingsMeasured(all: readonly GridOutcomes[]): string {
-  return `${crossed(all, DISTINCT, "paper").length} of ${DISTINCT.length} pairings`;
+export function pairingsMeasured(crossed: readonly CrossedPairing[]): string {
+  return `${distinct(crossed).length} of ${DISTINCT.size} pairings`;
 }
 
 /**
@@ -52,15 +73,14 @@ export function pairingsMeasured(all: readonly GridOutcomes[]): string {
  * ensembles that the paper has, and how many have both of its signs on all.
  */
 export function coverageTable(
-  all: readonly GridOutcomes[],
-  schedules: readonly BimSchedule[],
+  bySchedule: ReadonlyMap<BimSchedule, readonly CrossedPairing[]>,
 ): string {
-  const rows = schedules.map((schedule) => {
-    const measured = crossed(all, DISTINCT, schedule);
+  const rows = [...bySchedule].map(([schedule, crossed]) => {
+    const measured = distinct(crossed);
     const ofLoss = LOSSES.map((loss) => {
       const isOfLoss = (pairing: Pairing): boolean => pairing.loss === loss;
       return `${measured.filter(({ pairing }) => isOfLoss(pairing)).length} of ${
-        DISTINCT.filter(isOfLoss).length
+        [...DISTINCT].filter(isOfLoss).length
       }`;
     });
     const agreeing = measured.filter(({ isAgreeing }) => isAgreeing).length;
@@ -75,8 +95,8 @@ export function coverageTable(
  * How many pairings have both of the paper's signs on all ensembles with BIM in its own steps, and the
  * averages and labels of Grad. 2 that they have.
  */
-export function signsText(all: readonly GridOutcomes[]): string {
-  const measured = crossed(all, DISTINCT, "paper");
+export function signsText(crossed: readonly CrossedPairing[]): string {
+  const measured = distinct(crossed);
   const agreeing = measured.filter(({ isAgreeing }) => isAgreeing);
   const byAverage = Map.groupBy(agreeing, ({ pairing }) => pairing.average);
   const parts = [...byAverage].map(([average, pairings]) => {
@@ -97,12 +117,11 @@ export function signsText(all: readonly GridOutcomes[]): string {
  * of the paper's signs on all ensembles, of those measured. They differ in the loss and in the label
  * of Grad. 1.
  */
-export function signsTable(all: readonly GridOutcomes[]): string {
-  const measured = crossed(all, PAIRINGS, "paper");
+export function signsTable(crossed: readonly CrossedPairing[]): string {
   const rows = AVERAGES.map((average) => [
     average,
     ...ATTACK_LABELS.map((label) => {
-      const here = measured.filter(({ pairing }) =>
+      const here = crossed.filter(({ pairing }) =>
         pairing.average === average && pairing.grad2Label === label
       );
       const agreeing = here.filter(({ isAgreeing }) => isAgreeing).length;
@@ -115,11 +134,8 @@ export function signsTable(all: readonly GridOutcomes[]): string {
 }
 
 /** A table of the pairings that come nearest to the paper's two differences, over all ensembles. */
-export function nearestPairings(
-  all: readonly GridOutcomes[],
-  schedule: BimSchedule = "paper",
-): string {
-  const nearest = crossed(all, DISTINCT, schedule)
+export function nearestPairings(crossed: readonly CrossedPairing[]): string {
+  const nearest = distinct(crossed)
     .toSorted((a, b) => a.worst - b.worst)
     .slice(0, NEAREST);
   if (nearest.length === 0) {
@@ -135,24 +151,6 @@ export function nearestPairings(
   ], { align: ["l", "l", "l", "l", "r", "l"] });
 }
 
-/** Those of some pairings that were measured on all ensembles that the paper has. */
-function crossed(
-  all: readonly GridOutcomes[],
-  pairings: readonly Pairing[],
-  schedule: BimSchedule,
-): CrossedPairing[] {
-  const compared = all.filter((found) =>
-    isAnswering(found) && paperDifferences(found.dataset, found.method) !== null
-  );
-  if (compared.length === 0) return [];
-  return pairings.flatMap((pairing) => {
-    const findings = compared.map((found) => findPairing(found, pairing, schedule));
-    if (findings.includes(undefined)) return [];
-    const measured = findings as PairingFinding[];
-    return [{
-      pairing,
-      worst: Math.max(...measured.map(({ distance }) => distance!.effect)),
-      isAgreeing: measured.every(agrees),
-    }];
-  });
+function distinct(crossed: readonly CrossedPairing[]): CrossedPairing[] {
+  return crossed.filter(({ pairing }) => DISTINCT.has(pairing));
 }

@@ -2,6 +2,7 @@ import assert from "assert";
 import { madeUpGrid } from "./_made_up_grid.ts";
 import {
   coverageTable,
+  crossPairings,
   nearestPairings,
   pairingsMeasured,
   signsTable,
@@ -28,7 +29,11 @@ function accuracy({ schedule, loss, attackLabel, followed }: GridPoint): number 
 const MEASURED = ["randomInit", "bagging"].map((method) => madeUpGrid(method, 300, accuracy));
 
 Deno.test("of the pairings that differ, so many were measured and so many have both signs", () => {
-  const table = coverageTable(MEASURED, ["paper", "8", "40"]);
+  const table = coverageTable(
+    new Map(
+      (["paper", "8", "40"] as const).map((steps) => [steps, crossPairings(MEASURED, steps)]),
+    ),
+  );
   // Of 36 pairs of a label and an average, three are others' doubles; of seven averages that go on
   // with gradients and labels of their own, one label gives the signs, with four of Grad. 1.
   assert.deepEqual(row(table, "BIM in the paper's 8 steps of ε/8"), [
@@ -43,7 +48,7 @@ Deno.test("of the pairings that differ, so many were measured and so many have b
     ...["0 of 132", "0 of 132", "0 of 132"],
     "0",
   ]);
-  assert.equal(pairingsMeasured(MEASURED), "264 of 396 pairings");
+  assert.equal(pairingsMeasured(crossPairings(MEASURED, "paper")), "264 of 396 pairings");
 });
 
 Deno.test("a pairing that one ensemble has not, or has otherwise, is not one of all", () => {
@@ -53,14 +58,20 @@ Deno.test("a pairing that one ensemble has not, or has otherwise, is not one of 
     300,
     (point) => point.loss === "fused" && point.attackLabel === "true" ? accuracy(point) : undefined,
   );
-  assert.equal(pairingsMeasured([first!, literalAlone]), "9 of 396 pairings");
+  assert.equal(
+    pairingsMeasured(crossPairings([first!, literalAlone], "paper")),
+    "9 of 396 pairings",
+  );
   const flat = madeUpGrid("bagging", 300, (point) => accuracy(point) && 0.5);
-  const [, , , agreeing] = row(coverageTable([first!, flat], ["paper"]), "BIM in the paper's");
+  const [, , , agreeing] = row(
+    coverageTable(new Map([["paper", crossPairings([first!, flat], "paper")]])),
+    "BIM in the paper's",
+  );
   assert.equal(agreeing, "0");
 });
 
 Deno.test("signs are told by the average and the label of Grad. 2", () => {
-  const table = signsTable(MEASURED);
+  const table = signsTable(crossPairings(MEASURED, "paper"));
   assert.deepEqual(row(table, "signOfMean"), ["0 of 8", "0 of 8", "8 of 8", "0 of 8"]);
   // One label of the members together: the column of the ensemble holds for both.
   assert.deepEqual(row(table, "meanProbability"), ["0 of 8", "0 of 8", "0 of 8", "0 of 8"]);
@@ -70,14 +81,19 @@ Deno.test("signs are told by the average and the label of Grad. 2", () => {
     (point) =>
       point.loss === "fused" && point.followed !== "signVote" ? accuracy(point) : undefined,
   );
-  assert.deepEqual(row(signsTable([fusedAlone]), "signOfMean"), [
+  assert.deepEqual(row(signsTable(crossPairings([fusedAlone], "paper")), "signOfMean"), [
     ...["0 of 4", "0 of 4", "4 of 4", "0 of 4"],
   ]);
-  assert.deepEqual(row(signsTable([fusedAlone]), "signVote"), ["–", "–", "–", "–"]);
+  assert.deepEqual(row(signsTable(crossPairings([fusedAlone], "paper")), "signVote"), [
+    "–",
+    "–",
+    "–",
+    "–",
+  ]);
 });
 
 Deno.test("the averages and labels of Grad. 2 that have both signs are named, or that none has", () => {
-  const text = signsText(MEASURED);
+  const text = signsText(crossPairings(MEASURED, "paper"));
   assert.match(text, /^Of 264 pairings of a loss, .*, 56 have both signs on all ensembles: /);
   assert.match(
     text,
@@ -89,27 +105,30 @@ Deno.test("the averages and labels of Grad. 2 that have both signs are named, or
     return followed === "signVote" && attackLabel.startsWith("predictedEach") ? 0.8 : 0.2;
   });
   assert.match(
-    signsText([either]),
+    signsText(crossPairings([either], "paper")),
     /: 24 by `signVote`, the label of Grad. 2 being `predictedEachStep` or `predictedEachStepEnsemble`\.$/,
   );
   const none = madeUpGrid("randomInit", 300, () => 0.5);
-  assert.match(signsText([none]), /^Of 396 pairings .*, none has both signs on all ensembles\.$/);
+  assert.match(
+    signsText(crossPairings([none], "paper")),
+    /^Of 396 pairings .*, none has both signs on all ensembles\.$/,
+  );
 });
 
 Deno.test("the nearest pairings are ranked by their distance where it is largest", () => {
-  const table = nearestPairings(MEASURED);
+  const table = nearestPairings(crossPairings(MEASURED, "paper"));
   assert.match(table, /\| Loss +\| Label of Grad\. 1 +\| Average/);
   const distances = [...table.matchAll(/ (0\.\d{4}) \| on all/g)].map(([, digits]) => digits!);
   assert.equal(distances.length, 5);
   assert.deepEqual(distances.toSorted(), distances);
-  assert.match(nearestPairings(MEASURED, "8"), /\| fused /);
-  assert.doesNotMatch(nearestPairings(MEASURED, "8"), /\| clipped /);
+  assert.match(nearestPairings(crossPairings(MEASURED, "8")), /\| fused /);
+  assert.doesNotMatch(nearestPairings(crossPairings(MEASURED, "8")), /\| clipped /);
 });
 
 Deno.test("without ensembles that the paper has, nothing is nearest", () => {
   const digits = madeUpGrid("randomInit", 50, () => 0.5, { dataset: "synthetic" });
   assert.equal(
-    nearestPairings([digits]),
+    nearestPairings(crossPairings([digits], "paper")),
     "None: no pairing was measured on ensembles that the paper has.",
   );
 });

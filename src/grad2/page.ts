@@ -17,7 +17,13 @@ import { countersTable, iterateText } from "./counters_text.ts";
 import { explanationsTable, standingsTable, standingsText } from "./standings_text.ts";
 import { levelShiftsTable, levelsTable } from "./levels.ts";
 import { reasonsText } from "./reasons.ts";
-import { coverageTable, nearestPairings, signsTable, signsText } from "./crossing.ts";
+import {
+  coverageTable,
+  crossPairings,
+  nearestPairings,
+  signsTable,
+  signsText,
+} from "./crossing.ts";
 import { elsewhere, type ScaleOutcomes } from "./summary.ts";
 import { suspectsText } from "./suspects_text.ts";
 import { measuredSchedules } from "./text.ts";
@@ -60,6 +66,8 @@ function markdown(
   recorded: readonly GridOutcomes[],
 ): string {
   const stands = judgeExplanations(all, "paper");
+  const inPapersSteps = crossPairings(all, "paper");
+  const inMoreSteps = longer.map((schedule) => [schedule, crossPairings(all, schedule)] as const);
   const levels = levelShiftsTable([stands[0]!, ...leadsOf(stands)]);
   const bim = paperRow(PAPER_TABLE2, "mnist", "bim", "randomInit")!;
   return [
@@ -82,7 +90,7 @@ function markdown(
     "stands of the suspects that come to mind, and Grad. 2 minus Grad. 1 under each, from the lowest " +
     "to the highest ensemble:",
     suspectsText(stands),
-    signsText(all),
+    signsText(inPapersSteps),
     "![Both differences by explanation](grad2/explanations.svg)",
     "## The explanations",
     "FGSM and BIM: accuracy of the ensemble under Grad. 2 minus that under Grad. 1, from the lowest " +
@@ -133,18 +141,18 @@ function markdown(
     "A pairing is a loss, a label for either gradient and one way to average under both attacks. How " +
     "many of those that differ were measured on each of these ensembles, and how many have both of " +
     "the paper's signs beyond doubt on all:",
-    coverageTable(all, ["paper", ...longer]),
+    coverageTable(new Map([["paper", inPapersSteps], ...inMoreSteps])),
     "In the paper's steps, by the average (down) and the label (across) of Grad. 2, over the losses " +
     "and the labels of Grad. 1: the pairings that have both signs on all, of those measured. (The " +
     "members' mean probability or logits have one label: predicted again by members is by the " +
     "ensemble.)",
-    signsTable(all),
+    signsTable(inPapersSteps),
     "The nearest to the paper with BIM in its own steps, by the largest distance over the ensembles; " +
     "[pairings.csv](../golden/measured/grad2/pairings.csv) has all that were measured on any, with " +
     "intervals, and the explanations that are no such pairing:",
-    nearestPairings(all),
-    ...longer.map((schedule) =>
-      folded(`The nearest with ${scheduleTitle(schedule)}`, nearestPairings(all, schedule))
+    nearestPairings(inPapersSteps),
+    ...inMoreSteps.map(([schedule, crossed]) =>
+      folded(`The nearest with ${scheduleTitle(schedule)}`, nearestPairings(crossed))
     ),
     ...smaller.flatMap((one) => smallerSection(stands, one)),
     "## How it was measured",
@@ -215,7 +223,7 @@ function smallerSection(stands: readonly ExplanationFinding[], smaller: ScaleOut
     ),
     folded("The levels", levelsTable(found)),
     folded("What happens at the shared iterate", countersTable(found)),
-    folded("The pairings nearest to the paper", nearestPairings(found)),
+    folded("The pairings nearest to the paper", nearestPairings(crossPairings(found, "paper"))),
   ];
 }
 

@@ -1,7 +1,7 @@
 /** The experiment on Grad. 2 as text, for a terminal and for the page `docs/grad2.md`. */
 
 import { isAnswering } from "../evaluation/answering.ts";
-import { nearestPairings, pairingsMeasured } from "./crossing.ts";
+import { crossPairings, nearestPairings, pairingsMeasured } from "./crossing.ts";
 import { countersTable, iterateText } from "./counters_text.ts";
 import { EXPLANATIONS } from "./explanations.ts";
 import { judgeExplanations, leftOutText } from "./standings.ts";
@@ -14,6 +14,7 @@ import { scheduleTitle } from "./titles.ts";
 
 /** Everything that is printed of an experiment. */
 export function grad2Text(all: readonly GridOutcomes[]): string {
+  const crossed = crossPairings(all, "paper");
   return [
     ...measuredSchedules(all).flatMap((schedule) => [
       `Grad. 2 minus Grad. 1 on the ensemble, ${scheduleTitle(schedule)}`,
@@ -27,9 +28,9 @@ export function grad2Text(all: readonly GridOutcomes[]): string {
     countersTable(all),
     iterateText(all.filter(isAnswering)),
     `The nearest to the paper of what was measured on every ensemble that it has, ${
-      pairingsMeasured(all)
+      pairingsMeasured(crossed)
     }, which were not chosen among by it`,
-    nearestPairings(all),
+    nearestPairings(crossed),
   ].join("\n\n");
 }
 
