@@ -1,7 +1,7 @@
 /**
  * `deno task docs`: writes everything in the documentation that comes from the program and its
- * recorded runs: `docs/deviations.md`, `docs/grad2.md`, `docs/results.md`, `docs/strongest.md`, their plots, and the
- * marked regions of the README and of other pages.
+ * recorded runs: `docs/deviations.md`, `docs/grad2.md` and its numbers, `docs/results.md`,
+ * `docs/strongest.md`, their plots, and the marked regions of the README and of other pages.
  */
 
 import { dirname } from "node:path";

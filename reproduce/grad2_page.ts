@@ -1,9 +1,9 @@
-/** The page `docs/grad2.md` with its plots, from what the repository holds of the experiment. */
+/** `docs/grad2.md`, its numbers and plots, from what the repository holds of the experiment. */
 
 import { fileURLToPath } from "node:url";
 import { readGrids } from "../src/grad2/folder.ts";
 import type { GridOutcomes } from "../src/grad2/outcomes.ts";
-import { grad2Page } from "../src/grad2/page.ts";
+import { grad2Pages } from "../src/grad2/pages.ts";
 
 /** The folder of what `deno task record:grad2` kept. */
 export const GRAD2_FOLDER: string = fileURLToPath(
@@ -15,13 +15,13 @@ export function recordedGrids(): Promise<GridOutcomes[]> {
   return readGrids(GRAD2_FOLDER);
 }
 
-/** The files of the page by their places, and what they hold. */
+/** The files of the pages by their places, and what they hold. */
 export async function grad2Files(): Promise<ReadonlyMap<string, string>> {
-  const { markdown, plots } = await grad2Page(await recordedGrids());
-  const place = (path: string): string =>
-    fileURLToPath(new URL(`../docs/${path}`, import.meta.url));
-  return new Map([
-    [place("grad2.md"), markdown],
-    ...Object.entries(plots).map(([name, svg]) => [place(`grad2/${name}`), `${svg}\n`] as const),
-  ]);
+  const pages = await grad2Pages(await recordedGrids());
+  return new Map(
+    [...pages].map(([path, text]) => [
+      fileURLToPath(new URL(`../docs/${path}`, import.meta.url)),
+      text,
+    ]),
+  );
 }

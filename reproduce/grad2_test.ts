@@ -52,7 +52,7 @@ Deno.test("every difference that was recorded comes from the recorded labels", (
   assert.equal(pairingsCsv(RECORDED), TABLE);
 });
 
-Deno.test("docs/grad2.md and its plots are what the recorded labels give (deno task docs)", async () => {
+Deno.test("docs/grad2.md, its numbers and its plots are what the recorded labels give (deno task docs)", async () => {
   for (const [path, text] of await grad2Files()) {
     assert.equal(await Deno.readTextFile(path), text, path);
   }

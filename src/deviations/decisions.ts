@@ -94,7 +94,7 @@ export const DECISIONS: readonly Decision[] = [
     otherwise:
       "wider intervals, which every result states, and other images: the first 500 to 2,000 of " +
       "MNIST are harder under attack than the rest, so levels on them lie below those on all " +
-      "10,000, which no interval holds (docs/grad2.md beside Table 2 of paper-mnist)",
+      "10,000, which no interval holds (docs/grad2/numbers.md beside Table 2 of paper-mnist)",
   },
   {
     title: "Dropout while attacking",

@@ -106,7 +106,7 @@ export function signsText(crossed: readonly CrossedPairing[]): string {
     }`;
   });
   return `Of ${measured.length} pairings of a loss, a label for either gradient and an average ` +
-    "([all combinations](#all-combinations)), " +
+    "([all combinations](grad2/numbers.md#all-combinations)), " +
     (agreeing.length === 0
       ? "none has both signs on all ensembles."
       : `${agreeing.length} have both signs on all ensembles: ${parts.join("; ")}.`);

@@ -3,7 +3,7 @@
 import { isAnswering, notAnsweringText } from "../evaluation/answering.ts";
 import { PAPER_TABLE2 } from "../evaluation/paper_table2.ts";
 import { type Explanation, EXPLANATIONS } from "./explanations.ts";
-import type { BimSchedule } from "./grid.ts";
+import { BIM_SCHEDULES, type BimSchedule } from "./grid.ts";
 import type { GridOutcomes } from "./outcomes.ts";
 import { agrees, findPairing, type PairingFinding } from "./pairings.ts";
 import { ensembleTitle } from "./titles.ts";
@@ -103,6 +103,15 @@ export function judgeExplanations(
       standing: standing === "supported" && isPartial ? "lead" : standing,
     };
   });
+}
+
+/** BIM's schedules under which some explanation was measured. */
+export function measuredSchedules(all: readonly GridOutcomes[]): BimSchedule[] {
+  return BIM_SCHEDULES.filter((schedule) =>
+    EXPLANATIONS.some(({ pairing }) =>
+      all.some((found) => findPairing(found, pairing, schedule) !== undefined)
+    )
+  );
 }
 
 /** A sentence for each ensemble that is asked nothing. */

@@ -44,19 +44,33 @@ export function elsewhere(
 ): string[] {
   const leads = new Set(leadsOf(stands).map(({ explanation }) => explanation));
   if (leads.size === 0) return [];
-  return smaller.flatMap(({ scale, found }) =>
-    [...Map.groupBy(found.filter(isAnswering), ({ dataset }) => dataset)].map((
-      [dataset, ofDataset],
-    ) => {
-      const there = judgeExplanations(ofDataset, "paper")
-        .filter(({ explanation }) => leads.has(explanation));
-      const clean = ofDataset.map(({ cleanEnsembleLabels, labels }) =>
-        shareOf(cleanEnsembleLabels, labels)
-      );
-      return `On ${datasetLabel(dataset)} with networks that were trained less (` +
-        `${scaleTitle(scale).toLowerCase()}; before any attack the ensembles are right on ` +
-        `${lowestToHighest(clean, fraction)}), of these:\n\n${standingsText(there)}`;
-    })
+  return byDataset(smaller).map(({ dataset, scale, found }) => {
+    const there = judgeExplanations(found, "paper")
+      .filter(({ explanation }) => leads.has(explanation));
+    return `On ${datasetLabel(dataset)} with networks that were trained less (` +
+      `${scaleTitle(scale).toLowerCase()}; before any attack the ensembles are right on ` +
+      `${cleanAccuracies(found)}), of these:\n\n${standingsText(there)}`;
+  });
+}
+
+/** The ensembles of one scale and data set. */
+export interface DatasetOutcomes extends ScaleOutcomes {
+  readonly dataset: string;
+}
+
+/** The ensembles of each scale and data set together, without those that answer alike to anything. */
+export function byDataset(scales: readonly ScaleOutcomes[]): DatasetOutcomes[] {
+  return scales.flatMap(({ scale, found }) =>
+    [...Map.groupBy(found.filter(isAnswering), ({ dataset }) => dataset)]
+      .map(([dataset, found]) => ({ dataset, scale, found }))
+  );
+}
+
+/** How right ensembles are before any attack, from the lowest to the highest. */
+export function cleanAccuracies(found: readonly GridOutcomes[]): string {
+  return lowestToHighest(
+    found.map(({ cleanEnsembleLabels, labels }) => shareOf(cleanEnsembleLabels, labels)),
+    fraction,
   );
 }
 

@@ -1,15 +1,12 @@
-/** The experiment on Grad. 2 as text, for a terminal and for the page `docs/grad2.md`. */
+/** The experiment on Grad. 2 as text, for a terminal. */
 
 import { isAnswering } from "../evaluation/answering.ts";
 import { crossPairings, nearestPairings, pairingsMeasured } from "./crossing.ts";
 import { countersTable, iterateText } from "./counters_text.ts";
-import { EXPLANATIONS } from "./explanations.ts";
-import { judgeExplanations, leftOutText } from "./standings.ts";
+import { judgeExplanations, leftOutText, measuredSchedules } from "./standings.ts";
 import { explanationsTable, standingsText } from "./standings_text.ts";
-import { BIM_SCHEDULES, type BimSchedule } from "./grid.ts";
 import { levelsTable } from "./levels.ts";
 import type { GridOutcomes } from "./outcomes.ts";
-import { findPairing } from "./pairings.ts";
 import { scheduleTitle } from "./titles.ts";
 
 /** Everything that is printed of an experiment. */
@@ -32,13 +29,4 @@ export function grad2Text(all: readonly GridOutcomes[]): string {
     }, which were not chosen among by it`,
     nearestPairings(crossed),
   ].join("\n\n");
-}
-
-/** BIM's schedules under which some explanation was measured. */
-export function measuredSchedules(all: readonly GridOutcomes[]): BimSchedule[] {
-  return BIM_SCHEDULES.filter((schedule) =>
-    EXPLANATIONS.some(({ pairing }) =>
-      all.some((found) => findPairing(found, pairing, schedule) !== undefined)
-    )
-  );
 }

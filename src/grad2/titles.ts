@@ -15,3 +15,8 @@ export function scheduleTitle(schedule: BimSchedule): string {
 export function ensembleTitle({ dataset, method, seed }: GridOutcomes): string {
   return `${datasetLabel(dataset)}, ${method}${seed === 1 ? "" : `, seed ${seed}`}`;
 }
+
+/** How many images ensembles were attacked on, if they differ in that all of them. */
+export function imageCounts(all: readonly GridOutcomes[]): string {
+  return [...new Set(all.map(({ labels }) => labels.length.toLocaleString("en-US")))].join(", ");
+}

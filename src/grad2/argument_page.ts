@@ -1,0 +1,109 @@
+/** The page `docs/grad2.md`: what the experiment on Grad. 2 says, in two pages with their plots. */
+
+import type { ChartSpec } from "../charts/render.ts";
+import { isAnswering } from "../evaluation/answering.ts";
+import { PAPER_TABLE2, paperRow } from "../evaluation/paper_table2.ts";
+import { signsText } from "./crossing.ts";
+import { EXPLANATIONS } from "./explanations.ts";
+import type { Grad2Findings } from "./findings.ts";
+import { gridEnsemble, type GridOutcomes } from "./outcomes.ts";
+import { explanationsChart, fooledChart, oppositionChart, stepCountsChart } from "./plots.ts";
+import { reasonsText } from "./reasons.ts";
+import { leadsOf, leftOutText } from "./standings.ts";
+import { standingsTable, standingsText } from "./standings_text.ts";
+import { robustnessTable, trainedLessText } from "./robustness.ts";
+import { suspectsText } from "./suspects_text.ts";
+import { ensembleTitle, imageCounts } from "./titles.ts";
+
+/** The charts that the page shows, by the names of their files in `docs/grad2`. */
+export function argumentCharts({ all, inMoreSteps }: Grad2Findings): Record<string, ChartSpec> {
+  return {
+    "explanations.svg": explanationsChart(all),
+    "fooled.svg": fooledChart(all),
+    "opposition.svg": oppositionChart(all),
+    ...(inMoreSteps.length > 1 && { "steps.svg": stepCountsChart(all) }),
+  };
+}
+
+/** Renders the page, for a reader who knows FGSM. */
+export function argumentPage(findings: Grad2Findings): string {
+  const { all, inPapersSteps: { stands, crossed }, inMoreSteps, smaller } = findings;
+  const leads = leadsOf(stands);
+  const bim = paperRow(PAPER_TABLE2, "mnist", "bim", "randomInit")!;
+  return [
+    "# The riddle of Grad. 2",
+    "The paper attacks an ensemble with the gradient of one member (Grad. 1) or with the average of " +
+    "all members' gradients (Grad. 2). With FGSM, one step, Grad. 2 is the stronger attack, as one " +
+    "would expect. With BIM, eight steps, the paper finds the opposite on all eight ensembles of its " +
+    "Table 2: that of randomly initialised networks on MNIST is right on " +
+    `${bim.grad1Ensemble} of the images under Grad. 1 and on ${bim.grad2Ensemble} under Grad. 2. It ` +
+    "calls this surprising (section 4.1), and suggests that the members might block each other " +
+    `(section 4.2). This page puts ${EXPLANATIONS.length} explanations to ensembles of our own, of ` +
+    "the paper's networks. Every number in it is computed from recorded labels and counters and " +
+    "from the paper's tables (`deno task docs`); [all of them](grad2/numbers.md), with intervals, " +
+    "have a page of their own.",
+    ensemblesText(all),
+    ...leftOutText(all),
+    "## What stands",
+    `${leads.length} of ${EXPLANATIONS.length} explanations have both of the paper's ` +
+    "signs. That does not say which of them is what the paper did: at most one is, signs cannot tell " +
+    "them apart, and under none are the accuracies the paper's " +
+    "([the levels](grad2/numbers.md#the-levels)): FGSM's under Grad. 1, which most explanations " +
+    "leave alone, are off too, so something besides Grad. 2 differs from the paper. What stands of " +
+    "the suspects that come to mind, and Grad. 2 minus Grad. 1 under each, from the lowest to the " +
+    "highest ensemble:",
+    suspectsText(stands),
+    signsText(crossed),
+    "![Both differences by explanation](grad2/explanations.svg)",
+    "What has both signs, and the paper's own words in the last line. Differences and accuracies: the " +
+    "largest distance from the paper's two differences, and from the four accuracies that they are " +
+    "made of.",
+    standingsTable([stands[0]!, ...leads]),
+    [
+      "The other explanations, [in words](grad2/numbers.md#the-explanations) as well:",
+      standingsText(stands.slice(1).filter((finding) => !leads.includes(finding))),
+    ].join("\n\n"),
+    RULE,
+    addedLaterText(),
+    "## Why they give the paper's signs",
+    reasonsText(stands, all.filter(isAnswering)),
+    "![Members fooled, step by step](grad2/fooled.svg)",
+    "![Cosine of fooled members to the others, step by step](grad2/opposition.svg)",
+    ...(leads.length > 0 && (inMoreSteps.length > 0 || smaller.length > 0)
+      ? [
+        "## In more steps, and on other networks",
+        robustnessTable(findings),
+        ...trainedLessText(findings),
+      ]
+      : []),
+    ...(inMoreSteps.length > 1 ? ["![Accuracy after more and more steps](grad2/steps.svg)"] : []),
+  ].join("\n\n") + "\n";
+}
+
+const RULE =
+  "A finding has both of the paper's signs, FGSM below 0 and BIM above, each with its whole 95 % " +
+  "interval, on every ensemble, with all four methods of Table 2 among them, on every data set of " +
+  "which networks were trained as long. Excluded is what has one sign the other way round on one " +
+  "ensemble, at 5 % after Bonferroni over the explanation's own signs, two on each ensemble. What " +
+  "is neither is open.";
+
+/** Which explanations were thought of too late to be free of what was seen. */
+function addedLaterText(): string {
+  const later = EXPLANATIONS.filter(({ addedLater }) => addedLater);
+  return `${
+    EXPLANATIONS.length - later.length
+  } explanations, some of which small experiments had ` +
+    "suggested, were listed before these networks were attacked. The " +
+    `${later.length} with an asterisk (*) were added when the others' results were known: where one ` +
+    "of them stands, it was found by looking. None was taken out.";
+}
+
+/** What was attacked, and where. */
+function ensemblesText(all: readonly GridOutcomes[]): string {
+  const { members, trainImages, epochs } = gridEnsemble(all[0]!).scale;
+  return `The ensembles: ${all.map(ensembleTitle).join("; ")}. Each has ${members} networks, ` +
+    `trained on ${
+      trainImages.toLocaleString("en-US")
+    } images for ${epochs} epochs, and was attacked ` +
+    `on the first ${imageCounts(all)} test images. No interval holds the luck of training.`;
+}

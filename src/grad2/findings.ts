@@ -1,0 +1,46 @@
+/** All that was found of Grad. 2 at once, for the pages that tell of it. */
+
+import { byScale } from "../evidence/ensemble_files.ts";
+import { type CrossedPairing, crossPairings } from "./crossing.ts";
+import type { BimSchedule } from "./grid.ts";
+import { gridEnsemble, type GridOutcomes } from "./outcomes.ts";
+import { type ExplanationFinding, judgeExplanations, measuredSchedules } from "./standings.ts";
+import type { ScaleOutcomes } from "./summary.ts";
+
+/** What was found with BIM in some number of steps on the ensembles that were trained most. */
+export interface StepsFinding {
+  readonly schedule: BimSchedule;
+  readonly stands: readonly ExplanationFinding[];
+  readonly crossed: readonly CrossedPairing[];
+}
+
+/** What was found of Grad. 2. */
+export interface Grad2Findings {
+  /** The ensembles that were trained most. */
+  readonly all: readonly GridOutcomes[];
+  /** With BIM in the paper's steps. */
+  readonly inPapersSteps: StepsFinding;
+  /** With BIM in more steps, as far as any explanation was measured in them. */
+  readonly inMoreSteps: readonly StepsFinding[];
+  /** The ensembles that were trained less. */
+  readonly smaller: readonly ScaleOutcomes[];
+}
+
+/** Judges every explanation and crosses all pairings, on the ensembles that were trained most. */
+export function findGrad2(recorded: readonly GridOutcomes[]): Grad2Findings {
+  const [{ found: all }, ...smaller] = byScale(recorded, gridEnsemble) as [
+    ScaleOutcomes,
+    ...ScaleOutcomes[],
+  ];
+  const findIn = (schedule: BimSchedule): StepsFinding => ({
+    schedule,
+    stands: judgeExplanations(all, schedule),
+    crossed: crossPairings(all, schedule),
+  });
+  return {
+    all,
+    inPapersSteps: findIn("paper"),
+    inMoreSteps: measuredSchedules(all).filter((schedule) => schedule !== "paper").map(findIn),
+    smaller,
+  };
+}

@@ -1,0 +1,31 @@
+/** The documentation on Grad. 2: two pages that argue, and one that has the numbers. */
+
+import { type ChartSpec, renderSvg } from "../charts/render.ts";
+import { argumentCharts, argumentPage } from "./argument_page.ts";
+import { findGrad2 } from "./findings.ts";
+import { numbersCharts, numbersPage } from "./numbers_page.ts";
+import type { GridOutcomes } from "./outcomes.ts";
+
+/**
+ * Renders both pages and the plots that they show: the argument on the ensembles that were trained
+ * most, and what the same attacks give on smaller ones.
+ *
+ * @returns Texts by their paths in `docs`
+ */
+export async function grad2Pages(
+  recorded: readonly GridOutcomes[],
+): Promise<ReadonlyMap<string, string>> {
+  const findings = findGrad2(recorded);
+  const charts: Record<string, ChartSpec> = {
+    ...argumentCharts(findings),
+    ...numbersCharts(findings),
+  };
+  const pages = new Map([
+    ["grad2.md", argumentPage(findings)],
+    ["grad2/numbers.md", numbersPage(findings, recorded)],
+  ]);
+  for (const [name, chart] of Object.entries(charts)) {
+    pages.set(`grad2/${name}`, `${await renderSvg(chart)}\n`);
+  }
+  return pages;
+}

@@ -1,0 +1,72 @@
+import assert from "assert";
+import { dirname, join } from "node:path/posix";
+import { madeUpGrid } from "./_made_up_grid.ts";
+import { EXPLANATIONS } from "./explanations.ts";
+import type { GridPoint } from "./grid.ts";
+import { grad2Pages } from "./pages.ts";
+
+const accuracy = ({ followed, attackLabel }: GridPoint): number =>
+  followed === "grad1" ? 0.5 : attackLabel === "true" ? 0.2 : 0.9;
+
+const ARGUMENT = "grad2.md";
+const NUMBERS = "grad2/numbers.md";
+
+/** The plots that pages show, by their paths in `docs`. */
+function plotsShown(pages: ReadonlyMap<string, string>): string[] {
+  return [ARGUMENT, NUMBERS].flatMap((page) =>
+    [...pages.get(page)!.matchAll(/!\[[^\]]+\]\(([^)]+)\)/g)]
+      .map(([, path]) => join(dirname(page), path!))
+  );
+}
+
+Deno.test("every plot is shown, and every explanation told of in words and numbers", async () => {
+  const all = ["randomInit", "bagging"].map((method) => madeUpGrid(method, 60, accuracy));
+  const pages = await grad2Pages(all);
+  const plots = [...pages.keys()].filter((path) => path.endsWith(".svg"));
+  assert.deepEqual(plotsShown(pages).toSorted(), plots.toSorted());
+  assert.equal(plots.length, 4);
+  for (const path of plots) {
+    assert.match(pages.get(path)!, /^<svg [\s\S]*MNIST, randomInit[\s\S]*<\/svg>\n$/);
+  }
+  const [argument, numbers] = [ARGUMENT, NUMBERS].map((page) => pages.get(page)!);
+  for (const { title, says } of EXPLANATIONS) {
+    assert(argument!.includes(title), title);
+    assert(numbers!.includes(`| ${title} `) && numbers!.includes(says), title);
+    assert(pages.get("grad2/explanations.svg")!.includes(title), title);
+  }
+  assert.match(numbers!, /\| MNIST, bagging +\| 3 +\| 2000 images, 2 epochs \| 60 /);
+  assert.match(numbers!, /## BIM in 100 steps of 2\.5 ε\/100/);
+});
+
+Deno.test("ensembles that were trained less have a section of their own, with a plot", async () => {
+  const large = madeUpGrid("randomInit", 200, (point) => {
+    if (point.schedule === "fgsm") return point.followed === "grad1" ? 0.6 : 0.4;
+    return accuracy(point);
+  });
+  const runs = large.runs.map((run) => ({ ...run, trainImages: 60000 }));
+  const small = madeUpGrid("randomInit", 60, ({ followed }) => followed === "grad1" ? 0.9 : 0.2);
+  const pages = await grad2Pages([small, { ...large, runs }]);
+  const [before, after] = pages.get(NUMBERS)!
+    .split("## Ensembles of 3: 2000 training images, 2 epochs");
+  assert.match(before!, /- a lead: .*re-predicted by members, Grad\. 2/);
+  assert.match(after!, /- excluded: .*re-predicted by members, Grad\. 2/);
+  assert.match(after!, /2000 images, 2 epochs[^]*60000 images, 2 epochs/);
+  assert(plotsShown(pages).includes("grad2/explanations-3x2000x2.svg"));
+  assert(pages.has("grad2/explanations-3x2000x2.svg"));
+  assert.match(
+    pages.get(ARGUMENT)!,
+    /\| re-predicted by members, Grad\. 2 +\| a lead +\| a lead +\| a lead +\| excluded +\|/,
+  );
+});
+
+Deno.test("numbers of steps that were not measured have no section, no column and no plot", async () => {
+  const found = madeUpGrid(
+    "randomInit",
+    30,
+    (point) => ["fgsm", "paper"].includes(point.schedule) ? accuracy(point) : undefined,
+  );
+  const pages = await grad2Pages([found]);
+  for (const page of [ARGUMENT, NUMBERS]) assert(!pages.get(page)!.includes("BIM in 40 steps"));
+  assert(!pages.get(ARGUMENT)!.includes("## In more steps"));
+  assert(!pages.has("grad2/steps.svg"));
+});

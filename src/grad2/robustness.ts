@@ -1,0 +1,53 @@
+/** What becomes of the explanations that stand in more steps and on networks that were trained less. */
+
+import { markdownTable } from "markdown-table";
+import { scaleTitle } from "../evidence/ensemble_files.ts";
+import { datasetLabel } from "../reports/names.ts";
+import type { Grad2Findings } from "./findings.ts";
+import { type ExplanationFinding, judgeExplanations, leadsOf } from "./standings.ts";
+import { STANDINGS } from "./standings_text.ts";
+import { byDataset, cleanAccuracies, type DatasetOutcomes } from "./summary.ts";
+import { scheduleTitle } from "./titles.ts";
+
+/**
+ * The standing of every explanation that stands with BIM in the paper's steps: in each other number
+ * of steps, and in the paper's on each data set whose networks were trained less.
+ */
+export function robustnessTable({ inPapersSteps, inMoreSteps, smaller }: Grad2Findings): string {
+  const columns: (readonly [title: string, stands: readonly ExplanationFinding[]])[] = [
+    ...inMoreSteps.map(({ schedule, stands }) => [scheduleTitle(schedule), stands] as const),
+    ...byDataset(smaller).map((one) =>
+      [titleOf(one), judgeExplanations(one.found, "paper")] as const
+    ),
+  ];
+  const rows = leadsOf(inPapersSteps.stands).map(({ explanation }) => [
+    explanation.title,
+    ...columns.map(([, stands]) => {
+      const { standing } = stands.find((there) => there.explanation === explanation)!;
+      return STANDINGS[standing].word;
+    }),
+  ]);
+  return markdownTable([["Explanation", ...columns.map(([title]) => title)], ...rows]);
+}
+
+/** How right the ensembles that were trained less are, and how few attackers they have; or nothing. */
+export function trainedLessText({ all, smaller }: Grad2Findings): string[] {
+  const clean = byDataset(smaller).map((one) => `${cleanAccuracies(one.found)} (${titleOf(one)})`);
+  if (clean.length === 0) return [];
+  const few = smaller.flatMap(({ found }) => found)
+    .map(({ attackers }) => attackers.length)
+    .filter((attackers) => attackers < all[0]!.attackers.length);
+  return [
+    [
+      `Before any attack the ensembles that were trained less are right on ${clean.join(", ")}.`,
+      ...(few.length === 0 ? [] : [
+        `Grad. 1's intervals are over attackers too, ${[...new Set(few)].join(" or ")} in these: ` +
+        "what is open there may be so for the width of intervals over so few.",
+      ]),
+    ].join(" "),
+  ];
+}
+
+function titleOf({ dataset, scale }: DatasetOutcomes): string {
+  return `${datasetLabel(dataset)}, ${scaleTitle(scale).toLowerCase()}`;
+}
