@@ -96,8 +96,26 @@ export function coverageTable(
  * averages and labels of Grad. 2 that they have.
  */
 export function signsText(crossed: readonly CrossedPairing[]): string {
-  const measured = distinct(crossed);
-  const agreeing = measured.filter(({ isAgreeing }) => isAgreeing);
+  return `Of ${distinct(crossed).length} pairings of a loss, a label for either gradient and an ` +
+    "average ([all combinations](grad2/numbers.md#all-combinations)), " +
+    `${agreeingText(crossed)}.`;
+}
+
+/** The same with BIM in other numbers of steps, a line for each. */
+export function stepsSignsText(
+  bySchedule: ReadonlyMap<BimSchedule, readonly CrossedPairing[]>,
+): string {
+  return [...bySchedule].map(([schedule, crossed]) =>
+    `- With ${scheduleTitle(schedule)}, of ${
+      distinct(crossed).length
+    } pairings that were measured, ` +
+    `${agreeingText(crossed)}.`
+  ).join("\n");
+}
+
+function agreeingText(crossed: readonly CrossedPairing[]): string {
+  const agreeing = distinct(crossed).filter(({ isAgreeing }) => isAgreeing);
+  if (agreeing.length === 0) return "none has both signs on all ensembles";
   const byAverage = Map.groupBy(agreeing, ({ pairing }) => pairing.average);
   const parts = [...byAverage].map(([average, pairings]) => {
     const labels = new Set(pairings.map(({ pairing }) => `\`${pairing.grad2Label}\``));
@@ -105,17 +123,12 @@ export function signsText(crossed: readonly CrossedPairing[]): string {
       [...labels].join(" or ")
     }`;
   });
-  return `Of ${measured.length} pairings of a loss, a label for either gradient and an average ` +
-    "([all combinations](grad2/numbers.md#all-combinations)), " +
-    (agreeing.length === 0
-      ? "none has both signs on all ensembles."
-      : `${agreeing.length} have both signs on all ensembles: ${parts.join("; ")}.`);
+  return `${agreeing.length} have both signs on all ensembles: ${parts.join("; ")}`;
 }
 
 /**
- * With BIM in the paper's steps, by the average and the label of Grad. 2: how many pairings have both
- * of the paper's signs on all ensembles, of those measured. They differ in the loss and in the label
- * of Grad. 1.
+ * By the average and the label of Grad. 2: how many pairings have both of the paper's signs on all
+ * ensembles, of those measured. They differ in the loss and in the label of Grad. 1.
  */
 export function signsTable(crossed: readonly CrossedPairing[]): string {
   const rows = AVERAGES.map((average) => [

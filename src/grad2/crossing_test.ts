@@ -7,6 +7,7 @@ import {
   pairingsMeasured,
   signsTable,
   signsText,
+  stepsSignsText,
 } from "./crossing.ts";
 import type { GridPoint } from "./grid.ts";
 
@@ -112,6 +113,19 @@ Deno.test("the averages and labels of Grad. 2 that have both signs are named, or
   assert.match(
     signsText(crossPairings([none], "paper")),
     /^Of 396 pairings .*, none has both signs on all ensembles\.$/,
+  );
+});
+
+Deno.test("the pairings of every other number of steps have a line", () => {
+  const fewer = madeUpGrid("randomInit", 300, () => 0.5);
+  assert.deepEqual(
+    stepsSignsText(
+      new Map([["8", crossPairings(MEASURED, "8")], ["40", crossPairings([fewer], "40")]]),
+    ).split("\n").map((line) => line.slice(0, 130)),
+    [
+      "- With BIM in 8 steps of 2.5 ε/8, of 132 pairings that were measured, 28 have both signs on all ensembles: 4 by `signOfMean`, the ",
+      "- With BIM in 40 steps of 2.5 ε/40, of 396 pairings that were measured, none has both signs on all ensembles.",
+    ],
   );
 });
 

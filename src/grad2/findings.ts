@@ -44,3 +44,10 @@ export function findGrad2(recorded: readonly GridOutcomes[]): Grad2Findings {
     smaller,
   };
 }
+
+/** All pairings by BIM's steps. */
+export function crossedBySchedule(
+  found: readonly StepsFinding[],
+): ReadonlyMap<BimSchedule, readonly CrossedPairing[]> {
+  return new Map(found.map(({ schedule, crossed }) => [schedule, crossed]));
+}

@@ -9,7 +9,7 @@ import { shortCommit } from "../reports/names.ts";
 import { capital, folded } from "../reports/wording.ts";
 import { countersTable, iterateText } from "./counters_text.ts";
 import { coverageTable, crossPairings, nearestPairings, signsTable } from "./crossing.ts";
-import type { Grad2Findings } from "./findings.ts";
+import { crossedBySchedule, type Grad2Findings } from "./findings.ts";
 import { levelShiftsTable, levelsTable } from "./levels.ts";
 import type { GridOutcomes } from "./outcomes.ts";
 import { explanationsChart } from "./plots.ts";
@@ -79,9 +79,7 @@ export function numbersPage(
     "A pairing is a loss, a label for either gradient and one way to average under both attacks. How " +
     "many of those that differ were measured on each of these ensembles, and how many have both of " +
     "the paper's signs beyond doubt on all:",
-    coverageTable(
-      new Map([inPapersSteps, ...inMoreSteps].map(({ schedule, crossed }) => [schedule, crossed])),
-    ),
+    coverageTable(crossedBySchedule([inPapersSteps, ...inMoreSteps])),
     "In the paper's steps, by the average (down) and the label (across) of Grad. 2, over the losses " +
     "and the labels of Grad. 1: the pairings that have both signs on all, of those measured. (The " +
     "members' mean probability or logits have one label: predicted again by members is by the " +
@@ -92,7 +90,10 @@ export function numbersPage(
     "intervals, and the explanations that are no such pairing:",
     nearestPairings(crossed),
     ...inMoreSteps.map(({ schedule, crossed }) =>
-      folded(`The nearest with ${scheduleTitle(schedule)}`, nearestPairings(crossed))
+      folded(
+        `The signs, and the nearest, with ${scheduleTitle(schedule)}`,
+        `${signsTable(crossed)}\n\n${nearestPairings(crossed)}`,
+      )
     ),
     ...smaller.flatMap((one) => smallerSection(stands, one)),
     "## How it was measured",
