@@ -27,8 +27,11 @@ export function argumentCharts({ all, inMoreSteps }: Grad2Findings): Record<stri
 
 /** Renders the page, for a reader who knows FGSM. */
 export function argumentPage(findings: Grad2Findings): string {
-  const { all, inPapersSteps: { stands, crossed }, inMoreSteps, smaller } = findings;
+  const { all, inPapersSteps, inMoreSteps, smaller } = findings;
+  const { stands, crossed } = inPapersSteps;
   const leads = leadsOf(stands);
+  const isAnyStanding = [inPapersSteps, ...inMoreSteps]
+    .some(({ stands }) => leadsOf(stands).length > 0);
   const bim = paperRow(PAPER_TABLE2, "mnist", "bim", "randomInit")!;
   return [
     "# The riddle of Grad. 2",
@@ -69,7 +72,7 @@ export function argumentPage(findings: Grad2Findings): string {
     reasonsText(stands, all.filter(isAnswering)),
     "![Members fooled, step by step](grad2/fooled.svg)",
     "![Cosine of fooled members to the others, step by step](grad2/opposition.svg)",
-    ...(leads.length > 0 && (inMoreSteps.length > 0 || smaller.length > 0)
+    ...(isAnyStanding && (inMoreSteps.length > 0 || smaller.length > 0)
       ? [
         "## In more steps, and on other networks",
         robustnessTable(findings),

@@ -26,6 +26,8 @@ export interface CrossedPairing {
   readonly isAgreeing: boolean;
 }
 
+const OR = new Intl.ListFormat("en-GB", { type: "disjunction" });
+
 /** The pairings that compare different attacks; of those that compare the same, the first. */
 const DISTINCT: ReadonlySet<Pairing> = new Set(
   new Map(
@@ -117,11 +119,14 @@ function agreeingText(crossed: readonly CrossedPairing[]): string {
   const agreeing = distinct(crossed).filter(({ isAgreeing }) => isAgreeing);
   if (agreeing.length === 0) return "none has both signs on all ensembles";
   const byAverage = Map.groupBy(agreeing, ({ pairing }) => pairing.average);
-  const parts = [...byAverage].map(([average, pairings]) => {
+  const byLabels = Map.groupBy(byAverage, ([, pairings]) => {
     const labels = new Set(pairings.map(({ pairing }) => `\`${pairing.grad2Label}\``));
-    return `${pairings.length} by \`${average}\`, the label of Grad. 2 being ${
-      [...labels].join(" or ")
-    }`;
+    return OR.format(labels);
+  });
+  const parts = [...byLabels].map(([labels, averages]) => {
+    const count = averages.reduce((sum, [, pairings]) => sum + pairings.length, 0);
+    const names = OR.format(averages.map(([average]) => `\`${average}\``));
+    return `${count} by ${names}, the label of Grad. 2 being ${labels}`;
   });
   return `${agreeing.length} have both signs on all ensembles: ${parts.join("; ")}`;
 }

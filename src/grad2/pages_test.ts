@@ -55,7 +55,7 @@ Deno.test("ensembles that were trained less have a section of their own, with a 
   assert(pages.has("grad2/explanations-3x2000x2.svg"));
   assert.match(
     pages.get(ARGUMENT)!,
-    /\| re-predicted by members, Grad\. 2 +\| a lead +\| a lead +\| a lead +\| excluded +\|/,
+    /\| re-predicted by members, Grad\. 2 +\| a lead +\| a lead +\| a lead +\| a lead +\| excluded +\|/,
   );
 });
 

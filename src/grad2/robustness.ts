@@ -3,6 +3,7 @@
 import { markdownTable } from "markdown-table";
 import { scaleTitle } from "../evidence/ensemble_files.ts";
 import { datasetLabel } from "../reports/names.ts";
+import { EXPLANATIONS } from "./explanations.ts";
 import type { Grad2Findings } from "./findings.ts";
 import { type ExplanationFinding, judgeExplanations, leadsOf } from "./standings.ts";
 import { STANDINGS } from "./standings_text.ts";
@@ -10,23 +11,28 @@ import { byDataset, cleanAccuracies, type DatasetOutcomes } from "./summary.ts";
 import { scheduleTitle } from "./titles.ts";
 
 /**
- * The standing of every explanation that stands with BIM in the paper's steps: in each other number
- * of steps, and in the paper's on each data set whose networks were trained less.
+ * The standing of every explanation that stands in some number of BIM's steps: in each of them, and in
+ * the paper's on each data set whose networks were trained less.
  */
 export function robustnessTable({ inPapersSteps, inMoreSteps, smaller }: Grad2Findings): string {
+  const bySteps = [inPapersSteps, ...inMoreSteps];
   const columns: (readonly [title: string, stands: readonly ExplanationFinding[]])[] = [
-    ...inMoreSteps.map(({ schedule, stands }) => [scheduleTitle(schedule), stands] as const),
+    ...bySteps.map(({ schedule, stands }) => [scheduleTitle(schedule), stands] as const),
     ...byDataset(smaller).map((one) =>
       [titleOf(one), judgeExplanations(one.found, "paper")] as const
     ),
   ];
-  const rows = leadsOf(inPapersSteps.stands).map(({ explanation }) => [
-    explanation.title,
-    ...columns.map(([, stands]) => {
-      const { standing } = stands.find((there) => there.explanation === explanation)!;
-      return STANDINGS[standing].word;
-    }),
-  ]);
+  const followed = new Set(
+    bySteps.flatMap(({ stands }) => leadsOf(stands).map(({ explanation }) => explanation)),
+  );
+  const rows = EXPLANATIONS.filter((explanation) => followed.has(explanation))
+    .map((explanation) => [
+      explanation.title,
+      ...columns.map(([, stands]) => {
+        const { standing } = stands.find((there) => there.explanation === explanation)!;
+        return STANDINGS[standing].word;
+      }),
+    ]);
   return markdownTable([["Explanation", ...columns.map(([title]) => title)], ...rows]);
 }
 
