@@ -42,7 +42,7 @@ for (
     "src/evidence/read_evidence.ts",
     "src/reports/assemble.ts",
     "src/reports/join_runs.ts",
-    "src/grad2/page.ts",
+    "src/grad2/pages.ts",
     "src/strongest/page.ts",
   ]
 ) {
