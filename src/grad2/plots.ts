@@ -94,12 +94,15 @@ function stepsChart(
   return linesWithBands(points, { description, x: "step", y, whole: true });
 }
 
-/** The ensemble's accuracy after BIM in more and more steps, with either gradient, by label. */
+/**
+ * The ensemble's accuracy after BIM in more and more steps, with either gradient, by label, where it
+ * was measured in two numbers of steps at least: a point without a line does not say its gradient.
+ */
 export function stepCountsChart(all: readonly GridOutcomes[]): ChartSpec {
   const points = all.flatMap((found) =>
     Object.entries(LINES).flatMap(([series, attackLabel]) =>
-      (["grad1", "signOfMean"] as const).flatMap((followed) =>
-        (["8", "40", "100"] as const).flatMap((schedule): LinePoint[] => {
+      (["grad1", "signOfMean"] as const).flatMap((followed) => {
+        const line = (["8", "40", "100"] as const).flatMap((schedule): LinePoint[] => {
           const outcome = outcomeOf(found, fusedLossPoint(schedule, attackLabel, followed));
           if (outcome === undefined) return [];
           const scores = ensembleScoresOf(outcome, found.labels);
@@ -115,8 +118,9 @@ export function stepCountsChart(all: readonly GridOutcomes[]): ChartSpec {
             y: effect,
             interval,
           }];
-        })
-      )
+        });
+        return line.length > 1 ? line : [];
+      })
     )
   );
   return linesWithBands(points, {
