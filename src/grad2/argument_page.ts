@@ -5,7 +5,7 @@ import { isAnswering } from "../evaluation/answering.ts";
 import { PAPER_TABLE2, paperRow } from "../evaluation/paper_table2.ts";
 import { signsText, stepsSignsText } from "./crossing.ts";
 import { EXPLANATIONS } from "./explanations.ts";
-import { crossedBySchedule, type Grad2Findings } from "./findings.ts";
+import type { Grad2Findings } from "./findings.ts";
 import { gridEnsemble, type GridOutcomes } from "./outcomes.ts";
 import { explanationsChart, fooledChart, oppositionChart, stepCountsChart } from "./plots.ts";
 import { reasonsText } from "./reasons.ts";
@@ -77,7 +77,7 @@ export function argumentPage(findings: Grad2Findings): string {
         "## In more steps, and on other networks",
         robustnessTable(findings),
         ...trainedLessText(findings),
-        ...(inMoreSteps.length === 0 ? [] : [stepsSignsText(crossedBySchedule(inMoreSteps))]),
+        ...(inMoreSteps.length === 0 ? [] : [stepsSignsText(inMoreSteps)]),
       ]
       : []),
     ...(inMoreSteps.length > 1 ? ["![Accuracy after more and more steps](grad2/steps.svg)"] : []),

@@ -28,6 +28,12 @@ export interface CrossedPairing {
 
 const OR = new Intl.ListFormat("en-GB", { type: "disjunction" });
 
+/** All pairings with BIM in some number of steps. */
+export interface StepsCrossed {
+  readonly schedule: BimSchedule;
+  readonly crossed: readonly CrossedPairing[];
+}
+
 /** The pairings that compare different attacks; of those that compare the same, the first. */
 const DISTINCT: ReadonlySet<Pairing> = new Set(
   new Map(
@@ -74,10 +80,8 @@ export function pairingsMeasured(crossed: readonly CrossedPairing[]): string {
  * A line for each number of BIM's steps: of the pairings of each loss, how many were measured on all
  * ensembles that the paper has, and how many have both of its signs on all.
  */
-export function coverageTable(
-  bySchedule: ReadonlyMap<BimSchedule, readonly CrossedPairing[]>,
-): string {
-  const rows = [...bySchedule].map(([schedule, crossed]) => {
+export function coverageTable(bySteps: readonly StepsCrossed[]): string {
+  const rows = bySteps.map(({ schedule, crossed }) => {
     const measured = distinct(crossed);
     const ofLoss = LOSSES.map((loss) => {
       const isOfLoss = (pairing: Pairing): boolean => pairing.loss === loss;
@@ -104,10 +108,8 @@ export function signsText(crossed: readonly CrossedPairing[]): string {
 }
 
 /** The same with BIM in other numbers of steps, a line for each. */
-export function stepsSignsText(
-  bySchedule: ReadonlyMap<BimSchedule, readonly CrossedPairing[]>,
-): string {
-  return [...bySchedule].map(([schedule, crossed]) =>
+export function stepsSignsText(bySteps: readonly StepsCrossed[]): string {
+  return bySteps.map(({ schedule, crossed }) =>
     `- With ${scheduleTitle(schedule)}, of ${
       distinct(crossed).length
     } pairings that were measured, ` +

@@ -7,9 +7,11 @@ import {
   pairingsMeasured,
   signsTable,
   signsText,
+  type StepsCrossed,
   stepsSignsText,
 } from "./crossing.ts";
-import type { GridPoint } from "./grid.ts";
+import type { BimSchedule, GridPoint } from "./grid.ts";
+import type { GridOutcomes } from "./outcomes.ts";
 
 /** The cells of a table's row that starts with a word. */
 function row(table: string, first: string): string[] {
@@ -27,13 +29,15 @@ function accuracy({ schedule, loss, attackLabel, followed }: GridPoint): number 
   return attackLabel === "predictedEachStep" ? 0.8 : 0.2;
 }
 
+function inSteps(all: readonly GridOutcomes[], schedule: BimSchedule): StepsCrossed {
+  return { schedule, crossed: crossPairings(all, schedule) };
+}
+
 const MEASURED = ["randomInit", "bagging"].map((method) => madeUpGrid(method, 300, accuracy));
 
 Deno.test("of the pairings that differ, so many were measured and so many have both signs", () => {
   const table = coverageTable(
-    new Map(
-      (["paper", "8", "40"] as const).map((steps) => [steps, crossPairings(MEASURED, steps)]),
-    ),
+    (["paper", "8", "40"] as const).map((schedule) => inSteps(MEASURED, schedule)),
   );
   // Of 36 pairs of a label and an average, three are others' doubles; of seven averages that go on
   // with gradients and labels of their own, one label gives the signs, with four of Grad. 1.
@@ -65,7 +69,7 @@ Deno.test("a pairing that one ensemble has not, or has otherwise, is not one of 
   );
   const flat = madeUpGrid("bagging", 300, (point) => accuracy(point) && 0.5);
   const [, , , agreeing] = row(
-    coverageTable(new Map([["paper", crossPairings([first!, flat], "paper")]])),
+    coverageTable([inSteps([first!, flat], "paper")]),
     "BIM in the paper's",
   );
   assert.equal(agreeing, "0");
@@ -120,7 +124,7 @@ Deno.test("the pairings of every other number of steps have a line", () => {
   const fewer = madeUpGrid("randomInit", 300, () => 0.5);
   assert.deepEqual(
     stepsSignsText(
-      new Map([["8", crossPairings(MEASURED, "8")], ["40", crossPairings([fewer], "40")]]),
+      [inSteps(MEASURED, "8"), inSteps([fewer], "40")],
     ).split("\n").map((line) => line.slice(0, 130)),
     [
       "- With BIM in 8 steps of 2.5 ε/8, of 132 pairings that were measured, 28 have both signs on all ensembles: 28 by `signOfMean`, `me",

@@ -1,17 +1,15 @@
 /** All that was found of Grad. 2 at once, for the pages that tell of it. */
 
 import { byScale } from "../evidence/ensemble_files.ts";
-import { type CrossedPairing, crossPairings } from "./crossing.ts";
+import { crossPairings, type StepsCrossed } from "./crossing.ts";
 import type { BimSchedule } from "./grid.ts";
 import { gridEnsemble, type GridOutcomes } from "./outcomes.ts";
 import { type ExplanationFinding, judgeExplanations, measuredSchedules } from "./standings.ts";
 import type { ScaleOutcomes } from "./summary.ts";
 
 /** What was found with BIM in some number of steps on the ensembles that were trained most. */
-export interface StepsFinding {
-  readonly schedule: BimSchedule;
+export interface StepsFinding extends StepsCrossed {
   readonly stands: readonly ExplanationFinding[];
-  readonly crossed: readonly CrossedPairing[];
 }
 
 /** What was found of Grad. 2. */
@@ -43,11 +41,4 @@ export function findGrad2(recorded: readonly GridOutcomes[]): Grad2Findings {
     inMoreSteps: measuredSchedules(all).filter((schedule) => schedule !== "paper").map(findIn),
     smaller,
   };
-}
-
-/** All pairings by BIM's steps. */
-export function crossedBySchedule(
-  found: readonly StepsFinding[],
-): ReadonlyMap<BimSchedule, readonly CrossedPairing[]> {
-  return new Map(found.map(({ schedule, crossed }) => [schedule, crossed]));
 }

@@ -9,7 +9,7 @@ import { shortCommit } from "../reports/names.ts";
 import { capital, folded } from "../reports/wording.ts";
 import { countersTable, iterateText } from "./counters_text.ts";
 import { coverageTable, crossPairings, nearestPairings, signsTable } from "./crossing.ts";
-import { crossedBySchedule, type Grad2Findings } from "./findings.ts";
+import type { Grad2Findings } from "./findings.ts";
 import { levelShiftsTable, levelsTable } from "./levels.ts";
 import type { GridOutcomes } from "./outcomes.ts";
 import { explanationsChart } from "./plots.ts";
@@ -79,7 +79,7 @@ export function numbersPage(
     "A pairing is a loss, a label for either gradient and one way to average under both attacks. How " +
     "many of those that differ were measured on each of these ensembles, and how many have both of " +
     "the paper's signs beyond doubt on all:",
-    coverageTable(crossedBySchedule([inPapersSteps, ...inMoreSteps])),
+    coverageTable([inPapersSteps, ...inMoreSteps]),
     "In the paper's steps, by the average (down) and the label (across) of Grad. 2, over the losses " +
     "and the labels of Grad. 1: the pairings that have both signs on all, of those measured. (The " +
     "members' mean probability or logits have one label: predicted again by members is by the " +
