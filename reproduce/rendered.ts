@@ -25,6 +25,7 @@ import { measuredMethods } from "../src/reports/measured_methods.ts";
 import { renderTable2 } from "../src/reports/table2_text.ts";
 import { renderTable4 } from "../src/reports/table4_text.ts";
 import { parseResults } from "../src/reports/results.ts";
+import { findGrad2 } from "../src/grad2/findings.ts";
 import { riddleStands } from "../src/grad2/summary.ts";
 import { remainsByScale } from "../src/strongest/page.ts";
 import { recordedGrids } from "./grad2_page.ts";
@@ -77,7 +78,7 @@ async function regions(
     ["the profiles", profilesTable],
     ["the attacks", attacksTable],
     ["what the strongest attacks leave", () => remainsByScale(suites)],
-    ["what stands of Grad. 2", () => riddleStands(grids)],
+    ["what stands of Grad. 2", () => riddleStands(findGrad2(grids))],
     ...[...runs, await resultsNamed("smoke-synthetic")].flatMap(runRegions),
   ]);
 }

@@ -11,7 +11,7 @@ import { explanationsChart, fooledChart, oppositionChart, stepCountsChart } from
 import { reasonsText } from "./reasons.ts";
 import { leadsOf, leftOutText } from "./standings.ts";
 import { standingsTable, standingsText } from "./standings_text.ts";
-import { robustnessTable, trainedLessText } from "./robustness.ts";
+import { robustnessText } from "./robustness.ts";
 import { suspectsText } from "./suspects_text.ts";
 import { ensembleTitle, imageCounts } from "./titles.ts";
 
@@ -27,11 +27,10 @@ export function argumentCharts({ all, inMoreSteps }: Grad2Findings): Record<stri
 
 /** Renders the page, for a reader who knows FGSM. */
 export function argumentPage(findings: Grad2Findings): string {
-  const { all, inPapersSteps, inMoreSteps, smaller } = findings;
+  const { all, inPapersSteps, inMoreSteps } = findings;
   const { stands, crossed } = inPapersSteps;
   const leads = leadsOf(stands);
-  const isAnyStanding = [inPapersSteps, ...inMoreSteps]
-    .some(({ stands }) => leadsOf(stands).length > 0);
+  const elsewhere = robustnessText(findings);
   const bim = paperRow(PAPER_TABLE2, "mnist", "bim", "randomInit")!;
   return [
     "# The riddle of Grad. 2",
@@ -72,14 +71,11 @@ export function argumentPage(findings: Grad2Findings): string {
     reasonsText(stands, all.filter(isAnswering)),
     "![Members fooled, step by step](grad2/fooled.svg)",
     "![Cosine of fooled members to the others, step by step](grad2/opposition.svg)",
-    ...(isAnyStanding && (inMoreSteps.length > 0 || smaller.length > 0)
-      ? [
-        "## In more steps, and on other networks",
-        robustnessTable(findings),
-        ...trainedLessText(findings),
-        ...(inMoreSteps.length === 0 ? [] : [stepsSignsText(inMoreSteps)]),
-      ]
-      : []),
+    ...(elsewhere.length === 0 ? [] : [
+      "## In more steps, and on other networks",
+      ...elsewhere,
+      ...(inMoreSteps.length === 0 ? [] : [stepsSignsText(inMoreSteps)]),
+    ]),
     ...(inMoreSteps.length > 1 ? ["![Accuracy after more and more steps](grad2/steps.svg)"] : []),
   ].join("\n\n") + "\n";
 }

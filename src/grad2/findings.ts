@@ -5,7 +5,7 @@ import { crossPairings, type StepsCrossed } from "./crossing.ts";
 import type { BimSchedule } from "./grid.ts";
 import { gridEnsemble, type GridOutcomes } from "./outcomes.ts";
 import { type ExplanationFinding, judgeExplanations, measuredSchedules } from "./standings.ts";
-import type { ScaleOutcomes } from "./summary.ts";
+import type { ScaleOutcomes } from "./scales.ts";
 
 /** What was found with BIM in some number of steps on the ensembles that were trained most. */
 export interface StepsFinding extends StepsCrossed {

@@ -5,7 +5,7 @@ import type { ChartSpec } from "../charts/render.ts";
 import { isAnswering } from "../evaluation/answering.ts";
 import { scaleName, scaleTitle } from "../evidence/ensemble_files.ts";
 import { duration } from "../reports/duration.ts";
-import { shortCommit } from "../reports/names.ts";
+import { datasetLabel, shortCommit } from "../reports/names.ts";
 import { capital, folded } from "../reports/wording.ts";
 import { countersTable, iterateText } from "./counters_text.ts";
 import { coverageTable, crossPairings, nearestPairings, signsTable } from "./crossing.ts";
@@ -13,9 +13,9 @@ import type { Grad2Findings } from "./findings.ts";
 import { levelShiftsTable, levelsTable } from "./levels.ts";
 import type { GridOutcomes } from "./outcomes.ts";
 import { explanationsChart } from "./plots.ts";
-import { type ExplanationFinding, leadsOf, leftOutText } from "./standings.ts";
+import { byDataset, cleanAccuracies, type ScaleOutcomes } from "./scales.ts";
+import { judgeExplanations, leadsOf, leftOutText } from "./standings.ts";
 import { explanationsTable, standingsTable, standingsText } from "./standings_text.ts";
-import { elsewhere, type ScaleOutcomes } from "./summary.ts";
 import { ensembleTitle, imageCounts, scheduleTitle } from "./titles.ts";
 
 /** The charts that the page shows, by the names of their files beside it. */
@@ -95,7 +95,7 @@ export function numbersPage(
         `${signsTable(crossed)}\n\n${nearestPairings(crossed)}`,
       )
     ),
-    ...smaller.flatMap((one) => smallerSection(stands, one)),
+    ...smaller.flatMap((one) => smallerSection(one)),
     "## How it was measured",
     provenanceTable(recorded),
     "Attacks have the paper's sizes and start from the same first test images" +
@@ -120,13 +120,18 @@ function smallerChartName(scale: ScaleOutcomes["scale"]): string {
 }
 
 /** The same attacks on ensembles that were trained less. */
-function smallerSection(stands: readonly ExplanationFinding[], smaller: ScaleOutcomes): string[] {
+function smallerSection(smaller: ScaleOutcomes): string[] {
   const { scale, found } = smaller;
   return [
     `## ${scaleTitle(scale)}`,
     "The same attacks on networks that were trained less: what holds at the paper's scale need not " +
     "hold here.",
-    ...elsewhere(stands, [smaller]),
+    ...byDataset([smaller]).map(({ dataset, found }) =>
+      `On ${datasetLabel(dataset)}, where the ensembles are right on ${
+        cleanAccuracies(found)
+      } before ` +
+      `any attack:\n\n${standingsText(judgeExplanations(found, "paper"))}`
+    ),
     ...leftOutText(found),
     folded(
       "Both differences by explanation",

@@ -5,26 +5,29 @@ import { scaleTitle } from "../evidence/ensemble_files.ts";
 import { datasetLabel } from "../reports/names.ts";
 import { EXPLANATIONS } from "./explanations.ts";
 import type { Grad2Findings } from "./findings.ts";
+import type { GridOutcomes } from "./outcomes.ts";
+import { byDataset, cleanAccuracies, type DatasetOutcomes } from "./scales.ts";
 import { type ExplanationFinding, judgeExplanations, leadsOf } from "./standings.ts";
 import { STANDINGS } from "./standings_text.ts";
-import { byDataset, cleanAccuracies, type DatasetOutcomes } from "./summary.ts";
 import { scheduleTitle } from "./titles.ts";
 
 /**
  * The standing of every explanation that stands in some number of BIM's steps: in each of them, and in
- * the paper's on each data set whose networks were trained less.
+ * the paper's on each data set whose networks were trained less. Nothing if none stands, or if BIM ran
+ * in the paper's steps alone and no networks were trained less.
  */
-export function robustnessTable({ inPapersSteps, inMoreSteps, smaller }: Grad2Findings): string {
+export function robustnessText(findings: Grad2Findings): string[] {
+  const { all, inPapersSteps, inMoreSteps, smaller } = findings;
   const bySteps = [inPapersSteps, ...inMoreSteps];
+  const elsewhere = byDataset(smaller);
   const columns: (readonly [title: string, stands: readonly ExplanationFinding[]])[] = [
     ...bySteps.map(({ schedule, stands }) => [scheduleTitle(schedule), stands] as const),
-    ...byDataset(smaller).map((one) =>
-      [titleOf(one), judgeExplanations(one.found, "paper")] as const
-    ),
+    ...elsewhere.map((one) => [titleOf(one), judgeExplanations(one.found, "paper")] as const),
   ];
   const followed = new Set(
     bySteps.flatMap(({ stands }) => leadsOf(stands).map(({ explanation }) => explanation)),
   );
+  if (columns.length === 1 || followed.size === 0) return [];
   const rows = EXPLANATIONS.filter((explanation) => followed.has(explanation))
     .map((explanation) => [
       explanation.title,
@@ -33,13 +36,19 @@ export function robustnessTable({ inPapersSteps, inMoreSteps, smaller }: Grad2Fi
         return STANDINGS[standing].word;
       }),
     ]);
-  return markdownTable([["Explanation", ...columns.map(([title]) => title)], ...rows]);
+  return [
+    markdownTable([["Explanation", ...columns.map(([title]) => title)], ...rows]),
+    ...trainedLessText(all, elsewhere),
+  ];
 }
 
 /** How right the ensembles that were trained less are, and how few attackers they have; or nothing. */
-export function trainedLessText({ all, smaller }: Grad2Findings): string[] {
-  const clean = byDataset(smaller).map((one) => `${cleanAccuracies(one.found)} (${titleOf(one)})`);
-  if (clean.length === 0) return [];
+function trainedLessText(
+  all: readonly GridOutcomes[],
+  smaller: readonly DatasetOutcomes[],
+): string[] {
+  if (smaller.length === 0) return [];
+  const clean = smaller.map((one) => `${cleanAccuracies(one.found)} (${titleOf(one)})`);
   const few = smaller.flatMap(({ found }) => found)
     .map(({ attackers }) => attackers.length)
     .filter((attackers) => attackers < all[0]!.attackers.length);

@@ -3,7 +3,7 @@ import { madeUpGrid } from "./_made_up_grid.ts";
 import { findGrad2 } from "./findings.ts";
 import type { GridPoint } from "./grid.ts";
 import type { GridOutcomes } from "./outcomes.ts";
-import { robustnessTable, trainedLessText } from "./robustness.ts";
+import { robustnessText } from "./robustness.ts";
 
 /**
  * Both of the paper's signs where labels are predicted again by members, in 40 steps where the ensemble
@@ -25,7 +25,8 @@ const LARGE = trainedMore(madeUpGrid("randomInit", 300, accuracy));
 const SMALL = madeUpGrid("randomInit", 300, accuracy, { dataset: "cifar10" });
 
 Deno.test("what stands in some number of steps is followed into the others and to other networks", () => {
-  const [header, , ...rows] = robustnessTable(findGrad2([LARGE, SMALL])).split("\n")
+  const [table] = robustnessText(findGrad2([LARGE, SMALL]));
+  const [header, , ...rows] = table!.split("\n")
     .map((line) => line.split("|").slice(1, -1).map((cell) => cell.trim()));
   assert.deepEqual(header, [
     "Explanation",
@@ -52,14 +53,28 @@ Deno.test("what stands in some number of steps is followed into the others and t
 
 Deno.test("ensembles that were trained less are told of with the attackers that they have", () => {
   const ten = { ...LARGE, attackers: Array.from({ length: 10 }, (_, member) => member) };
-  assert.deepEqual(trainedLessText(findGrad2([ten, SMALL])), [
+  const clean =
     "Before any attack the ensembles that were trained less are right on 1.0000 (CIFAR-10, " +
-    "ensembles of 3: 2000 training images, 2 epochs). Grad. 1's intervals are over attackers too, " +
-    "3 in these: what is open there may be so for the width of intervals over so few.",
+    "ensembles of 3: 2000 training images, 2 epochs).";
+  assert.deepEqual(robustnessText(findGrad2([ten, SMALL])).slice(1), [
+    `${clean} Grad. 1's intervals are over attackers too, 3 in these: what is open there may be so ` +
+    "for the width of intervals over so few.",
   ]);
-  assert.deepEqual(trainedLessText(findGrad2([LARGE, SMALL])), [
-    "Before any attack the ensembles that were trained less are right on 1.0000 (CIFAR-10, " +
-    "ensembles of 3: 2000 training images, 2 epochs).",
-  ]);
-  assert.deepEqual(trainedLessText(findGrad2([LARGE])), []);
+  assert.deepEqual(robustnessText(findGrad2([LARGE, SMALL])).slice(1), [clean]);
+  assert.deepEqual(robustnessText(findGrad2([LARGE])).slice(1), []);
+});
+
+Deno.test("each data set of smaller ensembles is told of by itself", () => {
+  const mnist = madeUpGrid("randomInit", 60, accuracy);
+  const [table] = robustnessText(findGrad2([LARGE, mnist, SMALL]));
+  assert.match(table!, /\| MNIST, ensembles of 3: [^|]* \| CIFAR-10, ensembles of 3: /);
+});
+
+Deno.test("nothing is followed where nothing stands, or there is nowhere to follow it to", () => {
+  const inPapersSteps = (point: GridPoint): number | undefined =>
+    point.schedule === "fgsm" || point.schedule === "paper" ? accuracy(point) : undefined;
+  const alone = trainedMore(madeUpGrid("randomInit", 300, inPapersSteps));
+  assert.deepEqual(robustnessText(findGrad2([alone])), []);
+  const unsigned = trainedMore(madeUpGrid("randomInit", 300, () => 0.5));
+  assert.deepEqual(robustnessText(findGrad2([unsigned, SMALL])), []);
 });
