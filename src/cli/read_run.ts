@@ -1,6 +1,6 @@
 /** Reading a finished run: what was recorded, and its evidence. */
 
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { systemReason, UserError } from "../errors.ts";
 import type { ExampleSet } from "../evaluation/examples.ts";
@@ -27,13 +27,15 @@ export interface RunRecord {
  * @throws {UserError} If results or evidence are missing or damaged
  */
 export async function readRun(directory: string): Promise<RunRecord> {
-  for (const name of [RESULTS, EVIDENCE]) {
-    // What else can be wrong, such as a file in the folder's place, is told where it is read.
-    if (await isThere(join(directory, name)).catch(() => true)) continue;
-    throw new UserError(
-      `There is no finished run in ${directory}, which has no ${name}: give --from a folder with ` +
+  const noRun = (why: string): UserError =>
+    new UserError(
+      `There is no finished run in ${directory}, which ${why}: give --from a folder with ` +
         `${RESULTS} and ${EVIDENCE}, such as golden/measured/paper-mnist`,
     );
+  // What else can be wrong with a path is told where it is read.
+  if (await stat(directory).then((found) => found.isFile(), () => false)) throw noRun("is a file");
+  for (const name of [RESULTS, EVIDENCE]) {
+    if (!await isThere(join(directory, name)).catch(() => true)) throw noRun(`has no ${name}`);
   }
   const recorded = await readResults(join(directory, RESULTS));
   const examples = await readExamples(join(directory, EVIDENCE), recorded.datasets);

@@ -187,19 +187,21 @@ Deno.test("a finished run", async (t) => {
   });
   await t.step("is told apart from a folder without one", async () => {
     const other = join(out, "none");
-    const missing = (name: string): UserError =>
+    const noRun = (place: string, why: string): UserError =>
       new UserError(
-        `There is no finished run in ${other}, which has no ${name}: give --from a folder with ` +
+        `There is no finished run in ${place}, which ${why}: give --from a folder with ` +
           "results.json and evidence, such as golden/measured/paper-mnist",
       );
-    await assert.rejects(printed("recorded", other), missing("results.json"));
-    await assert.rejects(printed("recorded", join(directory, "results.json")), {
+    await assert.rejects(printed("recorded", other), noRun(other, "has no results.json"));
+    const file = join(directory, "results.json");
+    await assert.rejects(printed("recorded", file), noRun(file, "is a file"));
+    await assert.rejects(printed("recorded", join(file, "run")), {
       name: "UserError",
-      message: /results.json\/results.json: cannot be read: ENOTDIR/,
+      message: `${join(file, "run", "results.json")}: cannot be read: ENOTDIR: not a directory`,
     });
     await Deno.mkdir(other);
     await Deno.copyFile(join(directory, "results.json"), join(other, "results.json"));
-    await assert.rejects(printed("claims", other), missing("evidence"));
+    await assert.rejects(printed("claims", other), noRun(other, "has no evidence"));
   });
   await Deno.remove(out, { recursive: true });
 });
