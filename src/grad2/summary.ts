@@ -21,10 +21,7 @@ export function riddleStands(findings: Grad2Findings): string {
     `On ${all.map(ensembleTitle).join("; ")} (ensembles of ${members}, ${trainImages} training ` +
     `images, ${epochs} epochs) ${leads.length} of ${stands.length} explanations have both of the ` +
     `paper's signs${leads.length > 0 ? ":" : "."}`,
-    leads.map((lead) =>
-      `- _${lead.explanation.title}_, ${distances(lead)}. ${lead.explanation.says}`
-    )
-      .join("\n"),
+    leads.map(leadText).join("\n"),
     ...leftOutText(all),
     ...(elsewhere.length === 0
       ? []
@@ -32,13 +29,17 @@ export function riddleStands(findings: Grad2Findings): string {
   ].filter((part) => part !== "").join("\n\n");
 }
 
-/** How far an explanation is from the paper's differences and accuracies, where it is farthest. */
-function distances(lead: ExplanationFinding): string {
+/** An explanation that stands: how far it is from the paper where it is farthest, and what it says. */
+function leadText(lead: ExplanationFinding): string {
+  const { title, says, addedLater } = lead.explanation;
   const { word } = STANDINGS[lead.standing];
-  const stands = lead.explanation.addedLater ? `${word}, listed when others were known` : word;
   const [differences, levels] = [farthest(lead.ensembles), farthestLevel(lead)];
-  return differences === undefined || levels === undefined
-    ? `${stands}, of ensembles that the paper does not have`
-    : `${stands} (at most ${differences.toFixed(2)} from the paper's differences, ` +
+  const distances = differences === undefined || levels === undefined
+    ? ", of ensembles that the paper does not have"
+    : ` (at most ${differences.toFixed(2)} from the paper's differences, ` +
       `${levels.toFixed(2)} from its accuracies)`;
+  return `- _${title}_, ${word}${
+    addedLater ? ", listed when others were known" : ""
+  }${distances}. ` +
+    says;
 }
