@@ -7,7 +7,7 @@ import { EXPLANATIONS } from "./explanations.ts";
 import type { Grad2Findings } from "./findings.ts";
 import type { GridOutcomes } from "./outcomes.ts";
 import { byDataset, cleanAccuracies, type DatasetOutcomes } from "./scales.ts";
-import { type ExplanationFinding, judgeExplanations, leadsOf } from "./standings.ts";
+import { type ExplanationFinding, judgeExplanations, leadsOf, type Standing } from "./standings.ts";
 import { STANDINGS } from "./standings_text.ts";
 import { scheduleTitle } from "./titles.ts";
 
@@ -29,17 +29,34 @@ export function robustnessText(findings: Grad2Findings): string[] {
   );
   if (columns.length === 1 || followed.size === 0) return [];
   const rows = EXPLANATIONS.filter((explanation) => followed.has(explanation))
-    .map((explanation) => [
-      explanation.title,
-      ...columns.map(([, stands]) => {
-        const { standing } = stands.find((there) => there.explanation === explanation)!;
-        return STANDINGS[standing].word;
-      }),
-    ]);
+    .map((explanation) => ({
+      title: explanation.title,
+      standings: columns.map(([, stands]) =>
+        stands.find((there) => there.explanation === explanation)!.standing
+      ),
+    }));
   return [
-    markdownTable([["Explanation", ...columns.map(([title]) => title)], ...rows]),
+    markdownTable([
+      ["Explanation", ...columns.map(([title]) => title)],
+      ...rows.map(({ title, standings }) => [
+        title,
+        ...standings.map((standing) => STANDINGS[standing].word),
+      ]),
+    ]),
+    excludedText(rows),
     ...trainedLessText(all, elsewhere),
   ];
+}
+
+/** Which of the explanations that stand somewhere are excluded elsewhere. */
+function excludedText(
+  rows: readonly { readonly title: string; readonly standings: readonly Standing[] }[],
+): string {
+  const excluded = rows.filter(({ standings }) => standings.includes("excluded"));
+  return excluded.length === 0 ? "None of these is excluded anywhere." : (
+    `${excluded.length} of these ${rows.length} are excluded somewhere: ` +
+    `${excluded.map(({ title }) => title).join("; ")}.`
+  );
 }
 
 /** How right the ensembles that were trained less are, and how few attackers they have; or nothing. */
