@@ -126,12 +126,16 @@ function smallerSection(smaller: ScaleOutcomes): string[] {
     `## ${scaleTitle(scale)}`,
     "The same attacks on networks that were trained less: what holds at the paper's scale need not " +
     "hold here.",
-    ...byDataset([smaller]).map(({ dataset, found }) =>
-      `On ${datasetLabel(dataset)}, where the ensembles are right on ${
-        cleanAccuracies(found)
-      } before ` +
-      `any attack:\n\n${standingsText(judgeExplanations(found, "paper"))}`
-    ),
+    ...byDataset([smaller]).flatMap(({ dataset, found }) => {
+      const stands = judgeExplanations(found, "paper");
+      return [
+        `On ${datasetLabel(dataset)}, where the ensembles are right on ${cleanAccuracies(found)} ` +
+        "before any attack:",
+        standingsText(stands),
+        "Accuracies minus the paper's, under the literal words and under what stands:",
+        levelShiftsTable([stands[0]!, ...leadsOf(stands)]),
+      ];
+    }),
     ...leftOutText(found),
     folded(
       "Both differences by explanation",

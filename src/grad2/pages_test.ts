@@ -50,12 +50,16 @@ Deno.test("ensembles that were trained less have a section of their own, with a 
     .split("## Ensembles of 3: 2000 training images, 2 epochs");
   assert.match(before!, /- a lead: .*re-predicted by members, Grad\. 2/);
   assert.match(after!, /- excluded: .*re-predicted by members, Grad\. 2/);
+  assert.match(
+    after!,
+    /\n\nAccuracies minus the paper's, [^\n]+:\n\n\| Explanation +\| +FGSM, Grad\. 1/,
+  );
   assert.match(after!, /2000 images, 2 epochs[^]*60000 images, 2 epochs/);
   assert(plotsShown(pages).includes("grad2/explanations-3x2000x2.svg"));
   assert(pages.has("grad2/explanations-3x2000x2.svg"));
   assert.match(
     pages.get(ARGUMENT)!,
-    /\| re-predicted by members, Grad\. 2 +\| a lead +\| a lead +\| a lead +\| a lead +\| excluded +\|/,
+    /\| re-predicted by members, Grad\. 2 +\| a lead \(0\.\d\d\) +\| a lead +\| a lead +\| a lead +\| excluded \(0\.\d\d\) +\|/,
   );
 });
 

@@ -5,58 +5,78 @@ import { scaleTitle } from "../evidence/ensemble_files.ts";
 import { datasetLabel } from "../reports/names.ts";
 import { EXPLANATIONS } from "./explanations.ts";
 import type { Grad2Findings } from "./findings.ts";
+import { farthestLevel } from "./levels.ts";
 import type { GridOutcomes } from "./outcomes.ts";
 import { byDataset, cleanAccuracies, type DatasetOutcomes } from "./scales.ts";
-import { type ExplanationFinding, judgeExplanations, leadsOf, type Standing } from "./standings.ts";
+import { type ExplanationFinding, judgeExplanations, leadsOf } from "./standings.ts";
 import { STANDINGS } from "./standings_text.ts";
 import { scheduleTitle } from "./titles.ts";
 
 /**
  * The standing of every explanation that stands in some number of BIM's steps: in each of them, and in
- * the paper's on each data set whose networks were trained less. Nothing if none stands, or if BIM ran
- * in the paper's steps alone and no networks were trained less.
+ * the paper's on each data set whose networks were trained less, with how far its accuracies are from
+ * the paper's in those steps. Nothing if none stands, or if BIM ran in the paper's steps alone and no
+ * networks were trained less.
  */
 export function robustnessText(findings: Grad2Findings): string[] {
   const { all, inPapersSteps, inMoreSteps, smaller } = findings;
   const bySteps = [inPapersSteps, ...inMoreSteps];
   const elsewhere = byDataset(smaller);
-  const columns: (readonly [title: string, stands: readonly ExplanationFinding[]])[] = [
-    ...bySteps.map(({ schedule, stands }) => [scheduleTitle(schedule), stands] as const),
-    ...elsewhere.map((one) => [titleOf(one), judgeExplanations(one.found, "paper")] as const),
+  const columns: readonly Column[] = [
+    ...bySteps.map(({ schedule, stands }) => ({
+      title: scheduleTitle(schedule),
+      stands,
+      inPapersSteps: schedule === "paper",
+    })),
+    ...elsewhere.map((one) => ({
+      title: titleOf(one),
+      stands: judgeExplanations(one.found, "paper"),
+      inPapersSteps: true,
+    })),
   ];
   const followed = new Set(
     bySteps.flatMap(({ stands }) => leadsOf(stands).map(({ explanation }) => explanation)),
   );
   if (columns.length === 1 || followed.size === 0) return [];
   const rows = EXPLANATIONS.filter((explanation) => followed.has(explanation))
-    .map((explanation) => ({
-      title: explanation.title,
-      standings: columns.map(([, stands]) =>
-        stands.find((there) => there.explanation === explanation)!.standing
-      ),
-    }));
+    .map((explanation) =>
+      columns.map(({ stands }) => stands.find((there) => there.explanation === explanation)!)
+    );
   return [
     markdownTable([
-      ["Explanation", ...columns.map(([title]) => title)],
-      ...rows.map(({ title, standings }) => [
-        title,
-        ...standings.map((standing) => STANDINGS[standing].word),
+      ["Explanation", ...columns.map(({ title }) => title)],
+      ...rows.map((findings) => [
+        findings[0]!.explanation.title,
+        ...findings.map((finding, i) => standingCell(finding, columns[i]!)),
       ]),
     ]),
-    excludedText(rows),
+    "In brackets, where BIM has the paper's steps: the largest distance from the paper's four " +
+    `accuracies. ${excludedText(rows)}`,
     ...trainedLessText(all, elsewhere),
   ];
 }
 
+/** What was found on the ensembles of one scale, with BIM in some number of steps. */
+interface Column {
+  readonly title: string;
+  readonly stands: readonly ExplanationFinding[];
+  readonly inPapersSteps: boolean;
+}
+
+function standingCell(finding: ExplanationFinding, { inPapersSteps }: Column): string {
+  const { word } = STANDINGS[finding.standing];
+  const distance = inPapersSteps ? farthestLevel(finding) : undefined;
+  return distance === undefined ? word : `${word} (${distance.toFixed(2)})`;
+}
+
 /** Which of the explanations that stand somewhere are excluded elsewhere. */
-function excludedText(
-  rows: readonly { readonly title: string; readonly standings: readonly Standing[] }[],
-): string {
-  const excluded = rows.filter(({ standings }) => standings.includes("excluded"));
-  return excluded.length === 0 ? "None of these is excluded anywhere." : (
-    `${excluded.length} of these ${rows.length} are excluded somewhere: ` +
-    `${excluded.map(({ title }) => title).join("; ")}.`
-  );
+function excludedText(rows: readonly (readonly ExplanationFinding[])[]): string {
+  const excluded = rows
+    .filter((findings) => findings.some(({ standing }) => standing === "excluded"))
+    .map(([first]) => first!.explanation.title);
+  return excluded.length === 0
+    ? "None of these is excluded anywhere."
+    : `${excluded.length} of these ${rows.length} are excluded somewhere: ${excluded.join("; ")}.`;
 }
 
 /** How right the ensembles that were trained less are, and how few attackers they have; or nothing. */
