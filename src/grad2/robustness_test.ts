@@ -54,9 +54,9 @@ Deno.test("what stands in some number of steps is followed into the others and t
     "excluded (0.50)",
   ]);
   assert(!standings.has("the literal words"), "it has both signs nowhere");
-  const fewer = rows.filter((row) => row.some((cell) => cell.startsWith("excluded"))).map((
-    [title],
-  ) => title);
+  const fewer = rows
+    .filter((row) => row.some((cell) => cell.startsWith("excluded")))
+    .map(([title]) => title);
   assert(fewer.length < rows.length, "BIM's columns exchanged stand everywhere");
   assert.equal(
     note,

@@ -33,13 +33,11 @@ export function riddleStands(findings: Grad2Findings): string {
 function leadText(lead: ExplanationFinding): string {
   const { title, says, addedLater } = lead.explanation;
   const { word } = STANDINGS[lead.standing];
+  const later = addedLater ? ", listed when others were known" : "";
   const [differences, levels] = [farthest(lead.ensembles), farthestLevel(lead)];
   const distances = differences === undefined || levels === undefined
     ? ", of ensembles that the paper does not have"
     : ` (at most ${differences.toFixed(2)} from the paper's differences, ` +
       `${levels.toFixed(2)} from its accuracies)`;
-  return `- _${title}_, ${word}${
-    addedLater ? ", listed when others were known" : ""
-  }${distances}. ` +
-    says;
+  return `- _${title}_, ${word}${later}${distances}. ${says}`;
 }
