@@ -5,8 +5,9 @@
  */
 
 import { dirname } from "node:path";
+import { findGrad2 } from "../src/grad2/findings.ts";
 import { deviationsPage } from "./deviations.ts";
-import { grad2Files } from "./grad2_page.ts";
+import { grad2Files, recordedGrids } from "./grad2_page.ts";
 import { refuseOtherFlags, runScript } from "./note.ts";
 import { renderedFiles } from "./rendered.ts";
 import { renderStrongest, STRONGEST_PAGE } from "./strongest_page.ts";
@@ -15,7 +16,8 @@ await runScript("docs", async () => {
   refuseOtherFlags(Deno.args);
   await Deno.writeTextFile(deviationsPage.path, await deviationsPage.render());
   await Deno.writeTextFile(STRONGEST_PAGE, await renderStrongest());
-  for (const [path, text] of [...await grad2Files(), ...await renderedFiles()]) {
+  const grad2 = findGrad2(await recordedGrids());
+  for (const [path, text] of [...await grad2Files(grad2), ...await renderedFiles(grad2)]) {
     await Deno.mkdir(dirname(path), { recursive: true });
     await Deno.writeTextFile(path, text);
   }

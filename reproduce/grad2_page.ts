@@ -3,6 +3,7 @@
 import { fileURLToPath } from "node:url";
 import { readGrids } from "../src/grad2/folder.ts";
 import type { GridOutcomes } from "../src/grad2/outcomes.ts";
+import type { Grad2Findings } from "../src/grad2/findings.ts";
 import { grad2Pages } from "../src/grad2/pages.ts";
 
 /** The folder of what `deno task record:grad2` kept. */
@@ -16,8 +17,8 @@ export function recordedGrids(): Promise<GridOutcomes[]> {
 }
 
 /** The files of the pages by their places, and what they hold. */
-export async function grad2Files(): Promise<ReadonlyMap<string, string>> {
-  const pages = await grad2Pages(await recordedGrids());
+export async function grad2Files(findings: Grad2Findings): Promise<ReadonlyMap<string, string>> {
+  const pages = await grad2Pages(findings);
   return new Map(
     [...pages].map(([path, text]) => [
       fileURLToPath(new URL(`../docs/${path}`, import.meta.url)),

@@ -25,10 +25,9 @@ import { measuredMethods } from "../src/reports/measured_methods.ts";
 import { renderTable2 } from "../src/reports/table2_text.ts";
 import { renderTable4 } from "../src/reports/table4_text.ts";
 import { parseResults } from "../src/reports/results.ts";
-import { findGrad2 } from "../src/grad2/findings.ts";
+import type { Grad2Findings } from "../src/grad2/findings.ts";
 import { riddleStands } from "../src/grad2/summary.ts";
 import { remainsByScale } from "../src/strongest/page.ts";
-import { recordedGrids } from "./grad2_page.ts";
 import { recordedSuites } from "./strongest_page.ts";
 
 /** Documents that have rendered regions. */
@@ -45,9 +44,9 @@ const DRAWN_RUN = "paper-mnist";
 const DRAWN_FILE = `docs/figures/${DRAWN_RUN}-figure2.svg`;
 
 /** Every file that is rendered, wholly or in part, by its place, with what it has to hold. */
-export async function renderedFiles(): Promise<ReadonlyMap<string, string>> {
+export async function renderedFiles(grad2: Grad2Findings): Promise<ReadonlyMap<string, string>> {
   const runs = await recordedResults();
-  const render = await regions(runs);
+  const render = await regions(runs, grad2);
   const documents = await Promise.all(DOCUMENTS.map(async (path) => {
     const text = await Deno.readTextFile(place(path));
     return [place(path), fillRegions(text, (name) => render.get(name)?.())] as const;
@@ -62,10 +61,10 @@ export async function renderedFiles(): Promise<ReadonlyMap<string, string>> {
 /** What can stand in a region, by the region's name. */
 async function regions(
   runs: readonly NamedResults[],
+  grad2: Grad2Findings,
 ): Promise<ReadonlyMap<string, () => string>> {
   const history = await readHistory();
   const suites = await recordedSuites();
-  const grids = await recordedGrids();
   const sized = await Promise.all(runs.map(async (run) => ({
     ...run,
     evidenceBytes: await bytesIn(place(`golden/measured/${run.name}/evidence`)),
@@ -78,7 +77,7 @@ async function regions(
     ["the profiles", profilesTable],
     ["the attacks", attacksTable],
     ["what the strongest attacks leave", () => remainsByScale(suites)],
-    ["what stands of Grad. 2", () => riddleStands(findGrad2(grids))],
+    ["what stands of Grad. 2", () => riddleStands(grad2)],
     ...[...runs, await resultsNamed("smoke-synthetic")].flatMap(runRegions),
   ]);
 }

@@ -14,6 +14,8 @@ export interface StepsFinding extends StepsCrossed {
 
 /** What was found of Grad. 2. */
 export interface Grad2Findings {
+  /** The ensembles of all scales. */
+  readonly recorded: readonly GridOutcomes[];
   /** The ensembles that were trained most. */
   readonly all: readonly GridOutcomes[];
   /** With BIM in the paper's steps. */
@@ -36,6 +38,7 @@ export function findGrad2(recorded: readonly GridOutcomes[]): Grad2Findings {
     crossed: crossPairings(all, schedule),
   });
   return {
+    recorded,
     all,
     inPapersSteps: findIn("paper"),
     inMoreSteps: measuredSchedules(all).filter((schedule) => schedule !== "paper").map(findIn),

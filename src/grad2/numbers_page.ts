@@ -7,8 +7,10 @@ import { scaleName, scaleTitle } from "../evidence/ensemble_files.ts";
 import { duration } from "../reports/duration.ts";
 import { datasetLabel, shortCommit } from "../reports/names.ts";
 import { capital, folded } from "../reports/wording.ts";
+import { constantAttackersText } from "./constant_attackers.ts";
 import { countersTable, iterateText } from "./counters_text.ts";
 import { coverageTable, crossPairings, nearestPairings, signsTable } from "./crossing.ts";
+import { EXPLANATIONS } from "./explanations.ts";
 import type { Grad2Findings } from "./findings.ts";
 import { levelShiftsTable, levelsTable } from "./levels.ts";
 import type { GridOutcomes } from "./outcomes.ts";
@@ -25,14 +27,9 @@ export function numbersCharts({ smaller }: Grad2Findings): Record<string, ChartS
   );
 }
 
-/**
- * Renders the page.
- *
- * @param recorded The ensembles of all scales, for where and how they were attacked
- */
+/** Renders the page. */
 export function numbersPage(
-  { all, inPapersSteps, inMoreSteps, smaller }: Grad2Findings,
-  recorded: readonly GridOutcomes[],
+  { recorded, all, inPapersSteps, inMoreSteps, smaller }: Grad2Findings,
 ): string {
   const { stands, crossed } = inPapersSteps;
   return [
@@ -132,6 +129,7 @@ function smallerSection(smaller: ScaleOutcomes): string[] {
         `On ${datasetLabel(dataset)}, where the ensembles are right on ${cleanAccuracies(found)} ` +
         "before any attack:",
         standingsText(stands),
+        ...constantAttackersText(found, "paper", new Set(EXPLANATIONS)),
         "Accuracies minus the paper's, under the literal words and under what stands:",
         levelShiftsTable([stands[0]!, ...leadsOf(stands)]),
       ];

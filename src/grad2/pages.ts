@@ -2,9 +2,8 @@
 
 import { type ChartSpec, renderSvg } from "../charts/render.ts";
 import { argumentCharts, argumentPage } from "./argument_page.ts";
-import { findGrad2 } from "./findings.ts";
+import type { Grad2Findings } from "./findings.ts";
 import { numbersCharts, numbersPage } from "./numbers_page.ts";
-import type { GridOutcomes } from "./outcomes.ts";
 
 /**
  * Renders both pages and the plots that they show: the argument on the ensembles that were trained
@@ -12,17 +11,14 @@ import type { GridOutcomes } from "./outcomes.ts";
  *
  * @returns Texts by their paths in `docs`
  */
-export async function grad2Pages(
-  recorded: readonly GridOutcomes[],
-): Promise<ReadonlyMap<string, string>> {
-  const findings = findGrad2(recorded);
+export async function grad2Pages(findings: Grad2Findings): Promise<ReadonlyMap<string, string>> {
   const charts: Record<string, ChartSpec> = {
     ...argumentCharts(findings),
     ...numbersCharts(findings),
   };
   const pages = new Map([
     ["grad2.md", argumentPage(findings)],
-    ["grad2/numbers.md", numbersPage(findings, recorded)],
+    ["grad2/numbers.md", numbersPage(findings)],
   ]);
   for (const [name, chart] of Object.entries(charts)) {
     pages.set(`grad2/${name}`, `${await renderSvg(chart)}\n`);

@@ -2,6 +2,7 @@ import assert from "assert";
 import { dirname, join } from "node:path/posix";
 import { madeUpGrid } from "./_made_up_grid.ts";
 import { EXPLANATIONS } from "./explanations.ts";
+import { findGrad2 } from "./findings.ts";
 import type { GridPoint } from "./grid.ts";
 import { grad2Pages } from "./pages.ts";
 
@@ -21,7 +22,7 @@ function plotsShown(pages: ReadonlyMap<string, string>): string[] {
 
 Deno.test("every plot is shown, and every explanation told of in words and numbers", async () => {
   const all = ["randomInit", "bagging"].map((method) => madeUpGrid(method, 60, accuracy));
-  const pages = await grad2Pages(all);
+  const pages = await grad2Pages(findGrad2(all));
   const plots = [...pages.keys()].filter((path) => path.endsWith(".svg"));
   assert.deepEqual(plotsShown(pages).toSorted(), plots.toSorted());
   assert.equal(plots.length, 4);
@@ -45,7 +46,7 @@ Deno.test("ensembles that were trained less have a section of their own, with a 
   });
   const runs = large.runs.map((run) => ({ ...run, trainImages: 60000 }));
   const small = madeUpGrid("randomInit", 60, ({ followed }) => followed === "grad1" ? 0.9 : 0.2);
-  const pages = await grad2Pages([small, { ...large, runs }]);
+  const pages = await grad2Pages(findGrad2([small, { ...large, runs }]));
   const [before, after] = pages.get(NUMBERS)!
     .split("## Ensembles of 3: 2000 training images, 2 epochs");
   assert.match(before!, /- a lead: .*re-predicted by members, Grad\. 2/);
@@ -69,7 +70,7 @@ Deno.test("numbers of steps that were not measured have no section, no column an
     30,
     (point) => ["fgsm", "paper"].includes(point.schedule) ? accuracy(point) : undefined,
   );
-  const pages = await grad2Pages([found]);
+  const pages = await grad2Pages(findGrad2([found]));
   for (const page of [ARGUMENT, NUMBERS]) assert(!pages.get(page)!.includes("BIM in 40 steps"));
   assert(!pages.get(ARGUMENT)!.includes("## In more steps"));
   assert(!pages.has("grad2/steps.svg"));

@@ -3,6 +3,7 @@
 import { markdownTable } from "markdown-table";
 import { scaleTitle } from "../evidence/ensemble_files.ts";
 import { datasetLabel } from "../reports/names.ts";
+import { constantAttackersText } from "./constant_attackers.ts";
 import { EXPLANATIONS } from "./explanations.ts";
 import type { Grad2Findings } from "./findings.ts";
 import { farthestLevel } from "./levels.ts";
@@ -53,6 +54,7 @@ export function robustnessText(findings: Grad2Findings): string[] {
     "In brackets, where BIM has the paper's steps: the largest distance from the paper's four " +
     `accuracies. ${excludedText(rows)}`,
     ...trainedLessText(all, elsewhere),
+    ...elsewhere.flatMap(({ found }) => constantAttackersText(found, "paper", followed)),
   ];
 }
 

@@ -95,3 +95,10 @@ Deno.test("nothing is followed where nothing stands, or there is nowhere to foll
   const unsigned = trainedMore(madeUpGrid("randomInit", 300, () => 0.5));
   assert.deepEqual(robustnessText(findGrad2([unsigned, SMALL])), []);
 });
+
+Deno.test("attackers that give every image the same label are told of, and what stands without them", () => {
+  const cleanMemberLabels = SMALL.cleanMemberLabels.slice();
+  cleanMemberLabels.fill(7, 0, SMALL.labels.length);
+  const [, , , text] = robustnessText(findGrad2([LARGE, { ...SMALL, cleanMemberLabels }]));
+  assert.match(text!, /^1 of the 3 networks that attack CIFAR-10, randomInit \(ensembles of 3: /);
+});

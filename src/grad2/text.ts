@@ -2,7 +2,9 @@
 
 import { isAnswering } from "../evaluation/answering.ts";
 import { crossPairings, nearestPairings, pairingsMeasured } from "./crossing.ts";
+import { constantAttackersText } from "./constant_attackers.ts";
 import { countersTable, iterateText } from "./counters_text.ts";
+import { EXPLANATIONS } from "./explanations.ts";
 import { judgeExplanations, leftOutText, measuredSchedules } from "./standings.ts";
 import { explanationsTable, standingsText } from "./standings_text.ts";
 import { levelsTable } from "./levels.ts";
@@ -17,6 +19,7 @@ export function grad2Text(all: readonly GridOutcomes[]): string {
       `Grad. 2 minus Grad. 1 on the ensemble, ${scheduleTitle(schedule)}`,
       explanationsTable(all, schedule),
       standingsText(judgeExplanations(all, schedule)),
+      ...constantAttackersText(all, schedule, new Set(EXPLANATIONS)),
     ]),
     ...leftOutText(all),
     "Accuracies, by the label that is attacked (fused loss, Grad. 2 as the sign of the mean)",

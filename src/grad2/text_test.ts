@@ -24,6 +24,14 @@ Deno.test("the text has a table for each number of steps that was measured, and 
   assert.match(text, /- a lead: .*re-predicted by members, Grad\. 2/);
 });
 
+Deno.test("a network that gives every image the same label is told of under every number of steps", () => {
+  const cleanMemberLabels = FOUND.cleanMemberLabels.slice();
+  cleanMemberLabels.fill(7, 0, FOUND.labels.length);
+  const told = grad2Text([{ ...FOUND, cleanMemberLabels }])
+    .match(/^1 of the 3 networks that attack MNIST, randomInit /gm);
+  assert.equal(told?.length, 3);
+});
+
 Deno.test("explanations that were measured without the literal words are told too", () => {
   const clipped = madeUpGrid(
     "randomInit",

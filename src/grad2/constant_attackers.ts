@@ -1,0 +1,101 @@
+/**
+ * Attackers that have nothing to attack with. A network that gives every image the same label may
+ * still be asked for its gradient, and Grad. 1 is the mean over all networks: one such attack that
+ * leaves every image as right as it was moves that mean, and widens its interval.
+ */
+
+import { cleanPredictions } from "../evaluation/answering.ts";
+import { constantMembers } from "../evaluation/constant_members.ts";
+import { scaleTitle } from "../evidence/ensemble_files.ts";
+import { concatenate } from "../files/concatenate.ts";
+import { fraction } from "../reports/numbers.ts";
+import { ensembleScoresOf } from "./accuracies.ts";
+import type { Explanation } from "./explanations.ts";
+import type { BimSchedule } from "./grid.ts";
+import { gridEnsemble, type GridOutcomes, type PointOutcome } from "./outcomes.ts";
+import { lowestToHighest } from "./range.ts";
+import { judgeExplanations } from "./standings.ts";
+import { STANDINGS } from "./standings_text.ts";
+import { ensembleTitle } from "./titles.ts";
+
+/**
+ * The same outcomes, with Grad. 1 only of the networks that tell clean images apart. The others stay
+ * members of the ensemble, in its votes and in Grad. 2.
+ */
+export function withoutConstantAttackers(found: GridOutcomes): GridOutcomes {
+  const constant = constantSets(found);
+  if (constant.size === 0) return found;
+  const kept = [...found.attackers.keys()].filter((set) => !constant.has(set));
+  const points = [...found.points].map(([name, outcome]): [string, PointOutcome] => {
+    const { point, images, ensembleLabels, attackerLabels } = outcome;
+    if (point.followed !== "grad1") return [name, outcome];
+    const ofKept = (labels: Uint8Array): Uint8Array =>
+      concatenate(kept.map((set) => labels.subarray(set * images, (set + 1) * images)));
+    return [name, {
+      ...outcome,
+      ensembleLabels: ofKept(ensembleLabels),
+      ...(attackerLabels !== undefined && { attackerLabels: ofKept(attackerLabels) }),
+    }];
+  });
+  return {
+    ...found,
+    attackers: kept.map((set) => found.attackers[set]!),
+    points: new Map(points),
+  };
+}
+
+/**
+ * Which ensembles have such attackers, what these leave of the ensemble, and which explanations stand
+ * otherwise without them; nothing if no ensemble has any.
+ *
+ * @param explanations Those that are told of
+ */
+export function constantAttackersText(
+  all: readonly GridOutcomes[],
+  schedule: BimSchedule,
+  explanations: ReadonlySet<Explanation>,
+): string[] {
+  const concerned = all.filter((found) => constantSets(found).size > 0);
+  if (concerned.length === 0) return [];
+  const before = judgeExplanations(all, schedule);
+  const after = judgeExplanations(all.map(withoutConstantAttackers), schedule);
+  const changes = after.flatMap(({ explanation, standing }, i) => {
+    const was = before[i]!.standing;
+    if (was === standing || !explanations.has(explanation)) return [];
+    const change = `from ${STANDINGS[was].word} to ${STANDINGS[standing].word}`;
+    return [{ change, title: explanation.title }];
+  });
+  const moved = [...Map.groupBy(changes, ({ change }) => change)].map(([change, titles]) =>
+    `these go ${change}: ${titles.map(({ title }) => title).join("; ")}`
+  );
+  return [
+    [
+      ...concerned.map(attackersText),
+      "If such a network is a member and does not attack, " +
+      `${moved.length === 0 ? "every explanation stands the same" : moved.join(". And ")}.`,
+    ].join(" "),
+  ];
+}
+
+function attackersText(found: GridOutcomes): string {
+  const constant = constantSets(found);
+  const left = [...found.points.values()]
+    .filter(({ point }) => point.followed === "grad1")
+    .flatMap((outcome) => {
+      const { byAttacker } = ensembleScoresOf(outcome, found.labels);
+      return [...constant].map((set) => byAttacker[set]!);
+    });
+  const scale = scaleTitle(gridEnsemble(found).scale);
+  const [gives, their] = constant.size === 1 ? ["gives", "its"] : ["give", "their"];
+  return `${constant.size} of the ${found.attackers.length} networks that attack ` +
+    `${
+      ensembleTitle(found)
+    } (${scale.toLowerCase()}) ${gives} every clean image the same label, and ${their} attacks ` +
+    `leave the ensemble right on ${lowestToHighest(left, fraction)}.`;
+}
+
+/** The attackers that give every clean image the same label, by their place among the attackers. */
+function constantSets(found: GridOutcomes): ReadonlySet<number> {
+  const constant = new Set(constantMembers(cleanPredictions(found)));
+  return new Set([...found.attackers.keys()].filter((set) => constant.has(found.attackers[set]!)));
+}
