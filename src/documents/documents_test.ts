@@ -58,7 +58,7 @@ Deno.test("a claim has a verdict of each run, and a dash where it was put to no 
     "Claim",
     "What the paper says",
     "quick, MNIST",
-    "small, MNIST",
+    "small, MNIST, 2 epochs",
   ]);
   assert.deepEqual(cells[2]!.slice(1, -1), [
     "C1",
@@ -83,12 +83,16 @@ Deno.test("the claims say which verdicts know nothing of training's luck", () =>
   );
   const two = { ...three, table2: [FGSM!, { ...FGSM!, method: "bagging" }] };
   assert.match(noteOf(small, two), /`quick` has 3 of each, and/);
-  const heads = claimsList([two, three, small].map((one) => ({ name: "a run", results: one })))
+  const longer = { ...MADE_UP_RESULTS, protocol: [{ ...made!, epochs: 7 }] };
+  const heads = claimsList(
+    [two, three, small, longer].map((one) => ({ name: "a run", results: one })),
+  )
     .split("\n")[0]!.split("|").map((cell) => cell.trim()).slice(3, -1);
   assert.deepEqual(heads, [
     "quick, MNIST, 3 seeds",
     "quick, MNIST, 3 seeds of gaussianNoise",
-    "small, MNIST",
+    "small, MNIST, 2 epochs",
+    "quick, MNIST, 7 epochs",
   ]);
   assert.equal(noteOf(three), "");
 });

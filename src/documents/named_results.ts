@@ -1,5 +1,7 @@
 /** Results of a recorded run under its name. */
 
+import type { DatasetName } from "../data/dataset.ts";
+import { profileEpochs, PROFILES } from "../experiments/profile.ts";
 import { datasetLabel } from "../reports/names.ts";
 import type { Results } from "../reports/results.ts";
 
@@ -20,14 +22,26 @@ export interface LentSpread {
   readonly open: readonly string[];
 }
 
-/** A run in a few words: `quick, MNIST, 3 seeds`, `paper, MNIST, 3 seeds of randomInit`. */
+/**
+ * A run in a few words: `quick, MNIST, 3 seeds`, `paper, MNIST, 3 seeds of randomInit`, and
+ * `paper, CIFAR-10, 5 epochs` if these are not its profile's.
+ */
 export function caption({ results }: NamedResults): string {
   const seeds = seedsOf(results);
   return [
     results.profile,
     results.datasets.map(datasetLabel).join(" and "),
+    ...otherEpochs(results),
     ...(seeds === 1 ? [] : [`${seeds} seeds${ofLoneMethod(results)}`]),
   ].join(", ");
+}
+
+function otherEpochs({ profile, protocol }: Results): string[] {
+  const known = Object.values(PROFILES).find(({ name }) => name === profile);
+  const others = protocol.filter(({ dataset, epochs }) =>
+    known !== undefined && epochs !== profileEpochs(known, dataset as DatasetName)
+  );
+  return [...new Set(others.map(({ epochs }) => `${epochs} epochs`))];
 }
 
 /** Under how many seeds every method was trained, on the data set with the fewest. */
