@@ -3,6 +3,7 @@
 import { markdownTable } from "markdown-table";
 import { scaleTitle } from "../evidence/ensemble_files.ts";
 import { datasetLabel } from "../reports/names.ts";
+import { bothDatasetsText } from "./both_datasets.ts";
 import { constantAttackersText } from "./constant_attackers.ts";
 import { EXPLANATIONS } from "./explanations.ts";
 import type { Grad2Findings } from "./findings.ts";
@@ -55,6 +56,7 @@ export function robustnessText(findings: Grad2Findings): string[] {
     `accuracies. ${excludedText(rows)}`,
     ...trainedLessText(all, elsewhere),
     ...elsewhere.flatMap(({ found }) => constantAttackersText(found, "paper", followed)),
+    ...bothDatasetsText(findings),
   ];
 }
 

@@ -1,0 +1,58 @@
+import assert from "assert";
+import { madeUpGrid } from "./_made_up_grid.ts";
+import { bothDatasetsText } from "./both_datasets.ts";
+import { findGrad2 } from "./findings.ts";
+import type { GridLoss, GridPoint } from "./grid.ts";
+import type { GridOutcomes } from "./outcomes.ts";
+
+/** Both signs by what the paper literally says, and by clipping as well if that is measured. */
+const signs = (measured: readonly GridLoss[]) => (point: GridPoint): number | undefined => {
+  const { schedule, attackLabel, followed, loss } = point;
+  const isLiteral = attackLabel === "true" && ["grad1", "signOfMean"].includes(followed);
+  if (!isLiteral || !measured.includes(loss)) return undefined;
+  if (schedule !== "fgsm" && schedule !== "paper") return undefined;
+  return (schedule === "fgsm") === (followed === "grad1") ? 0.7 : 0.3;
+};
+
+const METHODS = ["randomInit", "mixedModels", "bagging", "gaussianNoise"];
+
+/** Trained more than what `madeUpGrid` gives. */
+const DIGITS = METHODS.map((method): GridOutcomes => {
+  const found = madeUpGrid(method, 400, signs(["fused", "clipped"]));
+  return { ...found, runs: found.runs.map((run) => ({ ...run, trainImages: 60000 })) };
+});
+const OBJECTS = METHODS.map((method) =>
+  madeUpGrid(method, 400, signs(["fused"]), { dataset: "cifar10" })
+);
+
+Deno.test("what has both signs on all four methods of both data sets is a finding on both", () => {
+  assert.deepEqual(bothDatasetsText(findGrad2([...DIGITS, ...OBJECTS])), [
+    "If ensembles of 3 of MNIST and CIFAR-10 are judged together, these have both signs in the " +
+    "paper's steps: the literal words (a finding).",
+  ]);
+  const [text] = bothDatasetsText(findGrad2([...DIGITS, ...OBJECTS.slice(1)]));
+  assert.match(text!, /: the literal words \(a lead\)\.$/);
+});
+
+Deno.test("it is told where attackers that give every image the same label decide", () => {
+  const cleanMemberLabels = OBJECTS[0]!.cleanMemberLabels.slice().fill(7, 0, 400);
+  const points = new Map([...OBJECTS[0]!.points].map(([name, outcome]) => {
+    const ensembleLabels = outcome.ensembleLabels.slice();
+    if (outcome.point.followed === "grad1") ensembleLabels.set(OBJECTS[0]!.labels);
+    return [name, { ...outcome, ensembleLabels }];
+  }));
+  const constant = { ...OBJECTS[0]!, cleanMemberLabels, points };
+  assert.deepEqual(bothDatasetsText(findGrad2([...DIGITS, constant, ...OBJECTS.slice(1)])), [
+    "If ensembles of 3 of MNIST and CIFAR-10 are judged together, these have both signs in the " +
+    "paper's steps: none. Without attackers that give every image the same label: the literal " +
+    "words (a finding).",
+  ]);
+});
+
+Deno.test("nothing is told of one data set, or of others with fewer networks", () => {
+  assert.deepEqual(bothDatasetsText(findGrad2(DIGITS)), []);
+  const smaller = METHODS.map((method) => madeUpGrid(method, 400, signs(["fused", "clipped"])));
+  assert.deepEqual(bothDatasetsText(findGrad2([...DIGITS, ...smaller])), []);
+  const two = OBJECTS.map((found) => ({ ...found, members: 2 }));
+  assert.deepEqual(bothDatasetsText(findGrad2([...DIGITS, ...two])), []);
+});
