@@ -131,7 +131,10 @@ function whyNotForGrad1(all: readonly GridOutcomes[]): string | undefined {
     `on ${lowestToHighest(again, fraction)}, where the paper has ` +
     `${lowestToHighest(paper, fraction)} and true labels leave ` +
     `${lowestToHighest(literal, fraction)}; and Grad. 2 would be the stronger. So both ` +
-    "explanations by labels need two rules in one experiment.";
+    "explanations by labels need two rules in one experiment. The second needs no intention: FGSM of " +
+    "cleverhans, which the paper cites, took the network's own prediction unless it was given a label " +
+    "([on purpose](https://github.com/cleverhans-lab/cleverhans/issues/104)), and a loop that called " +
+    "it at every step predicted again.";
 }
 
 function outcomesOf(
