@@ -6,7 +6,7 @@
 
 import { cleanPredictions } from "../evaluation/answering.ts";
 import { constantMembers } from "../evaluation/constant_members.ts";
-import { scaleTitle } from "../evidence/ensemble_files.ts";
+import { byScale, scaleTitle } from "../evidence/ensemble_files.ts";
 import { concatenate } from "../files/concatenate.ts";
 import { fraction } from "../reports/numbers.ts";
 import { ensembleScoresOf } from "./accuracies.ts";
@@ -68,12 +68,13 @@ export function constantAttackersText(
   const moved = [...Map.groupBy(changes, ({ change }) => change)].map(([change, titles]) =>
     `these go ${change}: ${titles.map(({ title }) => title).join("; ")}`
   );
+  const attackers = byScale(concerned, gridEnsemble).map(({ scale, found }) =>
+    `${found.map(attackersText).join("; ")} (${scaleTitle(scale).toLowerCase()})`
+  );
   return [
-    [
-      ...concerned.map(attackersText),
-      "If such a network is a member and does not attack, " +
-      `${moved.length === 0 ? "every explanation stands the same" : moved.join(". And ")}.`,
-    ].join(" "),
+    "Networks that give every clean image the same label attack as well: " +
+    `${attackers.join("; ")}. If they are members and do not attack, ` +
+    `${moved.length === 0 ? "every explanation stands the same" : moved.join(". And ")}.`,
   ];
 }
 
@@ -85,13 +86,8 @@ function attackersText(found: GridOutcomes): string {
       const { byAttacker } = ensembleScoresOf(outcome, found.labels);
       return [...constant].map((set) => byAttacker[set]!);
     });
-  const scale = scaleTitle(gridEnsemble(found).scale);
-  const [gives, their] = constant.size === 1 ? ["gives", "its"] : ["give", "their"];
-  return `${constant.size} of the ${found.attackers.length} networks that attack ` +
-    `${
-      ensembleTitle(found)
-    } (${scale.toLowerCase()}) ${gives} every clean image the same label, and ${their} attacks ` +
-    `leave the ensemble right on ${lowestToHighest(left, fraction)}.`;
+  return `${constant.size} of ${found.attackers.length} of ${ensembleTitle(found)}, under whose ` +
+    `attacks the ensemble is right on ${lowestToHighest(left, fraction)}`;
 }
 
 /** The attackers that give every clean image the same label, by their place among the attackers. */

@@ -80,9 +80,9 @@ Deno.test("ensembles whose attackers all tell images apart are as they were, and
 
 Deno.test("what stands otherwise without a constant attacker is told, of the explanations asked for", () => {
   const who =
-    "1 of the 3 networks that attack CIFAR-10, bagging (ensembles of 3: 2000 training images, 2 " +
-    "epochs) gives every clean image the same label, and its attacks leave the ensemble right on " +
-    "1.0000. If such a network is a member and does not attack, ";
+    "Networks that give every clean image the same label attack as well: 1 of 3 of CIFAR-10, " +
+    "bagging, under whose attacks the ensemble is right on 1.0000 (ensembles of 3: 2000 training " +
+    "images, 2 epochs). If they are members and do not attack, ";
   const told = (...ids: string[]): string[] =>
     constantAttackersText(
       [CONSTANT],
