@@ -3,6 +3,7 @@
 import { markdownTable } from "markdown-table";
 import { scaleTitle } from "../evidence/ensemble_files.ts";
 import { datasetLabel } from "../reports/names.ts";
+import { capital } from "../reports/wording.ts";
 import { bothDatasetsText } from "./both_datasets.ts";
 import { constantAttackersText } from "./constant_attackers.ts";
 import { EXPLANATIONS } from "./explanations.ts";
@@ -21,7 +22,51 @@ import { scheduleTitle } from "./titles.ts";
  * networks were trained less.
  */
 export function robustnessText(findings: Grad2Findings): string[] {
-  const { all, inPapersSteps, inMoreSteps, smaller } = findings;
+  const followed = follow(findings);
+  if (followed === undefined) return [];
+  const { columns, elsewhere, rows } = followed;
+  const explanations = new Set(rows.map(([first]) => first!.explanation));
+  return [
+    markdownTable([
+      ["Explanation", ...columns.map(({ title }) => title)],
+      ...rows.map((findings) => [
+        findings[0]!.explanation.title,
+        ...findings.map((finding, i) => standingCell(finding, columns[i]!)),
+      ]),
+    ]),
+    "In brackets, where BIM has the paper's steps: the largest distance from the paper's four " +
+    `accuracies. ${capital(excludedText(rows))}`,
+    ...trainedLessText(findings.all, elsewhere),
+    ...elsewhere.flatMap(({ found }) => constantAttackersText(found, "paper", explanations)),
+    ...bothDatasetsText(findings),
+  ];
+}
+
+/**
+ * The same for a reader of another page: what is excluded elsewhere, and what stands on both data sets.
+ *
+ * @param page Where `robustnessText` is to be read
+ */
+export function robustnessSummary(findings: Grad2Findings, page: string): string[] {
+  const followed = follow(findings);
+  if (followed === undefined) return [];
+  return [
+    "In BIM's other numbers of steps, and on networks that were trained less " +
+    `([all standings](${page})), ${excludedText(followed.rows)}`,
+    ...bothDatasetsText(findings),
+  ];
+}
+
+/** The explanations that stand in some number of steps, wherever they were put to ensembles. */
+interface Followed {
+  readonly columns: readonly Column[];
+  /** The ensembles that were trained less. */
+  readonly elsewhere: readonly DatasetOutcomes[];
+  /** What was found of each explanation, in every column. */
+  readonly rows: readonly (readonly ExplanationFinding[])[];
+}
+
+function follow({ inPapersSteps, inMoreSteps, smaller }: Grad2Findings): Followed | undefined {
   const bySteps = [inPapersSteps, ...inMoreSteps];
   const elsewhere = byDataset(smaller);
   const columns: readonly Column[] = [
@@ -39,25 +84,12 @@ export function robustnessText(findings: Grad2Findings): string[] {
   const followed = new Set(
     bySteps.flatMap(({ stands }) => leadsOf(stands).map(({ explanation }) => explanation)),
   );
-  if (columns.length === 1 || followed.size === 0) return [];
+  if (columns.length === 1 || followed.size === 0) return undefined;
   const rows = EXPLANATIONS.filter((explanation) => followed.has(explanation))
     .map((explanation) =>
       columns.map(({ stands }) => stands.find((there) => there.explanation === explanation)!)
     );
-  return [
-    markdownTable([
-      ["Explanation", ...columns.map(({ title }) => title)],
-      ...rows.map((findings) => [
-        findings[0]!.explanation.title,
-        ...findings.map((finding, i) => standingCell(finding, columns[i]!)),
-      ]),
-    ]),
-    "In brackets, where BIM has the paper's steps: the largest distance from the paper's four " +
-    `accuracies. ${excludedText(rows)}`,
-    ...trainedLessText(all, elsewhere),
-    ...elsewhere.flatMap(({ found }) => constantAttackersText(found, "paper", followed)),
-    ...bothDatasetsText(findings),
-  ];
+  return { columns, elsewhere, rows };
 }
 
 /** What was found on the ensembles of one scale, with BIM in some number of steps. */
@@ -73,14 +105,15 @@ function standingCell(finding: ExplanationFinding, { inPapersSteps }: Column): s
   return distance === undefined ? word : `${word} (${distance.toFixed(2)})`;
 }
 
-/** Which of the explanations that stand somewhere are excluded elsewhere. */
+/** Which of the explanations that stand in some number of steps are excluded elsewhere. */
 function excludedText(rows: readonly (readonly ExplanationFinding[])[]): string {
   const excluded = rows
     .filter((findings) => findings.some(({ standing }) => standing === "excluded"))
     .map(([first]) => first!.explanation.title);
+  const all = `of the ${rows.length} that stand in some number of steps`;
   return excluded.length === 0
-    ? "None of these is excluded anywhere."
-    : `${excluded.length} of these ${rows.length} are excluded somewhere: ${excluded.join("; ")}.`;
+    ? `none ${all} is excluded anywhere.`
+    : `${excluded.length} ${all} are excluded somewhere: ${excluded.join("; ")}.`;
 }
 
 /** How right the ensembles that were trained less are, and how few attackers they have; or nothing. */

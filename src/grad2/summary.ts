@@ -1,31 +1,28 @@
-/** What stands of the explanations, and what becomes of it elsewhere, for a reader of another page. */
+/** What stands of the explanations, and what of it elsewhere, for a reader of another page. */
 
 import type { Grad2Findings } from "./findings.ts";
 import { farthestLevel } from "./levels.ts";
 import { gridEnsemble } from "./outcomes.ts";
-import { robustnessText } from "./robustness.ts";
+import { robustnessSummary } from "./robustness.ts";
 import { type ExplanationFinding, leadsOf, leftOutText } from "./standings.ts";
 import { farthest, STANDINGS } from "./standings_text.ts";
 import { ensembleTitle } from "./titles.ts";
 
 /**
- * What stands with BIM in the paper's steps on the ensembles that were trained most; then what becomes
- * of that, and of what stands in other numbers of steps, in each of them and on other ensembles.
+ * What stands with BIM in the paper's steps on the ensembles that were trained most; then what of it is
+ * excluded in other numbers of steps and on other ensembles, and what stands on both data sets.
  */
 export function riddleStands(findings: Grad2Findings): string {
   const { all, inPapersSteps: { stands } } = findings;
   const { members, trainImages, epochs } = gridEnsemble(all[0]!).scale;
   const leads = leadsOf(stands);
-  const elsewhere = robustnessText(findings);
   return [
     `On ${all.map(ensembleTitle).join("; ")} (ensembles of ${members}, ${trainImages} training ` +
     `images, ${epochs} epochs) ${leads.length} of ${stands.length} explanations have both of the ` +
     `paper's signs${leads.length > 0 ? ":" : "."}`,
     leads.map(leadText).join("\n"),
     ...leftOutText(all),
-    ...(elsewhere.length === 0
-      ? []
-      : ["In BIM's other numbers of steps, and on networks that were trained less:", ...elsewhere]),
+    ...robustnessSummary(findings, "docs/grad2.md#in-more-steps-and-on-other-networks"),
   ].filter((part) => part !== "").join("\n\n");
 }
 
