@@ -3,6 +3,7 @@
 import type { ChartSpec } from "../charts/render.ts";
 import { isAnswering } from "../evaluation/answering.ts";
 import { PAPER_TABLE2, paperRow } from "../evaluation/paper_table2.ts";
+import { bothDatasetsText } from "./both_datasets.ts";
 import { signsText, stepsSignsText } from "./crossing.ts";
 import { EXPLANATIONS } from "./explanations.ts";
 import type { Grad2Findings } from "./findings.ts";
@@ -55,6 +56,7 @@ export function argumentPage(findings: Grad2Findings): string {
     "the suspects that come to mind, and Grad. 2 minus Grad. 1 under each, from the lowest to the " +
     "highest ensemble:",
     suspectsText(stands),
+    ...bothDatasetsText(findings),
     signsText(crossed),
     "![Both differences by explanation](grad2/explanations.svg)",
     "What has both signs, and the paper's own words in the last line. Differences and accuracies: the " +

@@ -1,9 +1,14 @@
 /** What stands on every data set at once, as something that the paper says of both must. */
 
 import { datasetLabel } from "../reports/names.ts";
+import { signed } from "../reports/numbers.ts";
+import { outcomeOf } from "./accuracies.ts";
 import { withoutConstantAttackers } from "./constant_attackers.ts";
+import { EXPLANATIONS } from "./explanations.ts";
 import type { Grad2Findings } from "./findings.ts";
 import { gridEnsemble, type GridOutcomes } from "./outcomes.ts";
+import { attacksOf, findPairing } from "./pairings.ts";
+import { hundredths, lowestToHighest } from "./range.ts";
 import { type ExplanationFinding, judgeExplanations, leadsOf } from "./standings.ts";
 import { STANDINGS } from "./standings_text.ts";
 
@@ -39,11 +44,35 @@ export function bothDatasetsText(
     ? ""
     : ` Without attackers that give every image the same label: ${without}.`;
   return [
-    `If ensembles of ${members} of ${
-      AND.format([...datasets].map(datasetLabel))
-    } are judged together, these have both signs ` +
-    `in the paper's steps: ${both}.${otherwise}`,
+    `If ensembles of ${members} of ${labelsOf(together)} are judged together, ` +
+    `these have both signs in the paper's steps: ${both}.${otherwise}` +
+    wrongAtOnceText(all, others),
   ];
+}
+
+/**
+ * What FGSM comes to if members predict the labels, which on clean images are true where networks are
+ * right on nearly all of them: how many members are wrong, and the difference.
+ */
+function wrongAtOnceText(all: readonly GridOutcomes[], others: readonly GridOutcomes[]): string {
+  const { pairing, title } = EXPLANATIONS.find(({ id }) => id === "repredictedGrad2")!;
+  const { grad2 } = attacksOf(pairing, "fgsm");
+  const wrongIn = (ensembles: readonly GridOutcomes[]): number[] =>
+    ensembles.flatMap((found) => outcomeOf(found, grad2)?.counters[0]?.membersFooled ?? []);
+  const [most, other] = [wrongIn(all), wrongIn(others)];
+  const effects = others.flatMap((found) =>
+    findPairing(found, pairing, "paper")?.fgsm.effect ?? []
+  );
+  if (most.length === 0 || effects.length === 0) return "";
+  return " Members that are wrong about a clean image, " +
+    `${lowestToHighest(other, hundredths)} of them on ${labelsOf(others)} and ` +
+    `${lowestToHighest(most, hundredths)} on ${labelsOf(all)}, are attacked at their wrong label ` +
+    `at once if members predict the labels: under _${title}_ FGSM's difference is ` +
+    `${lowestToHighest(effects, signed)} on ${labelsOf(others)}.`;
+}
+
+function labelsOf(ensembles: readonly GridOutcomes[]): string {
+  return AND.format([...new Set(ensembles.map(({ dataset }) => datasetLabel(dataset)))]);
 }
 
 function leadsText(leads: readonly ExplanationFinding[]): string {

@@ -49,6 +49,23 @@ Deno.test("it is told where attackers that give every image the same label decid
   ]);
 });
 
+Deno.test("it is told how many members a label that they predict is wrong for from the start", () => {
+  const again = (point: GridPoint): number | undefined => {
+    if (point.loss !== "fused" || !["fgsm", "paper"].includes(point.schedule)) return undefined;
+    if (point.followed === "grad1") return point.attackLabel === "true" ? 0.6 : undefined;
+    const isAgain = point.followed === "signOfMean" && point.attackLabel === "predictedEachStep";
+    return isAgain ? 0.6 : undefined;
+  };
+  const digits = madeUpGrid("bagging", 400, again);
+  const runs = digits.runs.map((run) => ({ ...run, trainImages: 60000 }));
+  const objects = madeUpGrid("bagging", 400, again, { dataset: "cifar10" });
+  const [text] = bothDatasetsText(findGrad2([{ ...digits, runs }, objects]));
+  assert.match(
+    text!,
+    /steps: none\. Members that are wrong about a clean image, 0\.00 of them on CIFAR-10 and 0\.00 on MNIST, are attacked at their wrong label at once if members predict the labels: under _re-predicted by members, Grad\. 2_ FGSM's difference is [+−]0\.\d{4} on CIFAR-10\.$/,
+  );
+});
+
 Deno.test("nothing is told of one data set, or of others with fewer networks", () => {
   assert.deepEqual(bothDatasetsText(findGrad2(DIGITS)), []);
   const smaller = METHODS.map((method) => madeUpGrid(method, 400, signs(["fused", "clipped"])));

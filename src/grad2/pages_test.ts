@@ -64,6 +64,19 @@ Deno.test("ensembles that were trained less have a section of their own, with a 
   );
 });
 
+Deno.test("what stands on both data sets is told beside what stands on one", async () => {
+  const signs = (point: GridPoint): number =>
+    (point.schedule === "fgsm") === (point.followed === "grad1") ? 0.6 : 0.4;
+  const digits = madeUpGrid("randomInit", 200, signs);
+  const runs = digits.runs.map((run) => ({ ...run, trainImages: 60000 }));
+  const objects = madeUpGrid("randomInit", 200, signs, { dataset: "cifar10" });
+  const pages = await grad2Pages(findGrad2([{ ...digits, runs }, objects]));
+  assert.match(
+    pages.get(ARGUMENT)!,
+    /\n\nIf ensembles of 3 of MNIST and CIFAR-10 are judged together, [^\n]+\n\nOf \d+ pairings /,
+  );
+});
+
 Deno.test("numbers of steps that were not measured have no section, no column and no plot", async () => {
   const found = madeUpGrid(
     "randomInit",

@@ -38,7 +38,6 @@ export function robustnessText(findings: Grad2Findings): string[] {
     `accuracies. ${capital(excludedText(rows))}`,
     ...trainedLessText(findings.all, elsewhere),
     ...elsewhere.flatMap(({ found }) => constantAttackersText(found, "paper", explanations)),
-    ...bothDatasetsText(findings),
   ];
 }
 
