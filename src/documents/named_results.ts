@@ -38,8 +38,9 @@ export function caption({ results }: NamedResults): string {
 
 function otherEpochs({ profile, protocol }: Results): string[] {
   const known = Object.values(PROFILES).find(({ name }) => name === profile);
+  if (known === undefined) return [];
   const others = protocol.filter(({ dataset, epochs }) =>
-    known !== undefined && epochs !== profileEpochs(known, dataset as DatasetName)
+    epochs !== profileEpochs(known, dataset as DatasetName)
   );
   return [...new Set(others.map(({ epochs }) => `${epochs} epochs`))];
 }

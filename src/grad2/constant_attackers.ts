@@ -10,11 +10,10 @@ import { byScale, scaleTitle } from "../evidence/ensemble_files.ts";
 import { concatenate } from "../files/concatenate.ts";
 import { fraction } from "../reports/numbers.ts";
 import { ensembleScoresOf } from "./accuracies.ts";
-import type { Explanation } from "./explanations.ts";
 import type { BimSchedule } from "./grid.ts";
 import { gridEnsemble, type GridOutcomes, type PointOutcome } from "./outcomes.ts";
 import { lowestToHighest } from "./range.ts";
-import { judgeExplanations } from "./standings.ts";
+import { type ExplanationFinding, judgeExplanations } from "./standings.ts";
 import { STANDINGS } from "./standings_text.ts";
 import { ensembleTitle } from "./titles.ts";
 
@@ -48,20 +47,19 @@ export function withoutConstantAttackers(found: GridOutcomes): GridOutcomes {
  * Which ensembles have such attackers, what these leave of the ensemble, and which explanations stand
  * otherwise without them; nothing if no ensemble has any.
  *
- * @param explanations Those that are told of
+ * @param findings What was found with all attackers, of the explanations that are told of
  */
 export function constantAttackersText(
   all: readonly GridOutcomes[],
   schedule: BimSchedule,
-  explanations: ReadonlySet<Explanation>,
+  findings: readonly ExplanationFinding[],
 ): string[] {
   const concerned = all.filter((found) => constantSets(found).size > 0);
   if (concerned.length === 0) return [];
-  const before = judgeExplanations(all, schedule);
   const after = judgeExplanations(all.map(withoutConstantAttackers), schedule);
-  const changes = after.flatMap(({ explanation, standing }, i) => {
-    const was = before[i]!.standing;
-    if (was === standing || !explanations.has(explanation)) return [];
+  const changes = findings.flatMap(({ explanation, standing: was }) => {
+    const { standing } = after.find((one) => one.explanation === explanation)!;
+    if (was === standing) return [];
     const change = `from ${STANDINGS[was].word} to ${STANDINGS[standing].word}`;
     return [{ change, title: explanation.title }];
   });

@@ -1,11 +1,10 @@
 import assert from "assert";
 import { madeUpGrid } from "./_made_up_grid.ts";
 import { constantAttackersText, withoutConstantAttackers } from "./constant_attackers.ts";
-import { EXPLANATIONS } from "./explanations.ts";
 import type { GridOutcomes, PointOutcome } from "./outcomes.ts";
+import { judgeExplanations } from "./standings.ts";
 
 const IMAGES = 400;
-const ALL = new Set(EXPLANATIONS);
 
 /** Both of the paper's signs under its literal words. */
 const FOUND = madeUpGrid("bagging", IMAGES, ({ schedule, followed, attackLabel }) => {
@@ -73,7 +72,10 @@ Deno.test("an attacker is known by its member's number, also where the first doe
 
 Deno.test("ensembles whose attackers all tell images apart are as they were, and not told of", () => {
   assert.equal(withoutConstantAttackers(FOUND), FOUND);
-  assert.deepEqual(constantAttackersText([FOUND], "paper", ALL), []);
+  assert.deepEqual(
+    constantAttackersText([FOUND], "paper", judgeExplanations([FOUND], "paper")),
+    [],
+  );
   const others = { ...CONSTANT, attackers: [0, 1] };
   assert.equal(withoutConstantAttackers(others), others, "the constant member does not attack");
 });
@@ -87,7 +89,8 @@ Deno.test("what stands otherwise without a constant attacker is told, of the exp
     constantAttackersText(
       [CONSTANT],
       "paper",
-      new Set(EXPLANATIONS.filter(({ id }) => ids.includes(id))),
+      judgeExplanations([CONSTANT], "paper")
+        .filter(({ explanation: { id } }) => ids.includes(id)),
     );
   assert.deepEqual(told("literal"), [`${who}these go from open to a lead: the literal words.`]);
   assert.deepEqual(told("literal", "averagedSigns", "exchanged"), [

@@ -10,7 +10,6 @@ import { capital, folded } from "../reports/wording.ts";
 import { constantAttackersText } from "./constant_attackers.ts";
 import { countersTable, iterateText } from "./counters_text.ts";
 import { coverageTable, crossPairings, nearestPairings, signsTable } from "./crossing.ts";
-import { EXPLANATIONS } from "./explanations.ts";
 import type { Grad2Findings } from "./findings.ts";
 import { levelShiftsTable, levelsTable } from "./levels.ts";
 import type { GridOutcomes } from "./outcomes.ts";
@@ -129,7 +128,7 @@ function smallerSection(smaller: ScaleOutcomes): string[] {
         `On ${datasetLabel(dataset)}, where the ensembles are right on ${cleanAccuracies(found)} ` +
         "before any attack:",
         standingsText(stands),
-        ...constantAttackersText(found, "paper", new Set(EXPLANATIONS)),
+        ...constantAttackersText(found, "paper", stands),
         "Accuracies minus the paper's, under the literal words and under what stands:",
         levelShiftsTable([stands[0]!, ...leadsOf(stands)]),
       ];

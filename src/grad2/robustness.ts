@@ -25,7 +25,7 @@ export function robustnessText(findings: Grad2Findings): string[] {
   const followed = follow(findings);
   if (followed === undefined) return [];
   const { columns, elsewhere, rows } = followed;
-  const explanations = new Set(rows.map(([first]) => first!.explanation));
+  const firstElsewhere = columns.length - elsewhere.length;
   return [
     markdownTable([
       ["Explanation", ...columns.map(({ title }) => title)],
@@ -37,7 +37,9 @@ export function robustnessText(findings: Grad2Findings): string[] {
     "In brackets, where BIM has the paper's steps: the largest distance from the paper's four " +
     `accuracies. ${capital(excludedText(rows))}`,
     ...trainedLessText(findings.all, elsewhere),
-    ...elsewhere.flatMap(({ found }) => constantAttackersText(found, "paper", explanations)),
+    ...elsewhere.flatMap(({ found }, i) =>
+      constantAttackersText(found, "paper", rows.map((row) => row[firstElsewhere + i]!))
+    ),
   ];
 }
 

@@ -4,7 +4,6 @@ import { isAnswering } from "../evaluation/answering.ts";
 import { crossPairings, nearestPairings, pairingsMeasured } from "./crossing.ts";
 import { constantAttackersText } from "./constant_attackers.ts";
 import { countersTable, iterateText } from "./counters_text.ts";
-import { EXPLANATIONS } from "./explanations.ts";
 import { judgeExplanations, leftOutText, measuredSchedules } from "./standings.ts";
 import { explanationsTable, standingsText } from "./standings_text.ts";
 import { levelsTable } from "./levels.ts";
@@ -15,12 +14,15 @@ import { scheduleTitle } from "./titles.ts";
 export function grad2Text(all: readonly GridOutcomes[]): string {
   const crossed = crossPairings(all, "paper");
   return [
-    ...measuredSchedules(all).flatMap((schedule) => [
-      `Grad. 2 minus Grad. 1 on the ensemble, ${scheduleTitle(schedule)}`,
-      explanationsTable(all, schedule),
-      standingsText(judgeExplanations(all, schedule)),
-      ...constantAttackersText(all, schedule, new Set(EXPLANATIONS)),
-    ]),
+    ...measuredSchedules(all).flatMap((schedule) => {
+      const stands = judgeExplanations(all, schedule);
+      return [
+        `Grad. 2 minus Grad. 1 on the ensemble, ${scheduleTitle(schedule)}`,
+        explanationsTable(all, schedule),
+        standingsText(stands),
+        ...constantAttackersText(all, schedule, stands),
+      ];
+    }),
     ...leftOutText(all),
     "Accuracies, by the label that is attacked (fused loss, Grad. 2 as the sign of the mean)",
     levelsTable(all),
