@@ -1,9 +1,8 @@
 import assert from "assert";
-import { madeUpGrid } from "./_made_up_grid.ts";
+import { madeUpGrid, trainedMore } from "./_made_up_grid.ts";
 import { bothDatasetsText } from "./both_datasets.ts";
 import { findGrad2 } from "./findings.ts";
 import type { GridLoss, GridPoint } from "./grid.ts";
-import type { GridOutcomes } from "./outcomes.ts";
 
 /** Both signs by what the paper literally says, and by clipping as well if that is measured. */
 const signs = (measured: readonly GridLoss[]) => (point: GridPoint): number | undefined => {
@@ -16,11 +15,9 @@ const signs = (measured: readonly GridLoss[]) => (point: GridPoint): number | un
 
 const METHODS = ["randomInit", "mixedModels", "bagging", "gaussianNoise"];
 
-/** Trained more than what `madeUpGrid` gives. */
-const DIGITS = METHODS.map((method): GridOutcomes => {
-  const found = madeUpGrid(method, 400, signs(["fused", "clipped"]));
-  return { ...found, runs: found.runs.map((run) => ({ ...run, trainImages: 60000 })) };
-});
+const DIGITS = METHODS.map((method) =>
+  trainedMore(madeUpGrid(method, 400, signs(["fused", "clipped"])))
+);
 const OBJECTS = METHODS.map((method) =>
   madeUpGrid(method, 400, signs(["fused"]), { dataset: "cifar10" })
 );
@@ -56,10 +53,9 @@ Deno.test("it is told how many members a label that they predict is wrong for fr
     const isAgain = point.followed === "signOfMean" && point.attackLabel === "predictedEachStep";
     return isAgain ? 0.6 : undefined;
   };
-  const digits = madeUpGrid("bagging", 400, again);
-  const runs = digits.runs.map((run) => ({ ...run, trainImages: 60000 }));
+  const digits = trainedMore(madeUpGrid("bagging", 400, again));
   const objects = madeUpGrid("bagging", 400, again, { dataset: "cifar10" });
-  const [text] = bothDatasetsText(findGrad2([{ ...digits, runs }, objects]));
+  const [text] = bothDatasetsText(findGrad2([digits, objects]));
   assert.match(
     text!,
     /steps: none\. Members that are wrong about a clean image, 0\.00 of them on CIFAR-10 and 0\.00 on MNIST, are attacked at their wrong label at once if members predict the labels: under _re-predicted by members, Grad\. 2_ FGSM's difference is [+−]0\.\d{4} on CIFAR-10\.$/,

@@ -1,6 +1,6 @@
 import assert from "assert";
 import { dirname, join } from "node:path/posix";
-import { madeUpGrid } from "./_made_up_grid.ts";
+import { madeUpGrid, trainedMore } from "./_made_up_grid.ts";
 import { EXPLANATIONS } from "./explanations.ts";
 import { findGrad2 } from "./findings.ts";
 import type { GridPoint } from "./grid.ts";
@@ -44,9 +44,8 @@ Deno.test("ensembles that were trained less have a section of their own, with a 
     if (point.schedule === "fgsm") return point.followed === "grad1" ? 0.6 : 0.4;
     return accuracy(point);
   });
-  const runs = large.runs.map((run) => ({ ...run, trainImages: 60000 }));
   const small = madeUpGrid("randomInit", 60, ({ followed }) => followed === "grad1" ? 0.9 : 0.2);
-  const pages = await grad2Pages(findGrad2([small, { ...large, runs }]));
+  const pages = await grad2Pages(findGrad2([small, trainedMore(large)]));
   const [before, after] = pages.get(NUMBERS)!
     .split("## Ensembles of 3: 2000 training images, 2 epochs");
   assert.match(before!, /- a lead: .*re-predicted by members, Grad\. 2/);
@@ -67,10 +66,9 @@ Deno.test("ensembles that were trained less have a section of their own, with a 
 Deno.test("what stands on both data sets is told beside what stands on one", async () => {
   const signs = (point: GridPoint): number =>
     (point.schedule === "fgsm") === (point.followed === "grad1") ? 0.6 : 0.4;
-  const digits = madeUpGrid("randomInit", 200, signs);
-  const runs = digits.runs.map((run) => ({ ...run, trainImages: 60000 }));
+  const digits = trainedMore(madeUpGrid("randomInit", 200, signs));
   const objects = madeUpGrid("randomInit", 200, signs, { dataset: "cifar10" });
-  const pages = await grad2Pages(findGrad2([{ ...digits, runs }, objects]));
+  const pages = await grad2Pages(findGrad2([digits, objects]));
   assert.match(
     pages.get(ARGUMENT)!,
     /\n\nIf ensembles of 3 of MNIST and CIFAR-10 are judged together, [^\n]+\n\nOf \d+ pairings /,

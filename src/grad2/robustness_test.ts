@@ -1,8 +1,7 @@
 import assert from "assert";
-import { madeUpGrid } from "./_made_up_grid.ts";
+import { madeUpGrid, trainedMore } from "./_made_up_grid.ts";
 import { findGrad2 } from "./findings.ts";
 import type { GridPoint } from "./grid.ts";
-import type { GridOutcomes } from "./outcomes.ts";
 import { robustnessText } from "./robustness.ts";
 
 /**
@@ -16,10 +15,6 @@ const accuracy = ({ schedule, followed, attackLabel }: GridPoint): number | unde
   const signs = schedule === "40" ? "predictedEachStepEnsemble" : "predictedEachStep";
   return attackLabel === signs ? 0.9 : 0.2;
 };
-
-function trainedMore(found: GridOutcomes): GridOutcomes {
-  return { ...found, runs: found.runs.map((run) => ({ ...run, trainImages: 60000 })) };
-}
 
 const LARGE = trainedMore(madeUpGrid("randomInit", 300, accuracy));
 const SMALL = madeUpGrid("randomInit", 300, accuracy, { dataset: "cifar10" });

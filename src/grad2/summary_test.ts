@@ -1,5 +1,5 @@
 import assert from "assert";
-import { madeUpGrid } from "./_made_up_grid.ts";
+import { madeUpGrid, trainedMore } from "./_made_up_grid.ts";
 import { findGrad2 } from "./findings.ts";
 import type { GridPoint } from "./grid.ts";
 import { riddleStands } from "./summary.ts";
@@ -10,10 +10,9 @@ const accuracy = ({ followed, attackLabel }: GridPoint): number =>
 Deno.test("what stands elsewhere is of the ensembles that were trained most, all four methods or fewer", () => {
   const like = (point: GridPoint): number =>
     point.schedule === "fgsm" ? point.followed === "grad1" ? 0.6 : 0.4 : accuracy(point);
-  const large = ["randomInit", "mixedModels", "bagging", "gaussianNoise"].map((method) => {
-    const found = madeUpGrid(method, 200, like);
-    return { ...found, runs: found.runs.map((run) => ({ ...run, trainImages: 60000 })) };
-  });
+  const large = ["randomInit", "mixedModels", "bagging", "gaussianNoise"].map((method) =>
+    trainedMore(madeUpGrid(method, 200, like))
+  );
   const small = madeUpGrid("randomInit", 60, ({ followed }) => followed === "grad1" ? 0.9 : 0.2);
   const text = riddleStands(findGrad2([small, ...large]));
   assert.match(
