@@ -106,6 +106,15 @@ Deno.test("a chart of points is as high as its rows need", async () => {
   assert.equal(markLabels(three)[0], "case 0: −0.2000 [−0.2500, −0.1000]");
 });
 
+Deno.test("a row's long name is written whole", async () => {
+  const row = "re-predicted by the ensemble, Grad. 2, masked, and a good deal more";
+  const points = [{ row, value: 0.1, interval: [0, 0.2] as const }];
+  assert.match(
+    await renderSvg(pointsWithIntervals(points, { description: "d", x: "effect" })),
+    new RegExp(`>${row}</text>`),
+  );
+});
+
 Deno.test("a heat map's dark cells have light numbers", async () => {
   const svg = await renderSvg(
     heatMap([{ row: "0", column: "a", value: 0.9 }, { row: "0", column: "b", value: 0.1 }], {

@@ -88,7 +88,7 @@ export function pointsWithIntervals(
       field: "row",
       type: "nominal",
       sort: names,
-      axis: { title: null, ticks: false, labelLimit: 420 },
+      axis: { title: null, ticks: false, labelLimit: 0 },
     },
     ...(series.length > 1 && { yOffset: { field: "series", type: "nominal", sort: series } }),
     ...color,
