@@ -14,7 +14,7 @@ import { leadsOf, leftOutText } from "./standings.ts";
 import { standingsTable, standingsText } from "./standings_text.ts";
 import { robustnessText } from "./robustness.ts";
 import { suspectsText } from "./suspects_text.ts";
-import { ensembleTitle, imageCounts } from "./titles.ts";
+import { datasetsText, ensembleTitle, imageCounts } from "./titles.ts";
 
 /** The charts that the page shows, by the names of their files in `docs/grad2`. */
 export function argumentCharts({ all, inMoreSteps }: Grad2Findings): Record<string, ChartSpec> {
@@ -48,15 +48,15 @@ export function argumentPage(findings: Grad2Findings): string {
     ensemblesText(all),
     ...leftOutText(all),
     "## What stands",
-    `${leads.length} of ${EXPLANATIONS.length} explanations have both of the paper's ` +
-    "signs. That does not say which of them is what the paper did: at most one is, signs cannot tell " +
-    "them apart, and under none are the accuracies the paper's " +
+    `On ${datasetsText(all)} ${leads.length} of ${EXPLANATIONS.length} explanations have both of ` +
+    "the paper's signs. That does not say which of them is what the paper did: at most one is, signs " +
+    "cannot tell them apart, and under none are the accuracies the paper's " +
     "([the levels](grad2/numbers.md#the-levels)): FGSM's under Grad. 1, which most explanations " +
-    "leave alone, are off too, so something besides Grad. 2 differs from the paper. What stands of " +
-    "the suspects that come to mind, and Grad. 2 minus Grad. 1 under each, from the lowest to the " +
-    "highest ensemble:",
-    suspectsText(stands),
+    "leave alone, are off too, so something besides Grad. 2 differs from the paper.",
     ...bothDatasetsText(findings),
+    "What stands of the suspects that come to mind, and Grad. 2 minus Grad. 1 under each, from the " +
+    "lowest to the highest ensemble:",
+    suspectsText(stands),
     signsText(crossed),
     "![Both differences by explanation](grad2/explanations.svg)",
     "What has both signs, and the paper's own words in the last line. Differences and accuracies: the " +
@@ -83,9 +83,9 @@ export function argumentPage(findings: Grad2Findings): string {
 }
 
 const RULE =
-  "A finding has both of the paper's signs, FGSM below 0 and BIM above, each with its whole 95 % " +
-  "interval, on every ensemble, with all four methods of Table 2 among them, on every data set of " +
-  "which networks were trained as long. Excluded is what has one sign the other way round on one " +
+  "Both signs are FGSM's below 0 and BIM's above, each with its whole 95 % interval, on every " +
+  "ensemble, with all four methods of Table 2 among them. A finding has them on both data sets, of " +
+  "ensembles of as many networks. Excluded is what has one sign the other way round on one " +
   "ensemble, at 5 % after Bonferroni over the explanation's own signs, two on each ensemble. What " +
   "is neither is open.";
 

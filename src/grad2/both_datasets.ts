@@ -1,7 +1,7 @@
-/** What stands on every data set at once, as something that the paper says of both must. */
+/** The findings: what stands on every data set at once, as what the paper says of both must. */
 
-import { datasetLabel } from "../reports/names.ts";
 import { signed } from "../reports/numbers.ts";
+import { PAPER_TABLE2, paperRow } from "../evaluation/paper_table2.ts";
 import { outcomeOf } from "./accuracies.ts";
 import { withoutConstantAttackers } from "./constant_attackers.ts";
 import { EXPLANATIONS } from "./explanations.ts";
@@ -9,10 +9,8 @@ import type { Grad2Findings } from "./findings.ts";
 import { gridEnsemble, type GridOutcomes } from "./outcomes.ts";
 import { attacksOf, findPairing } from "./pairings.ts";
 import { hundredths, lowestToHighest } from "./range.ts";
-import { type ExplanationFinding, judgeExplanations, leadsOf } from "./standings.ts";
-import { STANDINGS } from "./standings_text.ts";
-
-const AND = new Intl.ListFormat("en-GB");
+import { type ExplanationFinding, judgeExplanations, leadsOf, type Standing } from "./standings.ts";
+import { datasetsText } from "./titles.ts";
 
 /**
  * What has both signs in the paper's steps if the ensembles that were trained most are judged together
@@ -44,15 +42,17 @@ export function bothDatasetsText(
     ? ""
     : ` Without attackers that give every image the same label: ${without}.`;
   return [
-    `If ensembles of ${members} of ${labelsOf(together)} are judged together, ` +
-    `these have both signs in the paper's steps: ${both}.${otherwise}` +
+    `If ensembles of ${members} of ${
+      datasetsText(together)
+    } are judged together, these have both ` +
+    `signs in the paper's steps, and are findings: ${both}.${otherwise}` +
     wrongAtOnceText(all, others),
   ];
 }
 
 /**
  * What FGSM comes to if members predict the labels, which on clean images are true where networks are
- * right on nearly all of them: how many members are wrong, and the difference.
+ * right on nearly all of them: how many members are wrong, here and in the paper, and the difference.
  */
 function wrongAtOnceText(all: readonly GridOutcomes[], others: readonly GridOutcomes[]): string {
   const { pairing, title } = EXPLANATIONS.find(({ id }) => id === "repredictedGrad2")!;
@@ -64,20 +64,34 @@ function wrongAtOnceText(all: readonly GridOutcomes[], others: readonly GridOutc
     findPairing(found, pairing, "paper")?.fgsm.effect ?? []
   );
   if (most.length === 0 || effects.length === 0) return "";
+  const counted = (ensembles: readonly GridOutcomes[], wrong: readonly number[]): string =>
+    `${lowestToHighest(wrong, hundredths)}${paperWrongText(ensembles)} on ${
+      datasetsText(ensembles)
+    }`;
   return " Members that are wrong about a clean image, " +
-    `${lowestToHighest(other, hundredths)} of them on ${labelsOf(others)} and ` +
-    `${lowestToHighest(most, hundredths)} on ${labelsOf(all)}, are attacked at their wrong label ` +
-    `at once if members predict the labels: under _${title}_ FGSM's difference is ` +
-    `${lowestToHighest(effects, signed)} on ${labelsOf(others)}.`;
+    `${counted(others, other)} and ${
+      counted(all, most)
+    }, are attacked at their wrong label at once ` +
+    `if members predict the labels: under _${title}_ FGSM's difference is ` +
+    `${lowestToHighest(effects, signed)} on ${datasetsText(others)}.`;
 }
 
-function labelsOf(ensembles: readonly GridOutcomes[]): string {
-  return AND.format([...new Set(ensembles.map(({ dataset }) => datasetLabel(dataset)))]);
+/** How many of as many members are wrong by the clean accuracies that the paper has of single ones. */
+function paperWrongText(ensembles: readonly GridOutcomes[]): string {
+  const wrong = ensembles.flatMap(({ dataset, method, members }) => {
+    const row = paperRow(PAPER_TABLE2, dataset, "fgsm", method);
+    return row === undefined ? [] : [members * (1 - row.cleanSingle)];
+  });
+  return wrong.length === 0 ? "" : ` (${lowestToHighest(wrong, hundredths)} in the paper)`;
 }
 
+/** The findings, and what is less for want of methods. */
 function leadsText(leads: readonly ExplanationFinding[]): string {
-  if (leads.length === 0) return "none";
-  return leads
-    .map(({ explanation: { title }, standing }) => `${title} (${STANDINGS[standing].word})`)
-    .join("; ");
+  const titlesOf = (wanted: Standing): string[] =>
+    leads.filter(({ standing }) => standing === wanted).map(({ explanation: { title } }) => title);
+  const [findings, partial] = [titlesOf("both signs"), titlesOf("lead")];
+  return [
+    findings.length === 0 ? "none" : findings.join("; "),
+    ...(partial.length === 0 ? [] : [`and leads, on fewer methods: ${partial.join("; ")}`]),
+  ].join("; ");
 }

@@ -11,7 +11,7 @@ import { ensembleTitle } from "./titles.ts";
 /** What the ensembles of Table 2's methods that were measured say of an explanation together. */
 export type Standing =
   /** Both of the paper's signs on every ensemble, and all four methods of Table 2 among them. */
-  | "supported"
+  | "both signs"
   /** Both signs wherever it was measured, but not on every ensemble or all four methods yet. */
   | "lead"
   /** One sign at least is the other way round on one ensemble at least. */
@@ -100,7 +100,7 @@ export function judgeExplanations(
     return {
       explanation,
       ensembles,
-      standing: standing === "supported" && isPartial ? "lead" : standing,
+      standing: standing === "both signs" && isPartial ? "lead" : standing,
     };
   });
 }
@@ -122,7 +122,7 @@ export function leftOutText(all: readonly GridOutcomes[]): string[] {
 
 /** The explanations that have both signs wherever they were measured, on all four methods or fewer. */
 export function leadsOf(findings: readonly ExplanationFinding[]): ExplanationFinding[] {
-  return findings.filter(({ standing }) => standing === "supported" || standing === "lead");
+  return findings.filter(({ standing }) => standing === "both signs" || standing === "lead");
 }
 
 function isOfTable2({ method }: GridOutcomes): boolean {
@@ -142,5 +142,5 @@ function standingOf(ensembles: readonly EnsembleFinding[]): Standing {
   const isWhole = [...methodsOf.values()].every((ofDataset) =>
     METHODS_OF_A_FINDING.isSubsetOf(new Set(ofDataset.map(({ found }) => found.method)))
   );
-  return isWhole ? "supported" : "lead";
+  return isWhole ? "both signs" : "lead";
 }

@@ -19,10 +19,10 @@ function standings(all: readonly GridOutcomes[]): Record<string, Standing> {
   );
 }
 
-Deno.test("an explanation that holds on all four methods is supported, the others excluded", () => {
+Deno.test("an explanation that holds on all four methods has both signs, the others are excluded", () => {
   const found = standings(METHODS.map((method) => madeUpGrid(method, 500, relabelled)));
-  assert.equal(found["repredictedGrad2"], "supported");
-  assert.equal(found["repredictedBoth"], "supported");
+  assert.equal(found["repredictedGrad2"], "both signs");
+  assert.equal(found["repredictedBoth"], "both signs");
   for (const id of ["literal", "masking", "averagedPerturbations", "votes"]) {
     assert.equal(found[id], "excluded", id);
   }
@@ -56,7 +56,7 @@ Deno.test("methods that are not of Table 2 are shown, and decide nothing beside 
       explanation.id === id
     )!
   );
-  assert.deepEqual([again!.standing, again!.ensembles.length], ["supported", 5]);
+  assert.deepEqual([again!.standing, again!.ensembles.length], ["both signs", 5]);
   // Nor do they stand in for one of the four.
   assert.equal(standings([...mnist.slice(1), other(relabelled)])["repredictedGrad2"], "lead");
   assert.equal(standings([other(relabelled)])["repredictedGrad2"], "lead");

@@ -18,9 +18,9 @@ import { ensembleTitle } from "./titles.ts";
 
 /** Each standing in a word, and what it says; tables have the best first. */
 export const STANDINGS: Readonly<Record<Standing, { readonly word: string; says?: string }>> = {
-  supported: {
-    word: "a finding",
-    says: "both of the paper's signs beyond doubt on every ensemble, all four methods among them",
+  "both signs": {
+    word: "both signs",
+    says: "the paper's, beyond doubt on every ensemble, all four methods among them",
   },
   lead: {
     word: "a lead",

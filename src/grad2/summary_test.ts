@@ -21,7 +21,7 @@ Deno.test("what stands elsewhere is of the ensembles that were trained most, all
   );
   assert.match(
     text,
-    /- _re-predicted by members, Grad\. 2_, a finding \(at most 0\.\d\d from the paper's differences, 0\.\d\d from its accuracies\)\. Grad\. 1 had true labels; for Grad\. 2/,
+    /- _re-predicted by members, Grad\. 2_, both signs \(at most 0\.\d\d from the paper's differences, 0\.\d\d from its accuracies\)\. Grad\. 1 had true labels; for Grad\. 2/,
   );
   assert.doesNotMatch(text, /_the literal words_/);
   assert.match(
@@ -30,7 +30,7 @@ Deno.test("what stands elsewhere is of the ensembles that were trained most, all
   );
   assert.match(
     text,
-    /- _BIM's columns exchanged_, a finding, listed when others were known \(at most/,
+    /- _BIM's columns exchanged_, both signs, listed when others were known \(at most/,
   );
   assert.match(
     riddleStands(findGrad2(large.slice(1))),

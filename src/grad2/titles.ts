@@ -4,6 +4,8 @@ import { datasetLabel } from "../reports/names.ts";
 import type { BimSchedule } from "./grid.ts";
 import type { GridOutcomes } from "./outcomes.ts";
 
+const AND = new Intl.ListFormat("en-GB");
+
 /** BIM's steps, in words. */
 export function scheduleTitle(schedule: BimSchedule): string {
   return schedule === "paper"
@@ -14,6 +16,11 @@ export function scheduleTitle(schedule: BimSchedule): string {
 /** An ensemble's name for readers. */
 export function ensembleTitle({ dataset, method, seed }: GridOutcomes): string {
   return `${datasetLabel(dataset)}, ${method}${seed === 1 ? "" : `, seed ${seed}`}`;
+}
+
+/** The data sets of ensembles. */
+export function datasetsText(all: readonly GridOutcomes[]): string {
+  return AND.format([...new Set(all.map(({ dataset }) => datasetLabel(dataset)))]);
 }
 
 /** How many images ensembles were attacked on, if they differ in that all of them. */
