@@ -59,6 +59,29 @@ export function trainedMore(found: GridOutcomes): GridOutcomes {
   return { ...found, runs: found.runs.map((run) => ({ ...run, trainImages: 60000 })) };
 }
 
+/** The same with a member that gives every image one label, and whose attacks harm no other. */
+export function withConstantMember(found: GridOutcomes, member: number): GridOutcomes {
+  const { labels, cleanEnsembleLabels, cleanMemberLabels, points } = found;
+  const constant = labels.map(() => 7);
+  const replaced = (sets: Uint8Array, own: Uint8Array): Uint8Array => {
+    const all = sets.slice();
+    all.set(own, member * labels.length);
+    return all;
+  };
+  return {
+    ...found,
+    cleanMemberLabels: replaced(cleanMemberLabels, constant),
+    points: new Map([...points].map(([name, outcome]): [string, PointOutcome] => {
+      if (outcome.point.followed !== "grad1") return [name, outcome];
+      return [name, {
+        ...outcome,
+        ensembleLabels: replaced(outcome.ensembleLabels, cleanEnsembleLabels),
+        attackerLabels: replaced(outcome.attackerLabels!, constant),
+      }];
+    })),
+  };
+}
+
 /** Of any number of images the same on the first ones, as networks' labels are. */
 function cleanMemberLabels(method: string, labels: Uint8Array): Uint8Array {
   const members = Array.from({ length: MEMBERS }, (_, member) => {

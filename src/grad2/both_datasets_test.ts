@@ -1,5 +1,5 @@
 import assert from "assert";
-import { madeUpGrid, trainedMore } from "./_made_up_grid.ts";
+import { madeUpGrid, trainedMore, withConstantMember } from "./_made_up_grid.ts";
 import { bothDatasetsText } from "./both_datasets.ts";
 import { findGrad2 } from "./findings.ts";
 import type { GridLoss, GridPoint } from "./grid.ts";
@@ -32,13 +32,7 @@ Deno.test("what has both signs on all four methods of both data sets is a findin
 });
 
 Deno.test("it is told where attackers that give every image the same label decide", () => {
-  const cleanMemberLabels = OBJECTS[0]!.cleanMemberLabels.slice().fill(7, 0, 400);
-  const points = new Map([...OBJECTS[0]!.points].map(([name, outcome]) => {
-    const ensembleLabels = outcome.ensembleLabels.slice();
-    if (outcome.point.followed === "grad1") ensembleLabels.set(OBJECTS[0]!.labels);
-    return [name, { ...outcome, ensembleLabels }];
-  }));
-  const constant = { ...OBJECTS[0]!, cleanMemberLabels, points };
+  const constant = withConstantMember(OBJECTS[0]!, 0);
   assert.deepEqual(bothDatasetsText(findGrad2([...DIGITS, constant, ...OBJECTS.slice(1)])), [
     "If ensembles of 3 of MNIST and CIFAR-10 are judged together, these have both signs in the " +
     "paper's steps, and are findings: none. Without attackers that give every image the same label: the literal " +

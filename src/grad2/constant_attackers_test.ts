@@ -1,7 +1,7 @@
 import assert from "assert";
-import { madeUpGrid } from "./_made_up_grid.ts";
+import { madeUpGrid, withConstantMember } from "./_made_up_grid.ts";
 import { constantAttackersText, withoutConstantAttackers } from "./constant_attackers.ts";
-import type { GridOutcomes, PointOutcome } from "./outcomes.ts";
+import type { PointOutcome } from "./outcomes.ts";
 import { judgeExplanations } from "./standings.ts";
 
 const IMAGES = 400;
@@ -14,30 +14,7 @@ const FOUND = madeUpGrid("bagging", IMAGES, ({ schedule, followed, attackLabel }
 }, { dataset: "cifar10" });
 
 /** The same, whose last network gives every image one label, and attacks none. */
-const CONSTANT = withConstantAttacker(FOUND, 2);
-
-function withConstantAttacker(found: GridOutcomes, member: number): GridOutcomes {
-  const { cleanMemberLabels, cleanEnsembleLabels, points } = found;
-  const start = member * IMAGES;
-  const replaced = (labels: Uint8Array, own: Uint8Array): Uint8Array => {
-    const all = labels.slice();
-    all.set(own, start);
-    return all;
-  };
-  const constant = new Uint8Array(IMAGES).fill(7);
-  return {
-    ...found,
-    cleanMemberLabels: replaced(cleanMemberLabels, constant),
-    points: new Map([...points].map(([name, outcome]): [string, PointOutcome] => {
-      if (outcome.point.followed !== "grad1") return [name, outcome];
-      return [name, {
-        ...outcome,
-        ensembleLabels: replaced(outcome.ensembleLabels, cleanEnsembleLabels),
-        attackerLabels: replaced(outcome.attackerLabels!, constant),
-      }];
-    })),
-  };
-}
+const CONSTANT = withConstantMember(FOUND, 2);
 
 Deno.test("attackers that tell images apart are left, with the labels of their own attacks", () => {
   const kept = withoutConstantAttackers(CONSTANT);
