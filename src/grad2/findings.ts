@@ -5,11 +5,21 @@ import { crossPairings, type StepsCrossed } from "./crossing.ts";
 import type { BimSchedule } from "./grid.ts";
 import { gridEnsemble, type GridOutcomes } from "./outcomes.ts";
 import { type ExplanationFinding, judgeExplanations, measuredSchedules } from "./standings.ts";
-import type { ScaleOutcomes } from "./scales.ts";
+import { byDataset, type DatasetOutcomes, type ScaleOutcomes } from "./scales.ts";
 
 /** What was found with BIM in some number of steps on the ensembles that were trained most. */
 export interface StepsFinding extends StepsCrossed {
   readonly stands: readonly ExplanationFinding[];
+}
+
+/** What was found with BIM in the paper's steps on ensembles that were trained less, of one data set. */
+export interface DatasetFinding extends DatasetOutcomes {
+  readonly stands: readonly ExplanationFinding[];
+}
+
+/** What was found on all ensembles of one scale, each data set by itself. */
+export interface ScaleFinding extends ScaleOutcomes {
+  readonly datasets: readonly DatasetFinding[];
 }
 
 /** What was found of Grad. 2. */
@@ -23,7 +33,7 @@ export interface Grad2Findings {
   /** With BIM in more steps, as far as any explanation was measured in them. */
   readonly inMoreSteps: readonly StepsFinding[];
   /** The ensembles that were trained less. */
-  readonly smaller: readonly ScaleOutcomes[];
+  readonly smaller: readonly ScaleFinding[];
 }
 
 /** Judges every explanation and crosses all pairings, on the ensembles that were trained most. */
@@ -42,6 +52,12 @@ export function findGrad2(recorded: readonly GridOutcomes[]): Grad2Findings {
     all,
     inPapersSteps: findIn("paper"),
     inMoreSteps: measuredSchedules(all).filter((schedule) => schedule !== "paper").map(findIn),
-    smaller,
+    smaller: smaller.map(findOnScale),
   };
+}
+
+function findOnScale(one: ScaleOutcomes): ScaleFinding {
+  const datasets = byDataset(one)
+    .map((ofDataset) => ({ ...ofDataset, stands: judgeExplanations(ofDataset.found, "paper") }));
+  return { ...one, datasets };
 }

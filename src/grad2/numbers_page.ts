@@ -10,12 +10,12 @@ import { capital, folded } from "../reports/wording.ts";
 import { constantAttackersText } from "./constant_attackers.ts";
 import { countersTable, iterateText } from "./counters_text.ts";
 import { coverageTable, crossPairings, nearestPairings, signsTable } from "./crossing.ts";
-import type { Grad2Findings } from "./findings.ts";
+import type { Grad2Findings, ScaleFinding } from "./findings.ts";
 import { levelShiftsTable, levelsTable } from "./levels.ts";
 import type { GridOutcomes } from "./outcomes.ts";
 import { explanationsChart } from "./plots.ts";
-import { byDataset, cleanAccuracies, type ScaleOutcomes } from "./scales.ts";
-import { judgeExplanations, leadsOf, leftOutText } from "./standings.ts";
+import { cleanAccuracies, type ScaleOutcomes } from "./scales.ts";
+import { leadsOf, leftOutText } from "./standings.ts";
 import { explanationsTable, standingsTable, standingsText } from "./standings_text.ts";
 import { ensembleTitle, imageCounts, scheduleTitle } from "./titles.ts";
 
@@ -116,23 +116,19 @@ function smallerChartName(scale: ScaleOutcomes["scale"]): string {
 }
 
 /** The same attacks on ensembles that were trained less. */
-function smallerSection(smaller: ScaleOutcomes): string[] {
-  const { scale, found } = smaller;
+function smallerSection({ scale, found, datasets }: ScaleFinding): string[] {
   return [
     `## ${scaleTitle(scale)}`,
     "The same attacks on networks that were trained less: what holds at the paper's scale need not " +
     "hold here.",
-    ...byDataset([smaller]).flatMap(({ dataset, found }) => {
-      const stands = judgeExplanations(found, "paper");
-      return [
-        `On ${datasetLabel(dataset)}, where the ensembles are right on ${cleanAccuracies(found)} ` +
-        "before any attack:",
-        standingsText(stands),
-        ...constantAttackersText(found, "paper", stands),
-        "Accuracies minus the paper's, under the literal words and under what stands:",
-        levelShiftsTable([stands[0]!, ...leadsOf(stands)]),
-      ];
-    }),
+    ...datasets.flatMap(({ dataset, found, stands }) => [
+      `On ${datasetLabel(dataset)}, where the ensembles are right on ${cleanAccuracies(found)} ` +
+      "before any attack:",
+      standingsText(stands),
+      ...constantAttackersText(found, "paper", stands),
+      "Accuracies minus the paper's, under the literal words and under what stands:",
+      levelShiftsTable([stands[0]!, ...leadsOf(stands)]),
+    ]),
     ...leftOutText(found),
     folded(
       "Both differences by explanation",

@@ -7,11 +7,11 @@ import { capital } from "../reports/wording.ts";
 import { bothDatasetsText } from "./both_datasets.ts";
 import { constantAttackersText } from "./constant_attackers.ts";
 import { EXPLANATIONS } from "./explanations.ts";
-import type { Grad2Findings } from "./findings.ts";
+import type { DatasetFinding, Grad2Findings } from "./findings.ts";
 import { farthestLevel } from "./levels.ts";
 import type { GridOutcomes } from "./outcomes.ts";
-import { byDataset, cleanAccuracies, type DatasetOutcomes } from "./scales.ts";
-import { type ExplanationFinding, judgeExplanations, leadsOf } from "./standings.ts";
+import { cleanAccuracies, type DatasetOutcomes } from "./scales.ts";
+import { type ExplanationFinding, leadsOf } from "./standings.ts";
 import { STANDINGS } from "./standings_text.ts";
 import { scheduleTitle } from "./titles.ts";
 
@@ -24,7 +24,8 @@ import { scheduleTitle } from "./titles.ts";
 export function robustnessText(findings: Grad2Findings): string[] {
   const followed = follow(findings);
   if (followed === undefined) return [];
-  const { columns, elsewhere, rows } = followed;
+  const { columns, rows } = followed;
+  const elsewhere = elsewhereOf(findings);
   const firstElsewhere = columns.length - elsewhere.length;
   return [
     markdownTable([
@@ -61,24 +62,21 @@ export function robustnessSummary(findings: Grad2Findings, page: string): string
 /** The explanations that stand in some number of steps, wherever they were put to ensembles. */
 interface Followed {
   readonly columns: readonly Column[];
-  /** The ensembles that were trained less. */
-  readonly elsewhere: readonly DatasetOutcomes[];
   /** What was found of each explanation, in every column. */
   readonly rows: readonly (readonly ExplanationFinding[])[];
 }
 
-function follow({ inPapersSteps, inMoreSteps, smaller }: Grad2Findings): Followed | undefined {
-  const bySteps = [inPapersSteps, ...inMoreSteps];
-  const elsewhere = byDataset(smaller);
+function follow(findings: Grad2Findings): Followed | undefined {
+  const bySteps = [findings.inPapersSteps, ...findings.inMoreSteps];
   const columns: readonly Column[] = [
     ...bySteps.map(({ schedule, stands }) => ({
       title: scheduleTitle(schedule),
       stands,
       inPapersSteps: schedule === "paper",
     })),
-    ...elsewhere.map((one) => ({
+    ...elsewhereOf(findings).map((one) => ({
       title: titleOf(one),
-      stands: judgeExplanations(one.found, "paper"),
+      stands: one.stands,
       inPapersSteps: true,
     })),
   ];
@@ -90,7 +88,12 @@ function follow({ inPapersSteps, inMoreSteps, smaller }: Grad2Findings): Followe
     .map((explanation) =>
       columns.map(({ stands }) => stands.find((there) => there.explanation === explanation)!)
     );
-  return { columns, elsewhere, rows };
+  return { columns, rows };
+}
+
+/** What was found on the ensembles that were trained less, each scale and data set by itself. */
+function elsewhereOf({ smaller }: Grad2Findings): DatasetFinding[] {
+  return smaller.flatMap(({ datasets }) => datasets);
 }
 
 /** What was found on the ensembles of one scale, with BIM in some number of steps. */

@@ -14,12 +14,10 @@ export interface DatasetOutcomes extends ScaleOutcomes {
   readonly dataset: string;
 }
 
-/** The ensembles of each scale and data set together, without those that answer alike to anything. */
-export function byDataset(scales: readonly ScaleOutcomes[]): DatasetOutcomes[] {
-  return scales.flatMap(({ scale, found }) =>
-    [...Map.groupBy(found.filter(isAnswering), ({ dataset }) => dataset)]
-      .map(([dataset, found]) => ({ dataset, scale, found }))
-  );
+/** The ensembles of a scale by their data sets, without those that answer alike to anything. */
+export function byDataset({ scale, found }: ScaleOutcomes): DatasetOutcomes[] {
+  return [...Map.groupBy(found.filter(isAnswering), ({ dataset }) => dataset)]
+    .map(([dataset, found]) => ({ dataset, scale, found }));
 }
 
 /** How right ensembles are before any attack, from the lowest to the highest. */
