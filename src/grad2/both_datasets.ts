@@ -42,10 +42,8 @@ export function bothDatasetsText(
     ? ""
     : ` Without attackers that give every image the same label: ${without}.`;
   return [
-    `If ensembles of ${members} of ${
-      datasetsText(together)
-    } are judged together, these have both ` +
-    `signs in the paper's steps, and are findings: ${both}.${otherwise}` +
+    `If ensembles of ${members} of ${datasetsText(together)} are judged together, ` +
+    `these have both signs in the paper's steps, and are findings: ${both}.${otherwise}` +
     wrongAtOnceText(all, others),
   ];
 }
@@ -65,14 +63,11 @@ function wrongAtOnceText(all: readonly GridOutcomes[], others: readonly GridOutc
   );
   if (most.length === 0 || effects.length === 0) return "";
   const counted = (ensembles: readonly GridOutcomes[], wrong: readonly number[]): string =>
-    `${lowestToHighest(wrong, hundredths)}${paperWrongText(ensembles)} on ${
-      datasetsText(ensembles)
-    }`;
+    `${lowestToHighest(wrong, hundredths)}${paperWrongText(ensembles)} on ` +
+    datasetsText(ensembles);
   return " Members that are wrong about a clean image, " +
-    `${counted(others, other)} and ${
-      counted(all, most)
-    }, are attacked at their wrong label at once ` +
-    `if members predict the labels: under _${title}_ FGSM's difference is ` +
+    `${counted(others, other)} and ${counted(all, most)}, are attacked at their wrong label ` +
+    `at once if members predict the labels: under _${title}_ FGSM's difference is ` +
     `${lowestToHighest(effects, signed)} on ${datasetsText(others)}.`;
 }
 
