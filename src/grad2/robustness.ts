@@ -26,7 +26,7 @@ export function robustnessText(findings: Grad2Findings): string[] {
   if (followed === undefined) return [];
   const { columns, rows } = followed;
   const elsewhere = elsewhereOf(findings);
-  const firstElsewhere = columns.length - elsewhere.length;
+  const explanations = new Set(rows.map(([first]) => first!.explanation));
   return [
     markdownTable([
       ["Explanation", ...columns.map(({ title }) => title)],
@@ -38,9 +38,10 @@ export function robustnessText(findings: Grad2Findings): string[] {
     "In brackets, where BIM has the paper's steps: the largest distance from the paper's four " +
     `accuracies. ${capital(excludedText(rows))}`,
     ...trainedLessText(findings.all, elsewhere),
-    ...elsewhere.flatMap(({ found }, i) =>
-      constantAttackersText(found, "paper", rows.map((row) => row[firstElsewhere + i]!))
-    ),
+    ...elsewhere.flatMap(({ found, stands }) => {
+      const told = stands.filter(({ explanation }) => explanations.has(explanation));
+      return constantAttackersText(found, "paper", told);
+    }),
   ];
 }
 
