@@ -4,15 +4,16 @@ import type { ChartSpec } from "../charts/render.ts";
 import { isAnswering } from "../evaluation/answering.ts";
 import { PAPER_TABLE2, paperRow } from "../evaluation/paper_table2.ts";
 import { bothDatasetsText } from "./both_datasets.ts";
-import { signsText, stepsSignsText } from "./crossing.ts";
+import { signsText } from "./crossing.ts";
+import { ELSEWHERE_HEADING, elsewhereText } from "./elsewhere.ts";
 import { EXPLANATIONS } from "./explanations.ts";
 import type { Grad2Findings } from "./findings.ts";
+import { levelsText } from "./levels.ts";
 import { gridEnsemble, type GridOutcomes } from "./outcomes.ts";
 import { explanationsChart, fooledChart, oppositionChart, stepCountsChart } from "./plots.ts";
 import { reasonsText } from "./reasons.ts";
 import { leadsOf, leftOutText } from "./standings.ts";
 import { standingsTable, standingsText } from "./standings_text.ts";
-import { robustnessText } from "./robustness.ts";
 import { suspectsText } from "./suspects_text.ts";
 import { datasetsText, ensembleTitle, imageCounts } from "./titles.ts";
 
@@ -28,10 +29,13 @@ export function argumentCharts({ all, inMoreSteps }: Grad2Findings): Record<stri
 
 /** Renders the page, for a reader who knows FGSM. */
 export function argumentPage(findings: Grad2Findings): string {
-  const { all, inPapersSteps, inMoreSteps } = findings;
+  const { all, inPapersSteps, inMoreSteps, onBothDatasets } = findings;
   const { stands, crossed } = inPapersSteps;
   const leads = leadsOf(stands);
-  const elsewhere = robustnessText(findings);
+  const elsewhere = elsewhereText(
+    findings,
+    "grad2/numbers.md#in-more-steps-and-on-other-networks",
+  );
   const bim = paperRow(PAPER_TABLE2, "mnist", "bim", "randomInit")!;
   return [
     "# The riddle of Grad. 2",
@@ -48,15 +52,14 @@ export function argumentPage(findings: Grad2Findings): string {
     ensemblesText(all),
     ...leftOutText(all),
     "## What stands",
-    `On ${datasetsText(all)} ${leads.length} of ${EXPLANATIONS.length} explanations have both of ` +
-    "the paper's signs. That does not say which of them is what the paper did: at most one is, signs " +
-    "cannot tell them apart, and under none are the accuracies the paper's " +
-    "([the levels](grad2/numbers.md#the-levels)): FGSM's under Grad. 1, which most explanations " +
-    "leave alone, are off too, so something besides Grad. 2 differs from the paper.",
-    ...bothDatasetsText(findings),
-    "What stands of the suspects that come to mind, and Grad. 2 minus Grad. 1 under each, from the " +
-    "lowest to the highest ensemble:",
+    "The suspects that come to mind, and the ensemble's accuracy under Grad. 2 minus that under " +
+    "Grad. 1 if it is as each says, from the lowest to the highest ensemble:",
     suspectsText(stands),
+    `On ${datasetsText(all)} ${leads.length} of ${EXPLANATIONS.length} explanations have both of ` +
+    "the paper's signs, FGSM's difference below 0 and BIM's above. That does not say which of them is what " +
+    "the paper did: at most one is, and signs cannot tell them apart.",
+    ...levelsText(stands[0]!, leads),
+    ...(onBothDatasets === undefined ? [] : [bothDatasetsText(onBothDatasets)]),
     signsText(crossed),
     "![Both differences by explanation](grad2/explanations.svg)",
     "What has both signs, and the paper's own words in the last line. Differences and accuracies: the " +
@@ -74,9 +77,8 @@ export function argumentPage(findings: Grad2Findings): string {
     "![Members fooled, step by step](grad2/fooled.svg)",
     "![Cosine of fooled members to the others, step by step](grad2/opposition.svg)",
     ...(elsewhere.length === 0 ? [] : [
-      "## In more steps, and on other networks",
+      `## ${ELSEWHERE_HEADING}`,
       ...elsewhere,
-      ...(inMoreSteps.length === 0 ? [] : [stepsSignsText(inMoreSteps)]),
     ]),
     ...(inMoreSteps.length > 1 ? ["![Accuracy after more and more steps](grad2/steps.svg)"] : []),
   ].join("\n\n") + "\n";

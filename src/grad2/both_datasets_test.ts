@@ -1,8 +1,9 @@
 import assert from "assert";
 import { madeUpGrid, trainedMore, withConstantMember } from "./_made_up_grid.ts";
-import { bothDatasetsText } from "./both_datasets.ts";
+import { type BothDatasetsFinding, bothDatasetsText, wrongAtOnceText } from "./both_datasets.ts";
 import { findGrad2 } from "./findings.ts";
 import type { GridLoss, GridPoint } from "./grid.ts";
+import type { GridOutcomes } from "./outcomes.ts";
 
 /** Both signs by what the paper literally says, and by clipping as well if that is measured. */
 const signs = (measured: readonly GridLoss[]) => (point: GridPoint): number | undefined => {
@@ -12,6 +13,9 @@ const signs = (measured: readonly GridLoss[]) => (point: GridPoint): number | un
   if (schedule !== "fgsm" && schedule !== "paper") return undefined;
   return (schedule === "fgsm") === (followed === "grad1") ? 0.7 : 0.3;
 };
+
+const found = (recorded: readonly GridOutcomes[]): BothDatasetsFinding =>
+  findGrad2(recorded).onBothDatasets!;
 
 const METHODS = ["randomInit", "mixedModels", "bagging", "gaussianNoise"];
 
@@ -23,21 +27,23 @@ const OBJECTS = METHODS.map((method) =>
 );
 
 Deno.test("what has both signs on all four methods of both data sets is a finding on both", () => {
-  assert.deepEqual(bothDatasetsText(findGrad2([...DIGITS, ...OBJECTS])), [
+  assert.equal(
+    bothDatasetsText(found([...DIGITS, ...OBJECTS])),
     "If ensembles of 3 of MNIST and CIFAR-10 are judged together, these have both signs in the " +
-    "paper's steps, and are findings: the literal words.",
-  ]);
-  const [text] = bothDatasetsText(findGrad2([...DIGITS, ...OBJECTS.slice(1)]));
-  assert.match(text!, /findings: none; and leads, on fewer methods: the literal words\.$/);
+      "paper's steps, and are findings: the literal words.",
+  );
+  const text = bothDatasetsText(found([...DIGITS, ...OBJECTS.slice(1)]));
+  assert.match(text, /findings: none; and leads, on fewer methods: the literal words\.$/);
 });
 
 Deno.test("it is told where attackers that give every image the same label decide", () => {
   const constant = withConstantMember(OBJECTS[0]!, 0);
-  assert.deepEqual(bothDatasetsText(findGrad2([...DIGITS, constant, ...OBJECTS.slice(1)])), [
+  assert.equal(
+    bothDatasetsText(found([...DIGITS, constant, ...OBJECTS.slice(1)])),
     "If ensembles of 3 of MNIST and CIFAR-10 are judged together, these have both signs in the " +
-    "paper's steps, and are findings: none. Without attackers that give every image the same label: the literal " +
-    "words.",
-  ]);
+      "paper's steps, and are findings: none. Without attackers that give every image the same " +
+      "label: the literal words.",
+  );
 });
 
 Deno.test("it is told how many members a label that they predict is wrong for from the start", () => {
@@ -49,17 +55,21 @@ Deno.test("it is told how many members a label that they predict is wrong for fr
   };
   const digits = trainedMore(madeUpGrid("bagging", 400, again));
   const objects = madeUpGrid("bagging", 400, again, { dataset: "cifar10" });
-  const [text] = bothDatasetsText(findGrad2([digits, objects]));
+  const both = found([digits, objects]);
+  assert.match(bothDatasetsText(both), /findings: none\.$/);
+  const [text, ...more] = wrongAtOnceText(both);
+  assert.deepEqual(more, []);
   assert.match(
     text!,
-    /findings: none\. Members that are wrong about a clean image, 0\.00 \(0\.66 in the paper\) on CIFAR-10 and 0\.00 \(0\.03 in the paper\) on MNIST, are attacked at their wrong label at once if members predict the labels: under _re-predicted by members, Grad\. 2_ FGSM's difference is [+−]0\.\d{4} on CIFAR-10\.$/,
+    /^Members that are wrong about a clean image, 0\.00 \(0\.66 in the paper\) on CIFAR-10 and 0\.00 \(0\.03 in the paper\) on MNIST, are attacked at their wrong label at once if members predict the labels: under _re-predicted by members, Grad\. 2_ FGSM's difference is [+−]0\.\d{4} on CIFAR-10\.$/,
   );
 });
 
 Deno.test("nothing is told of one data set, or of others with fewer networks", () => {
-  assert.deepEqual(bothDatasetsText(findGrad2(DIGITS)), []);
+  assert.equal(findGrad2(DIGITS).onBothDatasets, undefined);
   const smaller = METHODS.map((method) => madeUpGrid(method, 400, signs(["fused", "clipped"])));
-  assert.deepEqual(bothDatasetsText(findGrad2([...DIGITS, ...smaller])), []);
+  assert.equal(findGrad2([...DIGITS, ...smaller]).onBothDatasets, undefined);
   const two = OBJECTS.map((found) => ({ ...found, members: 2 }));
-  assert.deepEqual(bothDatasetsText(findGrad2([...DIGITS, ...two])), []);
+  assert.equal(findGrad2([...DIGITS, ...two]).onBothDatasets, undefined);
+  assert.deepEqual(wrongAtOnceText(found([...DIGITS, ...OBJECTS])), [], "not measured");
 });

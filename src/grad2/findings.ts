@@ -1,6 +1,7 @@
 /** All that was found of Grad. 2 at once, for the pages that tell of it. */
 
 import { byScale } from "../evidence/ensemble_files.ts";
+import { type BothDatasetsFinding, judgeBothDatasets } from "./both_datasets.ts";
 import { crossPairings, type StepsCrossed } from "./crossing.ts";
 import type { BimSchedule } from "./grid.ts";
 import { gridEnsemble, type GridOutcomes } from "./outcomes.ts";
@@ -34,6 +35,8 @@ export interface Grad2Findings {
   readonly inMoreSteps: readonly StepsFinding[];
   /** The ensembles that were trained less. */
   readonly smaller: readonly ScaleFinding[];
+  /** On both data sets at once, if there are ensembles of as many networks of both. */
+  readonly onBothDatasets: BothDatasetsFinding | undefined;
 }
 
 /** Judges every explanation and crosses all pairings, on the ensembles that were trained most. */
@@ -53,6 +56,7 @@ export function findGrad2(recorded: readonly GridOutcomes[]): Grad2Findings {
     inPapersSteps: findIn("paper"),
     inMoreSteps: measuredSchedules(all).filter((schedule) => schedule !== "paper").map(findIn),
     smaller: smaller.map(findOnScale),
+    onBothDatasets: judgeBothDatasets(all, smaller),
   };
 }
 

@@ -84,6 +84,35 @@ export function levelShiftsTable(findings: readonly ExplanationFinding[]): strin
   });
 }
 
+/**
+ * How far from the paper's the accuracies of explanations are that stand, and FGSM's under Grad. 1 of
+ * the literal words, which no reading of Grad. 2 touches; nothing where the paper has no such
+ * ensembles, or none stands.
+ */
+export function levelsText(
+  literal: ExplanationFinding,
+  leads: readonly ExplanationFinding[],
+): string[] {
+  const distances = leads.flatMap((lead) => farthestLevel(lead) ?? []);
+  if (distances.length === 0) return [];
+  const nearest = Math.floor(100 * Math.min(...distances)) / 100;
+  const shifts = literal.ensembles.map(({ found }) => found).filter(hasPaperRow)
+    .map((found) => levelShift(found, literal.explanation.pairing, CELLS[0]));
+  const isOneWay = new Set(shifts.map(Math.sign)).size === 1;
+  return [
+    `Under each of them one of the four accuracies at least is ${
+      nearest.toFixed(2)
+    } or more from ` +
+    "the paper's on one ensemble ([the levels](grad2/numbers.md#the-levels))." +
+    (isOneWay
+      ? ` FGSM's under Grad. 1 with true labels is off by ${
+        lowestToHighest(shifts, signed)
+      }, the ` +
+        "same way on every ensemble, so that something besides Grad. 2 differs from the paper."
+      : ""),
+  ];
+}
+
 function hasPaperRow({ dataset, method }: GridOutcomes): boolean {
   return paperRow(PAPER_TABLE2, dataset, "bim", method) !== undefined;
 }

@@ -9,7 +9,14 @@ import { datasetLabel, shortCommit } from "../reports/names.ts";
 import { capital, folded } from "../reports/wording.ts";
 import { constantAttackersText } from "./constant_attackers.ts";
 import { countersTable, iterateText } from "./counters_text.ts";
-import { coverageTable, crossPairings, nearestPairings, signsTable } from "./crossing.ts";
+import {
+  coverageTable,
+  crossPairings,
+  nearestPairings,
+  signsTable,
+  stepsSignsText,
+} from "./crossing.ts";
+import { ELSEWHERE_HEADING, elsewhereTable } from "./elsewhere.ts";
 import type { Grad2Findings, ScaleFinding } from "./findings.ts";
 import { levelShiftsTable, levelsTable } from "./levels.ts";
 import type { GridOutcomes } from "./outcomes.ts";
@@ -27,9 +34,9 @@ export function numbersCharts({ smaller }: Grad2Findings): Record<string, ChartS
 }
 
 /** Renders the page. */
-export function numbersPage(
-  { recorded, all, inPapersSteps, inMoreSteps, smaller }: Grad2Findings,
-): string {
+export function numbersPage(findings: Grad2Findings): string {
+  const { recorded, all, inPapersSteps, inMoreSteps, smaller } = findings;
+  const elsewhere = elsewhereTable(findings);
   const { stands, crossed } = inPapersSteps;
   return [
     "# Grad. 2 in numbers",
@@ -63,6 +70,7 @@ export function numbersPage(
     "fooled members that rule the mean have a large share; masked gradients are 0.",
     iterateText(all.filter(isAnswering)),
     folded("All counters, before the first step and the last", countersTable(all)),
+    ...(elsewhere.length === 0 ? [] : [`## ${ELSEWHERE_HEADING}`, ...elsewhere]),
     ...inMoreSteps.flatMap(({ schedule, stands }) => [
       `## ${capital(scheduleTitle(schedule))}`,
       standingsText(stands),
@@ -76,6 +84,7 @@ export function numbersPage(
     "many of those that differ were measured on each of these ensembles, and how many have both of " +
     "the paper's signs beyond doubt on all:",
     coverageTable([inPapersSteps, ...inMoreSteps]),
+    ...(inMoreSteps.length === 0 ? [] : [stepsSignsText(inMoreSteps)]),
     "In the paper's steps, by the average (down) and the label (across) of Grad. 2, over the losses " +
     "and the labels of Grad. 1: the pairings that have both signs on all, of those measured. (The " +
     "members' mean probability or logits have one label: predicted again by members is by the " +

@@ -58,7 +58,7 @@ Deno.test("ensembles that were trained less have a section of their own, with a 
   assert(plotsShown(pages).includes("grad2/explanations-3x2000x2.svg"));
   assert(pages.has("grad2/explanations-3x2000x2.svg"));
   assert.match(
-    pages.get(ARGUMENT)!,
+    before!,
     /\| re-predicted by members, Grad\. 2 +\| a lead \(0\.\d\d\) +\| a lead +\| a lead +\| a lead +\| excluded \(0\.\d\d\) +\|/,
   );
 });
@@ -71,7 +71,7 @@ Deno.test("what stands on both data sets is told beside what stands on one", asy
   const pages = await grad2Pages(findGrad2([digits, objects]));
   assert.match(
     pages.get(ARGUMENT)!,
-    /\n\nIf ensembles of 3 of MNIST and CIFAR-10 are judged together, [^\n]+\n\nWhat stands of /,
+    /\n\nOn MNIST \d+ of \d+ explanations [^\n]+\n\nUnder each of them [^\n]+\n\nIf ensembles of 3 of MNIST and CIFAR-10 are judged together, /,
   );
 });
 

@@ -36,7 +36,8 @@ export const STANDINGS: Readonly<Record<Standing, { readonly word: string; says?
   "not measured": { word: "not measured" },
 };
 
-const BY_STANDING = Object.keys(STANDINGS) as Standing[];
+/** The standings, the best first. */
+export const BY_STANDING = Object.keys(STANDINGS) as Standing[];
 
 /** What stands, one line for each standing. */
 export function standingsText(findings: readonly ExplanationFinding[]): string {

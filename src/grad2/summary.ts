@@ -1,9 +1,10 @@
 /** What stands of the explanations, and what of it elsewhere, for a reader of another page. */
 
+import { bothDatasetsText, wrongAtOnceText } from "./both_datasets.ts";
+import { elsewhereSummary } from "./elsewhere.ts";
 import type { Grad2Findings } from "./findings.ts";
 import { farthestLevel } from "./levels.ts";
 import { gridEnsemble } from "./outcomes.ts";
-import { robustnessSummary } from "./robustness.ts";
 import { type ExplanationFinding, leadsOf, leftOutText } from "./standings.ts";
 import { farthest, STANDINGS } from "./standings_text.ts";
 import { ensembleTitle } from "./titles.ts";
@@ -13,7 +14,7 @@ import { ensembleTitle } from "./titles.ts";
  * excluded in other numbers of steps and on other ensembles, and what stands on both data sets.
  */
 export function riddleStands(findings: Grad2Findings): string {
-  const { all, inPapersSteps: { stands } } = findings;
+  const { all, inPapersSteps: { stands }, onBothDatasets } = findings;
   const { members, trainImages, epochs } = gridEnsemble(all[0]!).scale;
   const leads = leadsOf(stands);
   return [
@@ -22,7 +23,10 @@ export function riddleStands(findings: Grad2Findings): string {
     `paper's signs${leads.length > 0 ? ":" : "."}`,
     leads.map(leadText).join("\n"),
     ...leftOutText(all),
-    ...robustnessSummary(findings, "docs/grad2.md#in-more-steps-and-on-other-networks"),
+    ...elsewhereSummary(findings, "docs/grad2/numbers.md#in-more-steps-and-on-other-networks"),
+    ...(onBothDatasets === undefined
+      ? []
+      : [[bothDatasetsText(onBothDatasets), ...wrongAtOnceText(onBothDatasets)].join(" ")]),
   ].filter((part) => part !== "").join("\n\n");
 }
 

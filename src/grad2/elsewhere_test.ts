@@ -1,8 +1,8 @@
 import assert from "assert";
 import { madeUpGrid, trainedMore, withConstantMember } from "./_made_up_grid.ts";
+import { elsewhereSummary, elsewhereTable, elsewhereText } from "./elsewhere.ts";
 import { findGrad2 } from "./findings.ts";
 import type { GridPoint } from "./grid.ts";
-import { robustnessText } from "./robustness.ts";
 
 /**
  * Both of the paper's signs where labels are predicted again by members, in 40 steps where the ensemble
@@ -19,14 +19,19 @@ const accuracy = ({ schedule, followed, attackLabel }: GridPoint): number | unde
 const LARGE = trainedMore(madeUpGrid("randomInit", 300, accuracy));
 const SMALL = madeUpGrid("randomInit", 300, accuracy, { dataset: "cifar10" });
 
-const BRACKETS =
-  "In brackets, where BIM has the paper's steps: the largest distance from the paper's " +
-  "four accuracies.";
+const PAGE = "numbers.md";
+
+/** The cells of a table, its header first. */
+function cellsOf(table: string): string[][] {
+  return table.split("\n")
+    .filter((_, line) => line !== 1)
+    .map((line) => line.split("|").slice(1, -1).map((cell) => cell.trim()));
+}
 
 Deno.test("what stands in some number of steps is followed into the others and to other networks", () => {
-  const [table, note] = robustnessText(findGrad2([LARGE, SMALL]));
-  const [header, , ...rows] = table!.split("\n")
-    .map((line) => line.split("|").slice(1, -1).map((cell) => cell.trim()));
+  const findings = findGrad2([LARGE, SMALL]);
+  const [, table] = elsewhereTable(findings);
+  const [header, ...rows] = cellsOf(table!);
   assert.deepEqual(header, [
     "Explanation",
     "BIM in the paper's 8 steps of ε/8",
@@ -52,12 +57,25 @@ Deno.test("what stands in some number of steps is followed into the others and t
   const fewer = rows
     .filter((row) => row.some((cell) => cell.startsWith("excluded")))
     .map(([title]) => title);
-  assert(fewer.length < rows.length, "BIM's columns exchanged stand everywhere");
-  assert.equal(
-    note,
-    `${BRACKETS} ${fewer.length} of the ${rows.length} that stand in some number of steps are ` +
-      `excluded somewhere: ${fewer.join("; ")}.`,
+  assert(
+    fewer.length > 1 && fewer.length < rows.length,
+    "BIM's columns exchanged stand everywhere",
   );
+  const excluded =
+    `Of the ${rows.length} explanations that have both signs in some number of BIM's steps ` +
+    `${fewer.length} are excluded in others, or on networks that were trained less: ` +
+    `${fewer.join("; ")}.`;
+  const [text, counts] = elsewhereText(findings, PAGE);
+  assert.equal(text, `${excluded} How many there are of each standing ([which](${PAGE})):`);
+  assert.deepEqual(elsewhereSummary(findings, PAGE), [`${excluded} ([All standings](${PAGE}).)`]);
+  const [words, ...lines] = cellsOf(counts!);
+  assert.deepEqual(lines.map(([title]) => title), header!.slice(1));
+  for (const [column, [, ...told]] of lines.entries()) {
+    const standings = rows.map((row) => row[column + 1]!.replace(/ \(.*/, ""));
+    const here = words!.slice(1).map((word) => standings.filter((one) => one === word).length);
+    assert.deepEqual(told.map(Number), here);
+    assert.equal(here.reduce((sum, count) => sum + count, 0), rows.length);
+  }
 });
 
 Deno.test("ensembles that were trained less are told of with the attackers that they have", () => {
@@ -65,17 +83,19 @@ Deno.test("ensembles that were trained less are told of with the attackers that 
   const clean =
     "Before any attack the ensembles that were trained less are right on 1.0000 (CIFAR-10, " +
     "ensembles of 3: 2000 training images, 2 epochs).";
-  assert.deepEqual(robustnessText(findGrad2([ten, SMALL])).slice(2), [
+  const [, , wrong, ...told] = elsewhereText(findGrad2([ten, SMALL]), PAGE);
+  assert.match(wrong!, /^Members that are wrong about a clean image, /);
+  assert.deepEqual(told, [
     `${clean} Grad. 1's intervals are over attackers too, 3 in these: what is open there may be so ` +
     "for the width of intervals over so few.",
   ]);
-  assert.deepEqual(robustnessText(findGrad2([LARGE, SMALL])).slice(2), [clean]);
-  assert.deepEqual(robustnessText(findGrad2([LARGE])).slice(2), []);
+  assert.deepEqual(elsewhereText(findGrad2([LARGE, SMALL]), PAGE).slice(3), [clean]);
+  assert.deepEqual(elsewhereText(findGrad2([LARGE]), PAGE).slice(2), []);
 });
 
 Deno.test("each data set of smaller ensembles is told of by itself", () => {
   const mnist = madeUpGrid("randomInit", 60, accuracy);
-  const [table] = robustnessText(findGrad2([LARGE, mnist, SMALL]));
+  const [, table] = elsewhereTable(findGrad2([LARGE, mnist, SMALL]));
   assert.match(table!, /\| MNIST, ensembles of 3: [^|]* \| CIFAR-10, ensembles of 3: /);
 });
 
@@ -83,17 +103,22 @@ Deno.test("nothing is followed where nothing stands, or there is nowhere to foll
   const inPapersSteps = (point: GridPoint): number | undefined =>
     point.schedule === "fgsm" || point.schedule === "paper" ? accuracy(point) : undefined;
   const alone = trainedMore(madeUpGrid("randomInit", 300, inPapersSteps));
-  assert.deepEqual(robustnessText(findGrad2([alone])), []);
-  const [, note] = robustnessText(findGrad2([alone, SMALL]));
+  const [text] = elsewhereText(findGrad2([alone, SMALL]), PAGE);
   assert.match(
-    note!,
-    /^In brackets, .* None of the \d+ that stand in some number of steps is excluded anywhere\.$/,
+    text!,
+    /^Of the \d+ explanations that have both signs in some number of BIM's steps none is excluded in others, or on networks that were trained less\. How/,
   );
   const unsigned = trainedMore(madeUpGrid("randomInit", 300, () => 0.5));
-  assert.deepEqual(robustnessText(findGrad2([unsigned, SMALL])), []);
+  for (const found of [[alone], [unsigned, SMALL]]) {
+    const findings = findGrad2(found);
+    assert.deepEqual(elsewhereText(findings, PAGE), []);
+    assert.deepEqual(elsewhereTable(findings), []);
+    assert.deepEqual(elsewhereSummary(findings, PAGE), []);
+  }
 });
 
 Deno.test("attackers that give every image the same label are told of, and what stands without them", () => {
-  const [, , , text] = robustnessText(findGrad2([LARGE, withConstantMember(SMALL, 0)]));
+  const findings = findGrad2([LARGE, withConstantMember(SMALL, 0)]);
+  const text = elsewhereText(findings, PAGE).at(-1);
   assert.match(text!, /attack as well: 1 of 3 of CIFAR-10, randomInit, under whose/);
 });

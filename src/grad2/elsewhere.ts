@@ -3,40 +3,38 @@
 import { markdownTable } from "markdown-table";
 import { scaleTitle } from "../evidence/ensemble_files.ts";
 import { datasetLabel } from "../reports/names.ts";
-import { capital } from "../reports/wording.ts";
-import { bothDatasetsText } from "./both_datasets.ts";
+import { wrongAtOnceText } from "./both_datasets.ts";
 import { constantAttackersText } from "./constant_attackers.ts";
 import { EXPLANATIONS } from "./explanations.ts";
 import type { DatasetFinding, Grad2Findings } from "./findings.ts";
 import { farthestLevel } from "./levels.ts";
 import type { GridOutcomes } from "./outcomes.ts";
 import { cleanAccuracies, type DatasetOutcomes } from "./scales.ts";
-import { type ExplanationFinding, leadsOf } from "./standings.ts";
-import { STANDINGS } from "./standings_text.ts";
+import { type ExplanationFinding, leadsOf, type Standing } from "./standings.ts";
+import { BY_STANDING, STANDINGS } from "./standings_text.ts";
 import { scheduleTitle } from "./titles.ts";
 
+/** The heading on either page, so that one can point to the other. */
+export const ELSEWHERE_HEADING = "In more steps, and on other networks";
+
 /**
- * The standing of every explanation that stands in some number of BIM's steps: in each of them, and in
- * the paper's on each data set whose networks were trained less, with how far its accuracies are from
- * the paper's in those steps. Nothing if none stands, or if BIM ran in the paper's steps alone and no
+ * The explanations that stand in some number of BIM's steps: how many of them stand in each, and in the
+ * paper's on each data set whose networks were trained less; which are excluded; and what is to be
+ * known of those networks. Nothing if none stands, or if BIM ran in the paper's steps alone and no
  * networks were trained less.
+ *
+ * @param page Where `elsewhereTable` is to be read
  */
-export function robustnessText(findings: Grad2Findings): string[] {
+export function elsewhereText(findings: Grad2Findings, page: string): string[] {
   const followed = follow(findings);
   if (followed === undefined) return [];
-  const { columns, rows } = followed;
   const elsewhere = elsewhereOf(findings);
-  const explanations = new Set(rows.map(([first]) => first!.explanation));
+  const { onBothDatasets } = findings;
+  const explanations = new Set(followed.rows.map(([first]) => first!.explanation));
   return [
-    markdownTable([
-      ["Explanation", ...columns.map(({ title }) => title)],
-      ...rows.map((findings) => [
-        findings[0]!.explanation.title,
-        ...findings.map((finding, i) => standingCell(finding, columns[i]!)),
-      ]),
-    ]),
-    "In brackets, where BIM has the paper's steps: the largest distance from the paper's four " +
-    `accuracies. ${capital(excludedText(rows))}`,
+    `${excludedText(followed.rows)} How many there are of each standing ([which](${page})):`,
+    countsTable(followed),
+    ...(onBothDatasets === undefined ? [] : wrongAtOnceText(onBothDatasets)),
     ...trainedLessText(findings.all, elsewhere),
     ...elsewhere.flatMap(({ found, stands }) => {
       const told = stands.filter(({ explanation }) => explanations.has(explanation));
@@ -45,19 +43,34 @@ export function robustnessText(findings: Grad2Findings): string[] {
   ];
 }
 
-/**
- * The same for a reader of another page: what is excluded elsewhere, and what stands on both data sets.
- *
- * @param page Where `robustnessText` is to be read
- */
-export function robustnessSummary(findings: Grad2Findings, page: string): string[] {
+/** The same explanations, with the standing of each everywhere and how far its accuracies are off. */
+export function elsewhereTable(findings: Grad2Findings): string[] {
   const followed = follow(findings);
   if (followed === undefined) return [];
+  const { columns, rows } = followed;
   return [
-    "In BIM's other numbers of steps, and on networks that were trained less " +
-    `([all standings](${page})), ${excludedText(followed.rows)}`,
-    ...bothDatasetsText(findings),
+    "The explanations that have both signs in some number of BIM's steps. In brackets, where BIM has " +
+    "the paper's steps: the largest distance from the paper's four accuracies.",
+    markdownTable([
+      ["Explanation", ...columns.map(({ title }) => title)],
+      ...rows.map((findings) => [
+        findings[0]!.explanation.title,
+        ...findings.map((finding, i) => standingCell(finding, columns[i]!)),
+      ]),
+    ]),
   ];
+}
+
+/**
+ * Which of these explanations are excluded elsewhere, for a reader of another page.
+ *
+ * @param page Where `elsewhereTable` is to be read
+ */
+export function elsewhereSummary(findings: Grad2Findings, page: string): string[] {
+  const followed = follow(findings);
+  return followed === undefined
+    ? []
+    : [`${excludedText(followed.rows)} ([All standings](${page}).)`];
 }
 
 /** The explanations that stand in some number of steps, wherever they were put to ensembles. */
@@ -110,15 +123,34 @@ function standingCell(finding: ExplanationFinding, { inPapersSteps }: Column): s
   return distance === undefined ? word : `${word} (${distance.toFixed(2)})`;
 }
 
+/** How many of the explanations that are followed have which standing, a line for each column. */
+function countsTable({ columns, rows }: Followed): string {
+  const standings = rows.flat().map(({ standing }) => standing);
+  const told = BY_STANDING.filter((standing) => standings.includes(standing));
+  const lines = columns.map(({ title }, i) => {
+    const count = (wanted: Standing): number =>
+      rows.filter((findings) => findings[i]!.standing === wanted).length;
+    return [title, ...told.map((standing) => String(count(standing)))];
+  });
+  return markdownTable([["", ...told.map((standing) => STANDINGS[standing].word)], ...lines], {
+    align: ["l", ...told.map(() => "r")],
+  });
+}
+
 /** Which of the explanations that stand in some number of steps are excluded elsewhere. */
 function excludedText(rows: readonly (readonly ExplanationFinding[])[]): string {
   const excluded = rows
     .filter((findings) => findings.some(({ standing }) => standing === "excluded"))
     .map(([first]) => first!.explanation.title);
-  const all = `of the ${rows.length} that stand in some number of steps`;
+  const followed =
+    `Of the ${rows.length} explanations that have both signs in some number of BIM's ` +
+    "steps";
   return excluded.length === 0
-    ? `none ${all} is excluded anywhere.`
-    : `${excluded.length} ${all} are excluded somewhere: ${excluded.join("; ")}.`;
+    ? `${followed} none is excluded in others, or on networks that were trained less.`
+    : `${followed} ${excluded.length} ${
+      excluded.length === 1 ? "is" : "are"
+    } excluded in others, or ` +
+      `on networks that were trained less: ${excluded.join("; ")}.`;
 }
 
 /** How right the ensembles that were trained less are, and how few attackers they have; or nothing. */
