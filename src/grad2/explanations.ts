@@ -198,4 +198,14 @@ export const EXPLANATIONS: readonly Explanation[] = [
     pairing: { ...LITERAL, loss: "clipped", grad2Label: AGAIN_ENSEMBLE },
     addedLater: true,
   },
+  {
+    id: "noLabels",
+    title: "no labels given",
+    says:
+      "No attack was given labels, and each network's own prediction stood in: for Grad. 1 the one of " +
+      "the clean image, which cleverhans's BIM held on to; for Grad. 2, averaged in a loop around its " +
+      "FGSM, each member's at every step.",
+    pairing: { ...LITERAL, grad1Label: "predictedClean", grad2Label: AGAIN },
+    addedLater: true,
+  },
 ];
