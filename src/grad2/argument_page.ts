@@ -3,7 +3,7 @@
 import type { ChartSpec } from "../charts/render.ts";
 import { isAnswering } from "../evaluation/answering.ts";
 import { PAPER_TABLE2, paperRow } from "../evaluation/paper_table2.ts";
-import { bothDatasetsText } from "./both_datasets.ts";
+import { bothDatasetsSigns, bothDatasetsText, findingsTable } from "./both_datasets_text.ts";
 import { signsText } from "./crossing.ts";
 import { ELSEWHERE_HEADING, elsewhereText } from "./elsewhere.ts";
 import { EXPLANATIONS } from "./explanations.ts";
@@ -59,7 +59,11 @@ export function argumentPage(findings: Grad2Findings): string {
     "the paper's signs, FGSM's difference below 0 and BIM's above. That does not say which of them is what " +
     "the paper did: at most one is, and signs cannot tell them apart.",
     ...levelsText(stands[0]!, leads),
-    ...(onBothDatasets === undefined ? [] : [bothDatasetsText(onBothDatasets)]),
+    ...(onBothDatasets === undefined ? [] : [
+      bothDatasetsText(onBothDatasets),
+      findingsTable(onBothDatasets),
+      bothDatasetsSigns(onBothDatasets),
+    ]),
     signsText(crossed),
     "![Both differences by explanation](grad2/explanations.svg)",
     "What has both signs, and the paper's own words in the last line. Differences and accuracies: the " +

@@ -117,7 +117,8 @@ export function stepsSignsText(bySteps: readonly StepsCrossed[]): string {
   ).join("\n");
 }
 
-function agreeingText(crossed: readonly CrossedPairing[]): string {
+/** How many pairings have both of the paper's signs on all ensembles, and by which average and label. */
+export function agreeingText(crossed: readonly CrossedPairing[]): string {
   const agreeing = distinct(crossed).filter(({ isAgreeing }) => isAgreeing);
   if (agreeing.length === 0) return "none has both signs on all ensembles";
   const byAverage = Map.groupBy(agreeing, ({ pairing }) => pairing.average);
@@ -130,7 +131,8 @@ function agreeingText(crossed: readonly CrossedPairing[]): string {
     const names = OR.format(averages.map(([average]) => `\`${average}\``));
     return `${count} by ${names}, the label of Grad. 2 being ${labels}`;
   });
-  return `${agreeing.length} have both signs on all ensembles: ${parts.join("; ")}`;
+  const have = agreeing.length === 1 ? "has" : "have";
+  return `${agreeing.length} ${have} both signs on all ensembles: ${parts.join("; ")}`;
 }
 
 /**

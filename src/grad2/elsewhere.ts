@@ -3,7 +3,7 @@
 import { markdownTable } from "markdown-table";
 import { scaleTitle } from "../evidence/ensemble_files.ts";
 import { datasetLabel } from "../reports/names.ts";
-import { wrongAtOnceText } from "./both_datasets.ts";
+import { wrongAtOnceText } from "./both_datasets_text.ts";
 import { constantAttackersText } from "./constant_attackers.ts";
 import { EXPLANATIONS } from "./explanations.ts";
 import type { DatasetFinding, Grad2Findings } from "./findings.ts";

@@ -7,6 +7,7 @@ import { scaleName, scaleTitle } from "../evidence/ensemble_files.ts";
 import { duration } from "../reports/duration.ts";
 import { datasetLabel, shortCommit } from "../reports/names.ts";
 import { capital, folded } from "../reports/wording.ts";
+import { bothDatasetsSigns } from "./both_datasets_text.ts";
 import { constantAttackersText } from "./constant_attackers.ts";
 import { countersTable, iterateText } from "./counters_text.ts";
 import {
@@ -35,7 +36,7 @@ export function numbersCharts({ smaller }: Grad2Findings): Record<string, ChartS
 
 /** Renders the page. */
 export function numbersPage(findings: Grad2Findings): string {
-  const { recorded, all, inPapersSteps, inMoreSteps, smaller } = findings;
+  const { recorded, all, inPapersSteps, inMoreSteps, smaller, onBothDatasets } = findings;
   const elsewhere = elsewhereTable(findings);
   const { stands, crossed } = inPapersSteps;
   return [
@@ -100,6 +101,10 @@ export function numbersPage(findings: Grad2Findings): string {
         `${signsTable(crossed)}\n\n${nearestPairings(crossed)}`,
       )
     ),
+    ...(onBothDatasets === undefined ? [] : [
+      `${bothDatasetsSigns(onBothDatasets)} The nearest, over all of them:`,
+      nearestPairings(onBothDatasets.crossed),
+    ]),
     ...smaller.flatMap((one) => smallerSection(one)),
     "## How it was measured",
     provenanceTable(recorded),

@@ -20,6 +20,7 @@ interface Reason {
 const REASONS: readonly Reason[] = [
   { of: ["repredictedGrad2"], text: repredictedByMembers },
   { of: ["repredictedEnsembleGrad2"], text: repredictedByTheEnsemble },
+  { of: ["noLabels"], text: noLabels },
   { of: ["cleanGradientGrad2"], text: takenOnce },
   {
     of: ["averagedSignsBim", "averagedPerturbationsBim", "unsignedBim"],
@@ -81,6 +82,21 @@ function repredictedByTheEnsemble(all: readonly GridOutcomes[]): string | undefi
     `${ensembleLeft(all, "paper", "predictedEachStepEnsemble", "signOfMean")}.`;
 }
 
+function noLabels(all: readonly GridOutcomes[]): string | undefined {
+  if (outcomesOf(all, "paper", "predictedClean", "grad1").length === 0) return undefined;
+  const [once, literal] = (["predictedClean", "true"] as const).map((label) =>
+    ensembleLeft(all, "paper", label, "grad1")
+  );
+  return "*No labels given.* Labels that are predicted again for Grad. 2 alone, with true ones for " +
+    "Grad. 1, are two rules in one experiment. One rule gives the same: no attack had any. FGSM of " +
+    "cleverhans, which the paper cites, then took the network's prediction for the image at hand " +
+    "([on purpose](https://github.com/cleverhans-lab/cleverhans/issues/104)), so that a loop that " +
+    "averaged its gradients predicted again at every step; its BIM held on to the prediction for the " +
+    "clean image, until July 2017 even if it was given labels " +
+    "([a bug](https://github.com/cleverhans-lab/cleverhans/pull/214)). Grad. 1 then leaves " +
+    `${once} (${literal} with true labels).`;
+}
+
 function takenOnce(all: readonly GridOutcomes[]): string | undefined {
   if (outcomesOf(all, "paper", "true", "meanAtClean").length === 0) return undefined;
   const epsilons = [
@@ -130,11 +146,7 @@ function whyNotForGrad1(all: readonly GridOutcomes[]): string | undefined {
   return "*Why not for Grad. 1 too.* Then BIM would hardly fool a network itself: it would be right " +
     `on ${lowestToHighest(again, fraction)}, where the paper has ` +
     `${lowestToHighest(paper, fraction)} and true labels leave ` +
-    `${lowestToHighest(literal, fraction)}; and Grad. 2 would be the stronger. So both ` +
-    "explanations by labels need two rules in one experiment. The second needs no intention: FGSM of " +
-    "cleverhans, which the paper cites, took the network's own prediction unless it was given a label " +
-    "([on purpose](https://github.com/cleverhans-lab/cleverhans/issues/104)), and a loop that called " +
-    "it at every step predicted again.";
+    `${lowestToHighest(literal, fraction)}; and Grad. 2 would be the stronger.`;
 }
 
 function outcomesOf(

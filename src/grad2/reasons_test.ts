@@ -46,6 +46,18 @@ Deno.test("each kind of explanation that stands has its reason, from the counter
   );
 });
 
+Deno.test("labels that no attack was given are one rule, told beside what true ones leave", () => {
+  const reasons = reasonsOf((point) => {
+    if (point.attackLabel !== "predictedClean") return likeThePaper(point);
+    return point.followed === "grad1" && point.schedule !== "fgsm" ? 0.3 : likeThePaper(point);
+  });
+  const reason = reasons.find((text) => text.startsWith("*No labels given.*"));
+  assert.match(
+    reason!,
+    / Grad\. 1 then leaves 0\.\d{4} to 0\.\d{4} \(0\.0000 with true labels\)\.$/,
+  );
+});
+
 Deno.test("what does not stand has no reason, and exchanged columns have one of their own", () => {
   const [reason, ...rest] = reasonsOf(({ followed }) => followed === "grad1" ? 1 : 0);
   assert.match(reason!, /^\*Exchanged columns\.\* /);

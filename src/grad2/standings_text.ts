@@ -60,16 +60,8 @@ export function standingsTable(findings: readonly ExplanationFinding[]): string 
     BY_STANDING.indexOf(a.standing) - BY_STANDING.indexOf(b.standing)
   );
   const rows = bestFirst.map((finding) => {
-    const { explanation: { title, says, addedLater }, ensembles, standing } = finding;
-    const [fgsm, bim] = ATTACK_NAMES.map((attack) => {
-      const effects = ensembles.map(({ finding }) => finding[attack].effect);
-      return effects.length === 0 ? NOTHING : lowestToHighest(effects, signed);
-    }) as [string, string];
-    const away = [farthest(ensembles), farthestLevel(finding)].map((distance) =>
-      distance === undefined ? NOTHING : distance.toFixed(2)
-    );
-    const name = addedLater ? `${title} *` : title;
-    return [name, says, fgsm, bim, ...away, STANDINGS[standing].word];
+    const { explanation: { says }, standing } = finding;
+    return [titleOf(finding), says, ...differenceCells(finding), STANDINGS[standing].word];
   });
   return markdownTable([
     [
@@ -78,6 +70,27 @@ export function standingsTable(findings: readonly ExplanationFinding[]): string 
     ],
     ...rows,
   ], { align: ["l", "l", "r", "r", "r", "r", "l"] });
+}
+
+/** An explanation's name, with an asterisk if it was listed later. */
+export function titleOf({ explanation: { title, addedLater } }: ExplanationFinding): string {
+  return addedLater ? `${title} *` : title;
+}
+
+/**
+ * Both differences from the lowest to the highest ensemble, and how far they and the four accuracies
+ * are from the paper's where they are farthest.
+ */
+export function differenceCells(finding: ExplanationFinding): string[] {
+  const { ensembles } = finding;
+  const differences = ATTACK_NAMES.map((attack) => {
+    const effects = ensembles.map(({ finding }) => finding[attack].effect);
+    return effects.length === 0 ? NOTHING : lowestToHighest(effects, signed);
+  });
+  const away = [farthest(ensembles), farthestLevel(finding)].map((distance) =>
+    distance === undefined ? NOTHING : distance.toFixed(2)
+  );
+  return [...differences, ...away];
 }
 
 /**
@@ -100,8 +113,8 @@ export function explanationsTable(all: readonly GridOutcomes[], schedule: BimSch
       return [[
         "",
         explanation.title,
-        ...differenceCells(fgsm),
-        ...differenceCells(bim),
+        ...intervalCells(fgsm),
+        ...intervalCells(bim),
         distance === null ? NOTHING : fraction(distance.effect),
         distance === null ? NOTHING : `[${distance.interval.map(fraction).join(", ")}]`,
         signsText(fgsm, bim),
@@ -121,7 +134,7 @@ function paperRowOf(found: GridOutcomes): string[] {
   return [ensembleTitle(found), "the paper", fgsm, "", bim, "", "", "", ""];
 }
 
-function differenceCells({ effect, interval }: SignedDifference): [string, string] {
+function intervalCells({ effect, interval }: SignedDifference): [string, string] {
   return [signed(effect), signedInterval(interval)];
 }
 

@@ -1,6 +1,6 @@
 /** What stands of the explanations, and what of it elsewhere, for a reader of another page. */
 
-import { bothDatasetsText, wrongAtOnceText } from "./both_datasets.ts";
+import { bothDatasetsText, findingsTable, wrongAtOnceText } from "./both_datasets_text.ts";
 import { elsewhereSummary } from "./elsewhere.ts";
 import type { Grad2Findings } from "./findings.ts";
 import { farthestLevel } from "./levels.ts";
@@ -24,9 +24,11 @@ export function riddleStands(findings: Grad2Findings): string {
     leads.map(leadText).join("\n"),
     ...leftOutText(all),
     ...elsewhereSummary(findings, "docs/grad2/numbers.md#in-more-steps-and-on-other-networks"),
-    ...(onBothDatasets === undefined
-      ? []
-      : [[bothDatasetsText(onBothDatasets), ...wrongAtOnceText(onBothDatasets)].join(" ")]),
+    ...(onBothDatasets === undefined ? [] : [
+      bothDatasetsText(onBothDatasets),
+      findingsTable(onBothDatasets),
+      ...wrongAtOnceText(onBothDatasets),
+    ]),
   ].filter((part) => part !== "").join("\n\n");
 }
 

@@ -26,7 +26,7 @@ Deno.test("what stands elsewhere is of the ensembles that were trained most, all
   assert.doesNotMatch(text, /_the literal words_/);
   assert.match(
     text,
-    /\n\nOf the 10 explanations that have both signs in some number of BIM's steps 9 are excluded in others, or on networks that were trained less: .*; re-predicted by members, Grad\. 2; /,
+    /\n\nOf the 11 explanations that have both signs in some number of BIM's steps 10 are excluded in others, or on networks that were trained less: .*; re-predicted by members, Grad\. 2; /,
   );
   assert.match(
     text,

@@ -12,6 +12,7 @@ import { hundredths, lowestToHighest } from "./range.ts";
 const SUSPECTS: Readonly<Record<string, string>> = {
   literal: "The literal words",
   repredictedGrad2: "Re-predicted labels, each member's own, for Grad. 2",
+  noLabels: "No labels given: predicted once for Grad. 1, by each member at every step for Grad. 2",
   repredictedEnsembleGrad2: "Re-predicted labels, the ensemble's, for Grad. 2",
   masking: "Numerical masking",
   averagedPerturbations: "Averaged perturbations",

@@ -21,12 +21,16 @@ const fused = (point: GridPoint): number | undefined =>
   point.loss === "clipped" ? undefined : blocked(point);
 
 Deno.test("each suspect is told by both differences, and those that agree as one number", () => {
-  const [literal, again, , masking, perturbations] = textOf([blocked, () => 1]);
+  const [literal, again, noLabels, , masking, perturbations] = textOf([blocked, () => 1]);
   assert.match(literal!, /^- The literal words, excluded: FGSM /);
   assert.equal(
     again,
     "- Re-predicted labels, each member's own, for Grad. 2, excluded: FGSM 0.0000 to +1.0000, BIM " +
       "0.0000 to +1.0000.",
+  );
+  assert.match(
+    noLabels!,
+    /^- No labels given: predicted once for Grad\. 1, by each member at every step for Grad\. 2, excluded: FGSM 0\.0000 to/,
   );
   assert.equal(
     masking,
@@ -41,7 +45,7 @@ Deno.test("each suspect is told by both differences, and those that agree as one
 
 Deno.test("a suspect that fewer ensembles were put to than others says of how many it is told", () => {
   assert.match(
-    textOf([blocked, fused])[3]!,
+    textOf([blocked, fused])[4]!,
     /^- Numerical masking, on 1 of 2 ensembles, excluded: FGSM \+1\.0000, BIM \+1\.0000, though/,
   );
 });
@@ -75,6 +79,6 @@ Deno.test("domination that fewer ensembles tell of says of how many", () => {
 });
 
 Deno.test("a suspect that was not measured, or of which no difference is to be explained, is told so", () => {
-  assert.equal(textOf([fused])[3], "- Numerical masking: not measured.");
+  assert.equal(textOf([fused])[4], "- Numerical masking: not measured.");
   assert.equal(textOf([() => 1]).at(-1), "- Domination by fooled members: not measured.");
 });

@@ -1,6 +1,12 @@
 import assert from "assert";
 import { madeUpGrid, trainedMore, withConstantMember } from "./_made_up_grid.ts";
-import { type BothDatasetsFinding, bothDatasetsText, wrongAtOnceText } from "./both_datasets.ts";
+import type { BothDatasetsFinding } from "./both_datasets.ts";
+import {
+  bothDatasetsSigns,
+  bothDatasetsText,
+  findingsTable,
+  wrongAtOnceText,
+} from "./both_datasets_text.ts";
 import { findGrad2 } from "./findings.ts";
 import type { GridLoss, GridPoint } from "./grid.ts";
 import type { GridOutcomes } from "./outcomes.ts";
@@ -34,6 +40,39 @@ Deno.test("what has both signs on all four methods of both data sets is a findin
   );
   const text = bothDatasetsText(found([...DIGITS, ...OBJECTS.slice(1)]));
   assert.match(text, /findings: none; and leads, on fewer methods: the literal words\.$/);
+});
+
+Deno.test("findings have a line for each data set, and the literal words come last", () => {
+  const stronger = (point: GridPoint): number | undefined =>
+    signs(["fused"])(point) === undefined ? undefined : point.followed === "grad1" ? 0.7 : 0.3;
+  const table = findingsTable(found([
+    ...METHODS.map((method) => trainedMore(madeUpGrid(method, 400, stronger))),
+    ...METHODS.map((method) => madeUpGrid(method, 400, stronger, { dataset: "cifar10" })),
+  ]));
+  const lines = table.split("\n").slice(2)
+    .map((line) => line.split("|").slice(1, -1).map((cell) => cell.trim()));
+  assert.deepEqual(lines.map(([title, dataset]) => [title, dataset]), [
+    ["BIM's columns exchanged *", "MNIST"],
+    ["", "CIFAR-10"],
+    ["the literal words", "MNIST"],
+    ["", "CIFAR-10"],
+  ]);
+  for (const [line, [, , fgsm, bim, ...away]] of lines.entries()) {
+    assert.match(fgsm!, /^−0\.[34]\d{3} to −0\.[34]\d{3}$/);
+    const sign = line < 2 ? "\\+" : "−";
+    assert.match(bim!, new RegExp(`^${sign}0\\.[34]\\d{3} to ${sign}0\\.[34]\\d{3}$`));
+    for (const distance of away) assert.match(distance, /^0\.\d\d$/);
+  }
+  // Where they are a finding themselves, they are told once.
+  assert.equal(findingsTable(found([...DIGITS, ...OBJECTS])).split("\n").length, 2 + 2);
+});
+
+Deno.test("pairings with both signs on all ensembles of both data sets are counted", () => {
+  assert.equal(
+    bothDatasetsSigns(found([...DIGITS, ...OBJECTS])),
+    "1 of 396 pairings were measured on all 8 ensembles of both data sets. Of these 1 has both signs " +
+      "on all ensembles: 1 by `signOfMean`, the label of Grad. 2 being `true`.",
+  );
 });
 
 Deno.test("it is told where attackers that give every image the same label decide", () => {
