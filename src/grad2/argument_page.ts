@@ -98,12 +98,14 @@ const RULE =
 /** Which explanations were thought of too late to be free of what was seen. */
 function addedLaterText(): string {
   const later = EXPLANATIONS.filter(({ addedLater }) => addedLater);
-  return `${
-    EXPLANATIONS.length - later.length
-  } explanations, some of which small experiments had ` +
-    "suggested, were listed before these networks were attacked. The " +
-    `${later.length} with an asterisk (*) were added when the others' results were known: where one ` +
-    "of them stands, it was found by looking. None was taken out.";
+  const inTime = later.flatMap(({ title, addedLater }) =>
+    typeof addedLater === "string" ? `; _${title}_ was listed ${addedLater}` : []
+  );
+  const early = EXPLANATIONS.length - later.length;
+  return `${early} explanations, some of which small experiments had suggested, were listed before ` +
+    `these networks were attacked. The ${later.length} with an asterisk (*) were added when the ` +
+    "others' results were known: where one of them stands, it was found by looking" +
+    `${inTime.join("")}. None was taken out.`;
 }
 
 /** What was attacked, and where. */

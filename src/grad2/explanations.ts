@@ -15,8 +15,11 @@ export interface Explanation {
   readonly says: string;
   /** The attacks that it comes to. */
   readonly pairing: Pairing;
-  /** It was listed after the paper's networks had been attacked with the others. */
-  readonly addedLater?: true;
+  /**
+   * It was listed after the paper's networks had been attacked with the others; in words, if some of
+   * what it was to be held against was not known yet.
+   */
+  readonly addedLater?: true | string;
 }
 
 const AGAIN = "predictedEachStep";
@@ -206,6 +209,7 @@ export const EXPLANATIONS: readonly Explanation[] = [
       "the clean image, which cleverhans's BIM held on to; for Grad. 2, averaged in a loop around its " +
       "FGSM, each member's at every step.",
     pairing: { ...LITERAL, grad1Label: "predictedClean", grad2Label: AGAIN },
-    addedLater: true,
+    addedLater:
+      "before mixedModels and gaussianNoise of CIFAR-10 were attacked at labels predicted for Grad. 1",
   },
 ];

@@ -92,8 +92,8 @@ function noLabels(all: readonly GridOutcomes[]): string | undefined {
     "cleverhans, which the paper cites, then took the network's prediction for the image at hand " +
     "([on purpose](https://github.com/cleverhans-lab/cleverhans/issues/104)), so that a loop that " +
     "averaged its gradients predicted again at every step; its BIM held on to the prediction for the " +
-    "clean image, until July 2017 even if it was given labels " +
-    "([a bug](https://github.com/cleverhans-lab/cleverhans/pull/214)). Grad. 1 then leaves " +
+    "clean image, and before [a fix](https://github.com/cleverhans-lab/cleverhans/pull/214) of July " +
+    "2017 even if it was given labels. Grad. 1 then leaves " +
     `${once} (${literal} with true labels).`;
 }
 
