@@ -56,7 +56,9 @@ export const READING_REASONS: Readonly<Record<keyof Readings, ReadingReason>> = 
   attackLabel: {
     place: "section 2",
     paper: 'y is "the output value associated with the input value x"',
-    why: `${USUAL}; cleverhans, which the paper cites, predicted the label anew unless it was told`,
+    why:
+      `${USUAL}; cleverhans, which the paper cites, predicted labels unless it was told them, its ` +
+      "FGSM anew for every image, its BIM once (docs/grad2.md)",
   },
   attackCost: {
     place: "section 2",
