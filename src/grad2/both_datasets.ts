@@ -5,6 +5,7 @@ import { type CrossedPairing, crossPairings } from "./crossing.ts";
 import { gridEnsemble, type GridOutcomes } from "./outcomes.ts";
 import type { ScaleOutcomes } from "./scales.ts";
 import { type ExplanationFinding, judgeExplanations, leadsOf } from "./standings.ts";
+import { farthest } from "./standings_text.ts";
 
 /** What was found on the ensembles that were trained most and on as large ones of other data sets. */
 export interface BothDatasetsFinding {
@@ -50,7 +51,10 @@ export function judgeBothDatasets(
   };
 }
 
-/** What has both signs and was put to every data set: what was put to one alone does not stand on both. */
+/**
+ * What has both signs and was put to every data set, for what was put to one alone does not stand on
+ * both; the nearest to the paper's differences first.
+ */
 function leadsOnAll(
   stands: readonly ExplanationFinding[],
   together: readonly GridOutcomes[],
@@ -58,5 +62,5 @@ function leadsOnAll(
   const datasets = new Set(together.map(({ dataset }) => dataset));
   return leadsOf(stands).filter(({ ensembles }) =>
     datasets.isSubsetOf(new Set(ensembles.map(({ found }) => found.dataset)))
-  );
+  ).toSorted((a, b) => (farthest(a.ensembles) ?? 0) - (farthest(b.ensembles) ?? 0));
 }

@@ -6,7 +6,7 @@ import { signed } from "../reports/numbers.ts";
 import { outcomeOf } from "./accuracies.ts";
 import type { BothDatasetsFinding } from "./both_datasets.ts";
 import { agreeingText, pairingsMeasured } from "./crossing.ts";
-import { EXPLANATIONS } from "./explanations.ts";
+import { type Explanation, EXPLANATIONS } from "./explanations.ts";
 import { gridEnsemble, type GridOutcomes } from "./outcomes.ts";
 import { attacksOf, findPairing } from "./pairings.ts";
 import { hundredths, lowestToHighest } from "./range.ts";
@@ -60,14 +60,16 @@ export function bothDatasetsSigns({ most, others, crossed }: BothDatasetsFinding
  * nothing if that was not measured.
  */
 export function wrongAtOnceText({ most, others }: BothDatasetsFinding): string[] {
-  const { pairing, title } = EXPLANATIONS.find(({ id }) => id === "repredictedGrad2")!;
-  const { grad2 } = attacksOf(pairing, "fgsm");
+  const [again, noLabels] = ["repredictedGrad2", "noLabels"].map((wanted) =>
+    EXPLANATIONS.find(({ id }) => id === wanted)!
+  ) as [Explanation, Explanation];
+  const { grad2 } = attacksOf(again.pairing, "fgsm");
   const wrongIn = (ensembles: readonly GridOutcomes[]): number[] =>
     ensembles.flatMap((found) => outcomeOf(found, grad2)?.counters[0]?.membersFooled ?? []);
   const [wrongMost, wrongOthers] = [most, others].map(wrongIn) as [number[], number[]];
-  const effects = others.flatMap((found) =>
-    findPairing(found, pairing, "paper")?.fgsm.effect ?? []
-  );
+  const effectsOf = ({ pairing }: Explanation): number[] =>
+    others.flatMap((found) => findPairing(found, pairing, "paper")?.fgsm.effect ?? []);
+  const [effects, ofBoth] = [again, noLabels].map(effectsOf) as [number[], number[]];
   if (wrongMost.length === 0 || effects.length === 0) return [];
   const counted = (ensembles: readonly GridOutcomes[], wrong: readonly number[]): string =>
     `${lowestToHighest(wrong, hundredths)}${paperWrongText(ensembles)} on ` +
@@ -77,8 +79,10 @@ export function wrongAtOnceText({ most, others }: BothDatasetsFinding): string[]
     `${counted(others, wrongOthers)} and ${
       counted(most, wrongMost)
     }, are attacked at their wrong ` +
-    `label at once if members predict the labels: under _${title}_ FGSM's difference is ` +
-    `${lowestToHighest(effects, signed)} on ${datasetsText(others)}.`,
+    `label at once if members predict the labels: under _${again.title}_ FGSM's difference is ` +
+    `${lowestToHighest(effects, signed)} on ${datasetsText(others)}` +
+    (ofBoth.length === 0 ? "." : `, and ${lowestToHighest(ofBoth, signed)} under ` +
+      `_${noLabels.title}_, where Grad. 1 is at their wrong label too.`),
   ];
 }
 

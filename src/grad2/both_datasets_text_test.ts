@@ -102,6 +102,14 @@ Deno.test("it is told how many members a label that they predict is wrong for fr
     text!,
     /^Members that are wrong about a clean image, 0\.00 \(0\.66 in the paper\) on CIFAR-10 and 0\.00 \(0\.03 in the paper\) on MNIST, are attacked at their wrong label at once if members predict the labels: under _re-predicted by members, Grad\. 2_ FGSM's difference is [+−]0\.\d{4} on CIFAR-10\.$/,
   );
+  const once = (point: GridPoint): number | undefined =>
+    point.attackLabel === "predictedClean" && point.followed === "grad1" && point.loss === "fused"
+      ? 0.6
+      : again(point);
+  assert.match(
+    wrongAtOnceText(found([digits, madeUpGrid("bagging", 400, once, { dataset: "cifar10" })]))[0]!,
+    / on CIFAR-10, and [+−]0\.\d{4} under _no labels given_, where Grad\. 1 is at their wrong label too\.$/,
+  );
 });
 
 Deno.test("nothing is told of one data set, or of others with fewer networks", () => {
