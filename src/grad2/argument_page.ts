@@ -13,7 +13,7 @@ import { gridEnsemble, type GridOutcomes } from "./outcomes.ts";
 import { explanationsChart, fooledChart, oppositionChart, stepCountsChart } from "./plots.ts";
 import { reasonsText } from "./reasons.ts";
 import { leadsOf, leftOutText } from "./standings.ts";
-import { standingsTable, standingsText } from "./standings_text.ts";
+import { DISTANCES, standingsTable, standingsText } from "./standings_text.ts";
 import { suspectsText } from "./suspects_text.ts";
 import { datasetsText, ensembleTitle, imageCounts } from "./titles.ts";
 
@@ -60,15 +60,14 @@ export function argumentPage(findings: Grad2Findings): string {
     "the paper did: at most one is, and signs cannot tell them apart.",
     ...levelsText(stands[0]!, leads),
     ...(onBothDatasets === undefined ? [] : [
-      bothDatasetsText(onBothDatasets),
+      `${bothDatasetsText(onBothDatasets)} ${DISTANCES}`,
       findingsTable(onBothDatasets),
       bothDatasetsSigns(onBothDatasets),
     ]),
     signsText(crossed),
     "![Both differences by explanation](grad2/explanations.svg)",
-    "What has both signs, and the paper's own words in the last line. Differences and accuracies: the " +
-    "largest distance from the paper's two differences, and from the four accuracies that they are " +
-    "made of.",
+    `What has both signs on ${datasetsText(all)}, and the paper's own words in the last line.` +
+    (onBothDatasets === undefined ? ` ${DISTANCES}` : ""),
     standingsTable([stands[0]!, ...leads]),
     [
       "The other explanations, [in words](grad2/numbers.md#the-explanations) as well:",

@@ -12,7 +12,7 @@ import { attacksOf, findPairing } from "./pairings.ts";
 import { hundredths, lowestToHighest } from "./range.ts";
 import type { ExplanationFinding, Standing } from "./standings.ts";
 import { differenceCells, titleOf } from "./standings_text.ts";
-import { datasetsText } from "./titles.ts";
+import { datasetsText, trainedText } from "./titles.ts";
 
 /** The findings: what has both signs on both data sets. */
 export function bothDatasetsText(found: BothDatasetsFinding): string {
@@ -23,9 +23,9 @@ export function bothDatasetsText(found: BothDatasetsFinding): string {
     ? ""
     : ` Without attackers that give every image the same label: ${without}.`;
   return `If ensembles of ${members} of ${
-    datasetsText([...most, ...others])
-  } are judged together, ` +
-    `these have both signs in the paper's steps, and are findings: ${both}.${otherwise}`;
+    trainedText([...most, ...others])
+  } are judged together, these have both signs in the ` +
+    `paper's steps, and are findings: ${both}.${otherwise}`;
 }
 
 /**

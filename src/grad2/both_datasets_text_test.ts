@@ -35,7 +35,7 @@ const OBJECTS = METHODS.map((method) =>
 Deno.test("what has both signs on all four methods of both data sets is a finding on both", () => {
   assert.equal(
     bothDatasetsText(found([...DIGITS, ...OBJECTS])),
-    "If ensembles of 3 of MNIST and CIFAR-10 are judged together, these have both signs in the " +
+    "If ensembles of 3 of MNIST (2 epochs) and CIFAR-10 (2 epochs) are judged together, these have both signs in the " +
       "paper's steps, and are findings: the literal words.",
   );
   const text = bothDatasetsText(found([...DIGITS, ...OBJECTS.slice(1)]));
@@ -79,7 +79,7 @@ Deno.test("it is told where attackers that give every image the same label decid
   const constant = withConstantMember(OBJECTS[0]!, 0);
   assert.equal(
     bothDatasetsText(found([...DIGITS, constant, ...OBJECTS.slice(1)])),
-    "If ensembles of 3 of MNIST and CIFAR-10 are judged together, these have both signs in the " +
+    "If ensembles of 3 of MNIST (2 epochs) and CIFAR-10 (2 epochs) are judged together, these have both signs in the " +
       "paper's steps, and are findings: none. Without attackers that give every image the same " +
       "label: the literal words.",
   );

@@ -24,7 +24,7 @@ import type { GridOutcomes } from "./outcomes.ts";
 import { explanationsChart } from "./plots.ts";
 import { cleanAccuracies, type ScaleOutcomes } from "./scales.ts";
 import { leadsOf, leftOutText } from "./standings.ts";
-import { explanationsTable, standingsTable, standingsText } from "./standings_text.ts";
+import { DISTANCES, explanationsTable, standingsTable, standingsText } from "./standings_text.ts";
 import { ensembleTitle, imageCounts, scheduleTitle } from "./titles.ts";
 
 /** The charts that the page shows, by the names of their files beside it. */
@@ -45,10 +45,9 @@ export function numbersPage(findings: Grad2Findings): string {
     "what comes of it.",
     "## The explanations",
     "FGSM and BIM: accuracy of the ensemble under Grad. 2 minus that under Grad. 1, from the lowest " +
-    "to the highest ensemble. Differences and accuracies: the largest distance from the paper's, of " +
-    "both differences, and of the four accuracies that they are made of. Of `--gradients`, equal " +
-    "weights are `normalisedMean`, votes `signVote`, the ensemble's own output `meanProbability`, " +
-    "the gradient taken once `meanAtClean`, the mean without its sign `scaledMean`.",
+    `to the highest ensemble. ${DISTANCES} Of \`--gradients\`, equal weights are ` +
+    "`normalisedMean`, votes `signVote`, the ensemble's own output `meanProbability`, the gradient " +
+    "taken once `meanAtClean`, the mean without its sign `scaledMean`.",
     standingsTable(stands),
     folded(
       "Both differences on each ensemble, with intervals",

@@ -72,6 +72,11 @@ export function standingsTable(findings: readonly ExplanationFinding[]): string 
   ], { align: ["l", "l", "r", "r", "r", "r", "l"] });
 }
 
+/** What the columns of distances are. */
+export const DISTANCES =
+  "Differences and accuracies: the largest distance from the paper's two differences, and from the " +
+  "four accuracies that they are made of.";
+
 /** An explanation's name, with an asterisk if it was listed later. */
 export function titleOf({ explanation: { title, addedLater } }: ExplanationFinding): string {
   return addedLater ? `${title} *` : title;

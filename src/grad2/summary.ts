@@ -1,35 +1,48 @@
 /** What stands of the explanations, and what of it elsewhere, for a reader of another page. */
 
+import type { BothDatasetsFinding } from "./both_datasets.ts";
 import { bothDatasetsText, findingsTable, wrongAtOnceText } from "./both_datasets_text.ts";
 import { elsewhereSummary } from "./elsewhere.ts";
 import type { Grad2Findings } from "./findings.ts";
 import { farthestLevel } from "./levels.ts";
 import { gridEnsemble } from "./outcomes.ts";
 import { type ExplanationFinding, leadsOf, leftOutText } from "./standings.ts";
-import { farthest, STANDINGS } from "./standings_text.ts";
+import { DISTANCES, farthest, STANDINGS, titleOf } from "./standings_text.ts";
 import { ensembleTitle } from "./titles.ts";
 
 /**
- * What stands with BIM in the paper's steps on the ensembles that were trained most; then what of it is
- * excluded in other numbers of steps and on other ensembles, and what stands on both data sets.
+ * What stands on both data sets, in words, if there are ensembles of as many networks of both; what
+ * stands with BIM in the paper's steps on the ensembles that were trained most, by name if it was told
+ * in words; then what of it is excluded in other numbers of steps and on other ensembles.
  */
 export function riddleStands(findings: Grad2Findings): string {
   const { all, inPapersSteps: { stands }, onBothDatasets } = findings;
   const { members, trainImages, epochs } = gridEnsemble(all[0]!).scale;
   const leads = leadsOf(stands);
+  const most = `On ${all.map(ensembleTitle).join("; ")} (ensembles of ${members}, ${trainImages} ` +
+    `training images, ${epochs} epochs) ${leads.length} of ${stands.length} explanations have both ` +
+    "of the paper's signs";
   return [
-    `On ${all.map(ensembleTitle).join("; ")} (ensembles of ${members}, ${trainImages} training ` +
-    `images, ${epochs} epochs) ${leads.length} of ${stands.length} explanations have both of the ` +
-    `paper's signs${leads.length > 0 ? ":" : "."}`,
-    leads.map(leadText).join("\n"),
+    ...(onBothDatasets === undefined
+      ? [`${most}${leads.length > 0 ? ":" : "."}`, leads.map(leadText).join("\n")]
+      : [
+        ...onBothText(onBothDatasets),
+        `${most}${leads.length > 0 ? `: ${leads.map(titleOf).join("; ")}` : ""}.`,
+      ]),
     ...leftOutText(all),
     ...elsewhereSummary(findings, "docs/grad2/numbers.md#in-more-steps-and-on-other-networks"),
-    ...(onBothDatasets === undefined ? [] : [
-      bothDatasetsText(onBothDatasets),
-      findingsTable(onBothDatasets),
-      ...wrongAtOnceText(onBothDatasets),
-    ]),
   ].filter((part) => part !== "").join("\n\n");
+}
+
+/** The findings, nearest first, each in words. */
+function onBothText(found: BothDatasetsFinding): string[] {
+  const says = found.leads.map(({ explanation: { title, says } }) => `- _${title}_: ${says}`);
+  return [
+    `${bothDatasetsText(found)} ${DISTANCES} An asterisk: listed when others were known.`,
+    findingsTable(found),
+    says.join("\n"),
+    ...wrongAtOnceText(found),
+  ];
 }
 
 /** An explanation that stands: how far it is from the paper where it is farthest, and what it says. */

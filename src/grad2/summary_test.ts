@@ -38,6 +38,32 @@ Deno.test("what stands elsewhere is of the ensembles that were trained most, all
   );
 });
 
+Deno.test("where both data sets have ensembles, what stands on both is in words, the rest by name", () => {
+  const alike = ({ schedule, followed, attackLabel }: GridPoint): number => {
+    if (schedule === "fgsm") return followed === "grad1" ? 0.6 : 0.4;
+    return followed === "grad1" ? 0.5 : attackLabel === "predictedEachStep" ? 0.9 : 0.2;
+  };
+  const onDigits = (point: GridPoint): number =>
+    point.followed === "meanOfSigns" && point.schedule !== "fgsm" ? 0.9 : alike(point);
+  const methods = ["randomInit", "mixedModels", "bagging", "gaussianNoise"];
+  const text = riddleStands(findGrad2([
+    ...methods.map((method) => trainedMore(madeUpGrid(method, 200, onDigits))),
+    ...methods.map((method) => madeUpGrid(method, 200, alike, { dataset: "cifar10" })),
+  ]));
+  assert.match(
+    text,
+    /^If ensembles of 3 of MNIST \(2 epochs\) and CIFAR-10 \(2 epochs\) are judged together, /,
+  );
+  assert.match(text, /\n\n\| Explanation +\| Data set +\|[^]+\| the literal words +\| MNIST /);
+  assert.match(text, /\n- _re-predicted by members, Grad\. 2_: Grad\. 1 had true labels; /);
+  assert.match(text, /\n\nMembers that are wrong about a clean image, /);
+  assert.match(
+    text,
+    /\n\nOn MNIST, randomInit; .* \d+ of \d+ explanations have both of the paper's signs: .*re-predicted by members, Grad\. 2; .*averaged signs, BIM alone \*; .*\.\n\n/,
+  );
+  assert.doesNotMatch(text, /_averaged signs, BIM alone_/);
+});
+
 Deno.test("ensembles that the paper does not have are at no distance from it", () => {
   const digits = madeUpGrid("randomInit", 200, (point) => {
     if (point.schedule === "fgsm") return point.followed === "grad1" ? 1 : 0;

@@ -2,7 +2,7 @@
 
 import { datasetLabel } from "../reports/names.ts";
 import type { BimSchedule } from "./grid.ts";
-import type { GridOutcomes } from "./outcomes.ts";
+import { gridEnsemble, type GridOutcomes } from "./outcomes.ts";
 
 const AND = new Intl.ListFormat("en-GB");
 
@@ -21,6 +21,14 @@ export function ensembleTitle({ dataset, method, seed }: GridOutcomes): string {
 /** The data sets of ensembles. */
 export function datasetsText(all: readonly GridOutcomes[]): string {
   return AND.format([...new Set(all.map(({ dataset }) => datasetLabel(dataset)))]);
+}
+
+/** The data sets of ensembles, and for how many epochs they were trained. */
+export function trainedText(all: readonly GridOutcomes[]): string {
+  const trained = all.map((found) =>
+    `${datasetLabel(found.dataset)} (${gridEnsemble(found).scale.epochs} epochs)`
+  );
+  return AND.format([...new Set(trained)]);
 }
 
 /** How many images ensembles were attacked on, if they differ in that all of them. */
