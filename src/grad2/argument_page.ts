@@ -3,7 +3,12 @@
 import type { ChartSpec } from "../charts/render.ts";
 import { isAnswering } from "../evaluation/answering.ts";
 import { PAPER_TABLE2, paperRow } from "../evaluation/paper_table2.ts";
-import { bothDatasetsSigns, bothDatasetsText, findingsTable } from "./both_datasets_text.ts";
+import {
+  bothDatasetsSigns,
+  bothDatasetsText,
+  findingsInWords,
+  findingsTable,
+} from "./both_datasets_text.ts";
 import { signsText } from "./crossing.ts";
 import { ELSEWHERE_HEADING, elsewhereText } from "./elsewhere.ts";
 import { EXPLANATIONS } from "./explanations.ts";
@@ -59,18 +64,20 @@ export function argumentPage(findings: Grad2Findings): string {
     "the paper's signs, FGSM's difference below 0 and BIM's above. That does not say which of them is what " +
     "the paper did: at most one is, and signs cannot tell them apart.",
     ...levelsText(stands[0]!, leads),
+    signsText(crossed),
     ...(onBothDatasets === undefined ? [] : [
       `${bothDatasetsText(onBothDatasets)} ${DISTANCES}`,
       findingsTable(onBothDatasets),
+      findingsInWords(onBothDatasets),
       bothDatasetsSigns(onBothDatasets),
     ]),
-    signsText(crossed),
     "![Both differences by explanation](grad2/explanations.svg)",
     `What has both signs on ${datasetsText(all)}, and the paper's own words in the last line.` +
     (onBothDatasets === undefined ? ` ${DISTANCES}` : ""),
-    standingsTable([stands[0]!, ...leads]),
+    // The findings were told in words above, and all are among the numbers.
+    standingsTable([stands[0]!, ...leads], onBothDatasets === undefined),
     [
-      "The other explanations, [in words](grad2/numbers.md#the-explanations) as well:",
+      "The other explanations, and all [in words](grad2/numbers.md#the-explanations):",
       standingsText(stands.slice(1).filter((finding) => !leads.includes(finding))),
     ].join("\n\n"),
     RULE,

@@ -48,6 +48,11 @@ export function findingsTable({ literal, leads }: BothDatasetsFinding): string {
   ], { align: ["l", "l", "r", "r", "r", "r"] });
 }
 
+/** The findings in words, a line for each; empty if there is none. */
+export function findingsInWords({ leads }: BothDatasetsFinding): string {
+  return leads.map(({ explanation: { title, says } }) => `- _${title}_: ${says}`).join("\n");
+}
+
 /** How many pairings have both signs on all ensembles of both data sets, and which. */
 export function bothDatasetsSigns({ most, others, crossed }: BothDatasetsFinding): string {
   return `${pairingsMeasured(crossed)} were measured on all ${most.length + others.length} ` +

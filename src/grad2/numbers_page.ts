@@ -48,7 +48,7 @@ export function numbersPage(findings: Grad2Findings): string {
     `to the highest ensemble. ${DISTANCES} Of \`--gradients\`, equal weights are ` +
     "`normalisedMean`, votes `signVote`, the ensemble's own output `meanProbability`, the gradient " +
     "taken once `meanAtClean`, the mean without its sign `scaledMean`.",
-    standingsTable(stands),
+    standingsTable(stands, true),
     folded(
       "Both differences on each ensemble, with intervals",
       `${explanationsTable(all, "paper")}\n\n${SIGNS}`,

@@ -51,25 +51,34 @@ export function standingsText(findings: readonly ExplanationFinding[]): string {
 }
 
 /**
- * Every explanation in words, both differences from the lowest to the highest ensemble, how far they
- * and the four accuracies are from the paper's where they are farthest, and what stands; what stands
- * best first, the later ones with an asterisk.
+ * Explanations, both differences from the lowest to the highest ensemble, how far they and the four
+ * accuracies are from the paper's where they are farthest, and what stands; what stands best first, the
+ * later ones with an asterisk.
+ *
+ * @param inWords Whether each is told in words too
  */
-export function standingsTable(findings: readonly ExplanationFinding[]): string {
+export function standingsTable(findings: readonly ExplanationFinding[], inWords: boolean): string {
   const bestFirst = findings.toSorted((a, b) =>
     BY_STANDING.indexOf(a.standing) - BY_STANDING.indexOf(b.standing)
   );
-  const rows = bestFirst.map((finding) => {
-    const { explanation: { says }, standing } = finding;
-    return [titleOf(finding), says, ...differenceCells(finding), STANDINGS[standing].word];
-  });
+  const row = (title: string, says: string, cells: string[], standing: string): string[] => [
+    title,
+    ...(inWords ? [says] : []),
+    ...cells,
+    standing,
+  ];
+  const numbers = ["FGSM", "BIM", "Differences", "Accuracies"];
   return markdownTable([
-    [
-      ...["Explanation", "What would be the case", "FGSM", "BIM"],
-      ...["Differences", "Accuracies", "Standing"],
-    ],
-    ...rows,
-  ], { align: ["l", "l", "r", "r", "r", "r", "l"] });
+    row("Explanation", "What would be the case", numbers, "Standing"),
+    ...bestFirst.map((finding) =>
+      row(
+        titleOf(finding),
+        finding.explanation.says,
+        differenceCells(finding),
+        STANDINGS[finding.standing].word,
+      )
+    ),
+  ], { align: row("l", "l", numbers.map(() => "r"), "l") });
 }
 
 /** What the columns of distances are. */

@@ -1,7 +1,12 @@
 /** What stands of the explanations, and what of it elsewhere, for a reader of another page. */
 
 import type { BothDatasetsFinding } from "./both_datasets.ts";
-import { bothDatasetsText, findingsTable, wrongAtOnceText } from "./both_datasets_text.ts";
+import {
+  bothDatasetsText,
+  findingsInWords,
+  findingsTable,
+  wrongAtOnceText,
+} from "./both_datasets_text.ts";
 import { elsewhereSummary } from "./elsewhere.ts";
 import type { Grad2Findings } from "./findings.ts";
 import { farthestLevel } from "./levels.ts";
@@ -36,11 +41,10 @@ export function riddleStands(findings: Grad2Findings): string {
 
 /** The findings, nearest first, each in words. */
 function onBothText(found: BothDatasetsFinding): string[] {
-  const says = found.leads.map(({ explanation: { title, says } }) => `- _${title}_: ${says}`);
   return [
     `${bothDatasetsText(found)} ${DISTANCES} An asterisk: listed when others were known.`,
     findingsTable(found),
-    says.join("\n"),
+    findingsInWords(found),
     ...wrongAtOnceText(found),
   ];
 }
