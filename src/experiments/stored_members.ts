@@ -24,13 +24,15 @@ export async function storedMembers(
   keys: readonly string[],
   role: "member" | "teacher",
 ): Promise<StoredMember[]> {
-  return await Promise.all(keys.map(async (key) => {
-    const entry = await store.get(key);
+  // All are read before one is missed: a read that outlives its caller takes what is removed
+  // meanwhile for damaged, and sets it aside in a folder that is going away.
+  const entries = await Promise.all(keys.map((key) => store.get(key)));
+  return entries.map((entry, i) => {
     if (entry?.unit.kind !== "train") {
-      throw new UserError(`The store lacks the ${role} ${key}: run again to train it`);
+      throw new UserError(`The store lacks the ${role} ${keys[i]}: run again to train it`);
     }
     const { [TRAINING_LOSSES]: _losses, ...checkpoint } = entry.arrays;
     const { unit } = entry;
     return { unit, architecture: unit.architecture, checkpoint: checkpoint as Checkpoint };
-  }));
+  });
 }
