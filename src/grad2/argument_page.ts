@@ -3,12 +3,7 @@
 import type { ChartSpec } from "../charts/render.ts";
 import { isAnswering } from "../evaluation/answering.ts";
 import { PAPER_TABLE2, paperRow } from "../evaluation/paper_table2.ts";
-import {
-  bothDatasetsSigns,
-  bothDatasetsText,
-  findingsInWords,
-  findingsTable,
-} from "./both_datasets_text.ts";
+import { bothDatasetsSigns, findingsText } from "./both_datasets_text.ts";
 import { signsText } from "./crossing.ts";
 import { ELSEWHERE_HEADING, elsewhereText } from "./elsewhere.ts";
 import { EXPLANATIONS } from "./explanations.ts";
@@ -61,16 +56,13 @@ export function argumentPage(findings: Grad2Findings): string {
     "Grad. 1 if it is as each says, from the lowest to the highest ensemble:",
     suspectsText(stands),
     `On ${datasetsText(all)} ${leads.length} of ${EXPLANATIONS.length} explanations have both of ` +
-    "the paper's signs, FGSM's difference below 0 and BIM's above. That does not say which of them is what " +
-    "the paper did: at most one is, and signs cannot tell them apart.",
+    "the paper's signs, FGSM's difference below 0 and BIM's above. That does not say which of them " +
+    "is what the paper did: at most one is, and signs cannot tell them apart.",
     ...levelsText(stands[0]!, leads),
     signsText(crossed),
-    ...(onBothDatasets === undefined ? [] : [
-      `${bothDatasetsText(onBothDatasets)} ${DISTANCES}`,
-      findingsTable(onBothDatasets),
-      findingsInWords(onBothDatasets),
-      bothDatasetsSigns(onBothDatasets),
-    ]),
+    ...(onBothDatasets === undefined
+      ? []
+      : [...findingsText(onBothDatasets), bothDatasetsSigns(onBothDatasets)]),
     "![Both differences by explanation](grad2/explanations.svg)",
     `What has both signs on ${datasetsText(all)}, and the paper's own words in the last line.` +
     (onBothDatasets === undefined ? ` ${DISTANCES}` : ""),

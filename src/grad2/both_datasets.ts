@@ -4,8 +4,7 @@ import { withoutConstantAttackers } from "./constant_attackers.ts";
 import { type CrossedPairing, crossPairings } from "./crossing.ts";
 import { gridEnsemble, type GridOutcomes } from "./outcomes.ts";
 import type { ScaleOutcomes } from "./scales.ts";
-import { type ExplanationFinding, judgeExplanations, leadsOf } from "./standings.ts";
-import { farthest } from "./standings_text.ts";
+import { type ExplanationFinding, farthest, judgeExplanations, leadsOf } from "./standings.ts";
 
 /** What was found on the ensembles that were trained most and on as large ones of other data sets. */
 export interface BothDatasetsFinding {

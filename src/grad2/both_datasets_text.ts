@@ -11,7 +11,7 @@ import { gridEnsemble, type GridOutcomes } from "./outcomes.ts";
 import { attacksOf, findPairing } from "./pairings.ts";
 import { hundredths, lowestToHighest } from "./range.ts";
 import type { ExplanationFinding, Standing } from "./standings.ts";
-import { differenceCells, titleOf } from "./standings_text.ts";
+import { differenceCells, DISTANCES, titleOf } from "./standings_text.ts";
 import { datasetsText, trainedText } from "./titles.ts";
 
 /** The findings: what has both signs on both data sets. */
@@ -48,8 +48,22 @@ export function findingsTable({ literal, leads }: BothDatasetsFinding): string {
   ], { align: ["l", "l", "r", "r", "r", "r"] });
 }
 
-/** The findings in words, a line for each; empty if there is none. */
-export function findingsInWords({ leads }: BothDatasetsFinding): string {
+/**
+ * All that a page tells of the findings: which they are, what the table's columns are, the table, and
+ * each in words.
+ *
+ * @param remarks What the page says of the table besides
+ */
+export function findingsText(found: BothDatasetsFinding, ...remarks: readonly string[]): string[] {
+  return [
+    [bothDatasetsText(found), DISTANCES, ...remarks].join(" "),
+    findingsTable(found),
+    ...(found.leads.length === 0 ? [] : [findingsInWords(found)]),
+  ];
+}
+
+/** The findings in words, a line for each. */
+function findingsInWords({ leads }: BothDatasetsFinding): string {
   return leads.map(({ explanation: { title, says } }) => `- _${title}_: ${says}`).join("\n");
 }
 

@@ -125,6 +125,15 @@ export function leadsOf(findings: readonly ExplanationFinding[]): ExplanationFin
   return findings.filter(({ standing }) => standing === "both signs" || standing === "lead");
 }
 
+/**
+ * How far an explanation is from the paper's two differences on the ensemble where it is farthest;
+ * undefined where the paper has none of the ensembles.
+ */
+export function farthest(ensembles: readonly EnsembleFinding[]): number | undefined {
+  const distances = ensembles.flatMap(({ finding: { distance } }) => distance?.effect ?? []);
+  return distances.length === 0 ? undefined : Math.max(...distances);
+}
+
 function isOfTable2({ method }: GridOutcomes): boolean {
   return METHODS_OF_A_FINDING.has(method);
 }

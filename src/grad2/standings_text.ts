@@ -4,8 +4,8 @@ import { markdownTable } from "markdown-table";
 import { ATTACK_NAMES } from "../evaluation/outcomes.ts";
 import { fraction, NOTHING, signed, signedInterval } from "../reports/numbers.ts";
 import {
-  type EnsembleFinding,
   type ExplanationFinding,
+  farthest,
   judgeExplanations,
   type Standing,
 } from "./standings.ts";
@@ -105,15 +105,6 @@ export function differenceCells(finding: ExplanationFinding): string[] {
     distance === undefined ? NOTHING : distance.toFixed(2)
   );
   return [...differences, ...away];
-}
-
-/**
- * How far an explanation is from the paper's two differences on the ensemble where it is farthest;
- * undefined where the paper has none of the ensembles.
- */
-export function farthest(ensembles: readonly EnsembleFinding[]): number | undefined {
-  const distances = ensembles.flatMap(({ finding: { distance } }) => distance?.effect ?? []);
-  return distances.length === 0 ? undefined : Math.max(...distances);
 }
 
 /** Every explanation on every ensemble: both differences, and the distance to the paper's. */

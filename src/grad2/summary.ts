@@ -1,18 +1,12 @@
 /** What stands of the explanations, and what of it elsewhere, for a reader of another page. */
 
-import type { BothDatasetsFinding } from "./both_datasets.ts";
-import {
-  bothDatasetsText,
-  findingsInWords,
-  findingsTable,
-  wrongAtOnceText,
-} from "./both_datasets_text.ts";
+import { findingsText, wrongAtOnceText } from "./both_datasets_text.ts";
 import { elsewhereSummary } from "./elsewhere.ts";
 import type { Grad2Findings } from "./findings.ts";
 import { farthestLevel } from "./levels.ts";
 import { gridEnsemble } from "./outcomes.ts";
-import { type ExplanationFinding, leadsOf, leftOutText } from "./standings.ts";
-import { DISTANCES, farthest, STANDINGS, titleOf } from "./standings_text.ts";
+import { type ExplanationFinding, farthest, leadsOf, leftOutText } from "./standings.ts";
+import { STANDINGS, titleOf } from "./standings_text.ts";
 import { ensembleTitle } from "./titles.ts";
 
 /**
@@ -31,22 +25,13 @@ export function riddleStands(findings: Grad2Findings): string {
     ...(onBothDatasets === undefined
       ? [`${most}${leads.length > 0 ? ":" : "."}`, leads.map(leadText).join("\n")]
       : [
-        ...onBothText(onBothDatasets),
+        ...findingsText(onBothDatasets, "An asterisk: listed when others were known."),
+        ...wrongAtOnceText(onBothDatasets),
         `${most}${leads.length > 0 ? `: ${leads.map(titleOf).join("; ")}` : ""}.`,
       ]),
     ...leftOutText(all),
     ...elsewhereSummary(findings, "docs/grad2/numbers.md#in-more-steps-and-on-other-networks"),
   ].filter((part) => part !== "").join("\n\n");
-}
-
-/** The findings, nearest first, each in words. */
-function onBothText(found: BothDatasetsFinding): string[] {
-  return [
-    `${bothDatasetsText(found)} ${DISTANCES} An asterisk: listed when others were known.`,
-    findingsTable(found),
-    findingsInWords(found),
-    ...wrongAtOnceText(found),
-  ];
 }
 
 /** An explanation that stands: how far it is from the paper where it is farthest, and what it says. */
