@@ -182,7 +182,14 @@ export {
   type SearchAttack,
   type SearchStart,
 } from "./src/attacks/searches/lockstep.ts";
-export { ATTACK_LABELS, type AttackLabel } from "./src/attacks/attack_label_names.ts";
+export {
+  ATTACK_LABEL_READINGS,
+  ATTACK_LABELS,
+  type AttackLabel,
+  type AttackLabelReading,
+  type LabelsOfGradients,
+  labelsOfGradients,
+} from "./src/attacks/attack_label_names.ts";
 export { attackWithCounters, type CountedAttack } from "./src/attacks/counters.ts";
 export type { FurtherDirection } from "./src/attacks/directions.ts";
 export { FURTHER_SOURCES, type FurtherSource } from "./src/attacks/further_sources.ts";

@@ -2,6 +2,7 @@
  * `deno task record:readings`: measures on the real MNIST what every option of a reading gives, one
  * at a time, into `golden/measured/readings/`. About a quarter of an hour on two cores. Finished
  * units are kept in `results/store`, so that it can be stopped and goes on.
+ * `deno task record:readings NAME=VALUE...` measures these options alone.
  *
  * `deno task record:readings paper FLAGS...`: puts those that change attacks alone to the defences
  * of Table 4 on networks of the paper's size, into `paper-networks` there. It attacks the networks
@@ -31,41 +32,64 @@ const SMALL = [...MNIST, "--profile", "quick", "--members", "3", "--quiet"];
 const PAPER = [...MNIST, "--profile", "paper", "--test-limit", "2000"];
 
 await runScript(
-  "record:readings [paper [FLAGS, those of deno task reproduce]]",
+  "record:readings [NAME=VALUE... | paper [FLAGS, those of deno task reproduce]]",
   async (stoppable) => {
     const [scale, ...flags] = Deno.args;
     if (scale === "paper") return await recordOnPaperNetworks(stoppable(), flags);
-    if (scale === undefined) return await recordSmallRuns(stoppable());
-    throw new UserError(`What follows must be paper and flags, or nothing: received ${scale}`);
+    await recordSmallRuns(Deno.args.map(optionNamed), stoppable());
   },
 );
 
-function recordSmallRuns(stop: StopFlag): Promise<void> {
-  const methods = [...new Set(["randomInit", ...Object.values(SHOWN_BY)])].join(",");
-  return recordEach(READINGS_FOLDER, SMALL, ALTERNATIVES, methods, shownBy, stop);
+function optionNamed(given: string): Alternative {
+  const found = ALTERNATIVES.find((one) => optionText(one) === given);
+  if (found !== undefined) return found;
+  throw new UserError(
+    `What follows must be of ${ALTERNATIVES.map(optionText).join(", ")}; or paper and flags; ` +
+      `or nothing: received ${given}`,
+  );
 }
 
-function recordOnPaperNetworks(stop: StopFlag, flags: readonly string[]): Promise<void> {
+/** Measures every default and all options; or some options alone. */
+async function recordSmallRuns(some: readonly Alternative[], stop: StopFlag): Promise<void> {
+  const methods = [...new Set(["randomInit", ...Object.values(SHOWN_BY)])].join(",");
+  if (some.length === 0) await keepDefaults(READINGS_FOLDER, SMALL, methods, stop);
+  const options = some.length === 0 ? ALTERNATIVES : some;
+  await keepOptions(READINGS_FOLDER, SMALL, options, shownBy, stop);
+}
+
+async function recordOnPaperNetworks(stop: StopFlag, flags: readonly string[]): Promise<void> {
   const methods = TABLE4_METHODS.map(({ method }) => method).filter(isOfTable4Alone).join(",");
   const asked = [...PAPER, ...flags];
-  return recordEach(PAPER_NETWORKS_FOLDER, asked, ON_PAPER_NETWORKS, methods, () => methods, stop);
+  await keepDefaults(PAPER_NETWORKS_FOLDER, asked, methods, stop);
+  await keepOptions(PAPER_NETWORKS_FOLDER, asked, ON_PAPER_NETWORKS, () => methods, stop);
 }
 
-/** Measures with every default, and then with each option: its own methods, of `methodsOf`. */
-async function recordEach(
+function keepDefaults(
+  folder: URL,
+  flags: readonly string[],
+  methods: string,
+  stop: StopFlag,
+): Promise<void> {
+  return keep(folder, "default", [...flags, "--methods", methods], stop);
+}
+
+/** Measures with each option: its own methods, of `methodsOf`. */
+async function keepOptions(
   folder: URL,
   flags: readonly string[],
   options: readonly Alternative[],
-  methods: string,
   methodsOf: (reading: Alternative["reading"]) => string,
   stop: StopFlag,
 ): Promise<void> {
-  await keep(folder, "default", [...flags, "--methods", methods], stop);
-  for (const { reading, value } of options) {
-    const option = `${reading}=${value}`;
-    const asked = [...flags, "--methods", methodsOf(reading), "--reading", option];
+  for (const one of options) {
+    const option = optionText(one);
+    const asked = [...flags, "--methods", methodsOf(one.reading), "--reading", option];
     await keep(folder, option, asked, stop);
   }
+}
+
+function optionText({ reading, value }: Alternative): string {
+  return `${reading}=${value}`;
 }
 
 /** Measures some methods and keeps their results, without the claims, which are another matter. */

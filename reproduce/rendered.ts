@@ -11,6 +11,7 @@ import { profilesTable } from "../src/deviations/deviations_text.ts";
 import { agreement } from "../src/documents/agreement.ts";
 import { attacksTable } from "../src/documents/attacks_table.ts";
 import { claimsList } from "../src/documents/claims_list.ts";
+import { fittingReadings } from "../src/documents/fitting_readings.ts";
 import { type LentSpread, type NamedResults, seedsOf } from "../src/documents/named_results.ts";
 import { fillRegions } from "../src/documents/regions.ts";
 import { resultsPage } from "../src/documents/results_page.ts";
@@ -87,6 +88,7 @@ function runRegions({ name, results }: NamedResults): [string, () => string][] {
     [`Table 2 of ${name}`, () => renderTable2(results, PAPER_TABLE2)],
     [`Table 4 of ${name}`, () => renderTable4(results, PAPER_TABLE4)],
     [`agreement of ${name} with the paper`, () => agreement(results)],
+    [`the readings of ${name}`, () => fittingReadings({ name, results })],
   ];
 }
 

@@ -3,6 +3,7 @@
  * is put to every reading that was measured, because it hangs on them more than on anything else.
  */
 
+import { labelsOfGradients } from "../attacks/attack_label_names.ts";
 import { hasVariant, type Variant } from "../evaluation/accuracy.ts";
 import type { AttackName } from "../evaluation/outcomes.ts";
 import type { Claim, ClaimCase, Finding } from "./claim.ts";
@@ -26,7 +27,8 @@ export const WEAKER_GRADIENT: Claim = {
     "Grad. 2, because Grad. 1 only attacks a single classifier in the ensemble.",
   test: "Ensemble under BIM with Grad. 2 minus ensemble with Grad. 1, paired on the same images; " +
     "the whole interval must lie above 0. Judged by the run's own readings; all others that were " +
-    "measured are reported beside it, each with its FGSM difference, which the paper finds below 0." +
+    "measured are reported beside it, of one label for both gradients, of none given, or of true " +
+    "labels for Grad. 1 alone, each with its FGSM difference, which the paper finds below 0." +
     OVER_MEMBERS,
   evaluate: (evidence) => [
     ...ownCases(evidence),
@@ -106,8 +108,8 @@ function ownReading(readings: NonNullable<Evidence["readings"]>): string {
 }
 
 /**
- * Every reading that was measured but the run's own: both gradients with the same label, and Grad. 1
- * with true labels against Grad. 2 with each other label.
+ * Every reading that was measured but the run's own: both gradients with the same label or, given
+ * none, each with its own; and Grad. 1 with true labels against Grad. 2 with each other label.
  */
 function otherReadings({ replicates, readings = {} }: Evidence): GradientReadings[] {
   const variants = (replicates[0]?.methods ?? []).flatMap((outcomes) =>
@@ -115,16 +117,21 @@ function otherReadings({ replicates, readings = {} }: Evidence): GradientReading
   );
   const labels = [...new Set(variants.map(({ attackLabel }) => attackLabel))];
   const averages = [...new Set(variants.flatMap((variant) => Object.keys(variant.grad2)))];
-  const same = labels.flatMap((attackLabel) =>
-    averages
-      .filter((grad2) => readings["attackLabel"] !== attackLabel || readings["grad2"] !== grad2)
-      .map((grad2): GradientReadings => {
-        const variant = { attackLabel, grad2 };
-        const reading = `grad2=${grad2}, attackLabel=${attackLabel}`;
-        return { reading, grad1: variant, grad2: variant };
-      })
-  );
-  if (!labels.includes("true")) return same;
+  const ofGradients = new Map<string, { readonly grad1: string; readonly grad2: string }>(
+    labels.map((label) => [label, { grad1: label, grad2: label }]),
+  ).set("notGiven", labelsOfGradients("notGiven"));
+  const named = [...ofGradients]
+    .filter(([, { grad1, grad2 }]) => labels.includes(grad1) && labels.includes(grad2))
+    .flatMap(([attackLabel, given]) =>
+      averages
+        .filter((grad2) => readings["attackLabel"] !== attackLabel || readings["grad2"] !== grad2)
+        .map((grad2): GradientReadings => ({
+          reading: `grad2=${grad2}, attackLabel=${attackLabel}`,
+          grad1: { attackLabel: given.grad1, grad2 },
+          grad2: { attackLabel: given.grad2, grad2 },
+        }))
+    );
+  if (!labels.includes("true")) return named;
   const mixed = labels.filter((label) => label !== "true").flatMap((attackLabel) =>
     averages.map((grad2): GradientReadings => ({
       reading: `grad1 attackLabel=true, grad2 attackLabel=${attackLabel}, grad2=${grad2}`,
@@ -132,5 +139,5 @@ function otherReadings({ replicates, readings = {} }: Evidence): GradientReading
       grad2: { attackLabel, grad2 },
     }))
   );
-  return [...same, ...mixed];
+  return [...named, ...mixed];
 }

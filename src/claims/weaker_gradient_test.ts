@@ -1,5 +1,6 @@
 import assert from "assert";
 import { type MadeUp, madeUpOutcomes } from "../evaluation/_made_up_outcomes.ts";
+import type { MethodOutcomes } from "../evaluation/outcomes.ts";
 import type { ClaimCase, ClaimResult } from "./claim.ts";
 import { evaluateClaims } from "./evaluate.ts";
 
@@ -36,6 +37,21 @@ function claim(made: MadeUp = MADE, attackLabel: string = "true"): ClaimResult {
 const byReading = ({ cases }: ClaimResult, reading: string): ClaimCase[] =>
   cases.filter((one) => one.reading === reading);
 
+/** Grad. 1 of one label leaves everything under BIM; only readings that have it can see that. */
+function withHarmlessGrad1(made: MethodOutcomes, attackLabel: string): MethodOutcomes {
+  return {
+    ...made,
+    variants: made.variants!.map((one) =>
+      one.attack === "bim" && one.attackLabel === attackLabel
+        ? {
+          ...one,
+          grad1: one.grad1.map(({ attacker }) => ({ attacker, predictions: made.clean })),
+        }
+        : one
+    ),
+  };
+}
+
 Deno.test("C8 is put to every reading measured, and to true labels for Grad. 1 alone", () => {
   assert.deepEqual([...new Set(claim().cases.map(({ reading }) => reading))], [
     "grad2=signOfMean, attackLabel=true",
@@ -45,6 +61,23 @@ Deno.test("C8 is put to every reading measured, and to true labels for Grad. 1 a
     "grad1 attackLabel=true, grad2 attackLabel=predictedEachStep, grad2=signOfMean",
     "grad1 attackLabel=true, grad2 attackLabel=predictedEachStep, grad2=meanOfSigns",
   ]);
+});
+
+Deno.test("C8 without labels has Grad. 1's of the clean image and Grad. 2's of each step", () => {
+  const { true: literal, predictedEachStep } = MADE.variants!;
+  const made = madeUpOutcomes({
+    ...MADE,
+    variants: { predictedClean: literal!, predictedEachStep: predictedEachStep! },
+  });
+  const found = evaluateClaims({
+    readings: READINGS,
+    outcomes: [withHarmlessGrad1(made, "predictedClean")],
+    seed: 1,
+  }).find(({ id }) => id === "C8")!;
+  const verdicts = ["predictedEachStep", "notGiven"].map((label) =>
+    byReading(found, `grad2=signOfMean, attackLabel=${label}`)[0]!.verdict
+  );
+  assert.deepEqual(verdicts, ["reproduced", "refuted"]);
 });
 
 Deno.test("C8's verdict is that of the run's own readings, whatever the others say", () => {
@@ -71,23 +104,11 @@ Deno.test("C8 says of each reading whether FGSM has the paper's sign under it to
 });
 
 Deno.test("a mixed reading pairs Grad. 1 of true labels with Grad. 2 of the other", () => {
-  const made = madeUpOutcomes(MADE);
-  const [trueLabels, predicted] = made.variants!.filter(({ attack }) => attack === "bim");
-  const grad1 = trueLabels!.grad1;
-  const swap = {
-    ...made,
-    // Grad. 1 with predicted labels leaves everything: only the mixed reading does not see it.
-    variants: made.variants!.map((one) =>
-      one === predicted
-        ? {
-          ...one,
-          grad1: grad1.map(({ attacker }) => ({ attacker, predictions: made.clean })),
-        }
-        : one
-    ),
-  };
-  const found = evaluateClaims({ readings: READINGS, outcomes: [swap], seed: 1 })
-    .find(({ id }) => id === "C8")!;
+  const found = evaluateClaims({
+    readings: READINGS,
+    outcomes: [withHarmlessGrad1(madeUpOutcomes(MADE), "predictedEachStep")],
+    seed: 1,
+  }).find(({ id }) => id === "C8")!;
   const [same] = byReading(found, "grad2=signOfMean, attackLabel=predictedEachStep");
   const [mixed] = byReading(
     found,

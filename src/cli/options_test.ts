@@ -84,7 +84,16 @@ Deno.test("--help names every flag, reading, option of a reading, and profile, w
   for (const [name, value] of Object.entries(DEFAULT_READINGS)) {
     assert.match(help, new RegExp(`^  ${name} .*(\n   .*)?\\[${value}\\]$`, "m"));
   }
-  for (const option of ["linear", "clipped", "adadelta", "predictedEachStepEnsemble", "none"]) {
+  for (
+    const option of [
+      "linear",
+      "clipped",
+      "adadelta",
+      "predictedEachStepEnsemble",
+      "notGiven",
+      "none",
+    ]
+  ) {
     assert(help.includes(option), option);
   }
   assert(help.includes("meanOfSigns or meanOfPerturbations"));

@@ -46,7 +46,7 @@ function otherEpochs({ profile, protocol }: Results): string[] {
 }
 
 /** Under how many seeds every method was trained, on the data set with the fewest. */
-export function seedsOf({ protocol }: Results): number {
+export function seedsOf({ protocol }: Pick<Results, "protocol">): number {
   return Math.min(...protocol.map(({ replicates }) => replicates ?? 1));
 }
 

@@ -1,6 +1,10 @@
 /** From an experiment to its units. */
 
-import { ATTACK_LABELS, type AttackLabel } from "../attacks/attack_label_names.ts";
+import {
+  ATTACK_LABELS,
+  type AttackLabel,
+  labelsOfGradients,
+} from "../attacks/attack_label_names.ts";
 import { GRAD2_READINGS, type Grad2Reading } from "../attacks/grad2_readings.ts";
 import type { BackendName } from "../backends/names.ts";
 import type { Dataset } from "../data/dataset.ts";
@@ -147,12 +151,13 @@ export function makePlan(
 
     function attackSpec(name: AttackName, source: AttackSpec["source"]): AttackSpec {
       const { loss, attackLabel, pixelClip } = readings;
+      const labels = labelsOfGradients(attackLabel);
       return {
         name,
         parameters: parameters[name],
         source,
         loss,
-        attackLabel,
+        attackLabel: "grad1" in source ? labels.grad1 : labels.grad2,
         pixelClip,
         ...(climbsTrainingCost && { attackCost: "trainingCost" }),
       };

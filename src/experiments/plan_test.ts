@@ -5,9 +5,15 @@ import type { Dataset } from "../data/dataset.ts";
 import { UserError } from "../errors.ts";
 import { METHODS } from "../training/method.ts";
 import { DIGITS, keys, plan } from "./_small_plan.ts";
-import { type Plan, planUnits } from "./plan.ts";
+import { type Plan, type PlannedUnit, planUnits } from "./plan.ts";
 import { parseReadings } from "./readings.ts";
-import { type AttackUnit, isOfCatalogue, type TrainUnit, unitKey } from "./unit.ts";
+import {
+  type AttackSpec,
+  type AttackUnit,
+  isOfCatalogue,
+  type TrainUnit,
+  unitKey,
+} from "./unit.ts";
 
 Deno.test("a plan trains every member and attacks every slice with both gradients", () => {
   const made = plan();
@@ -100,6 +106,28 @@ Deno.test("an attack unit says how it attacks", () => {
     source: { grad2: "meanOfSigns" },
     ...common,
   });
+});
+
+Deno.test("without labels Grad. 1 has those of the clean image, Grad. 2 those of each step", () => {
+  const readings = parseReadings(["attackLabel=notGiven"]);
+  const [{ attacks, sweep, variants, examples }] = plan({
+    methods: ["bagging"],
+    readings,
+    everyReading: "all",
+    sweep: [0.1],
+  }) as [Plan[number]];
+  const labelsOf = (units: readonly PlannedUnit[]): unknown[] =>
+    units.map(({ unit }) => ((unit as AttackUnit).attack as AttackSpec).attackLabel);
+  for (const { grad1, grad2 } of [...attacks, ...sweep]) {
+    assert.deepEqual([...new Set(labelsOf(grad1))], ["predictedClean"]);
+    assert.deepEqual([...new Set(labelsOf(grad2))], ["predictedEachStep"]);
+  }
+  assert.deepEqual(labelsOf([examples!]), ["predictedClean"]);
+  // What is attacked under every reading holds both, so that nothing is attacked twice.
+  const bim = (label: string): Plan[number]["variants"][number] =>
+    variants.find((one) => one.attack === "bim" && one.attackLabel === label)!;
+  assert.deepEqual(keys(bim("predictedClean").grad1), keys(attacks[1]!.grad1));
+  assert.deepEqual(keys(bim("predictedEachStep").grad2.signOfMean), keys(attacks[1]!.grad2));
 });
 
 Deno.test("on CIFAR-10 members have its network, and attacks its sizes", () => {

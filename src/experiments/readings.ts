@@ -5,7 +5,7 @@
 
 import * as v from "valibot";
 import { ATTACK_COST_READINGS, type AttackCostReading } from "../attacks/attack_cost.ts";
-import { ATTACK_LABELS, type AttackLabel } from "../attacks/attack_label_names.ts";
+import { ATTACK_LABEL_READINGS, type AttackLabelReading } from "../attacks/attack_label_names.ts";
 import { GRAD2_READINGS, type Grad2Reading } from "../attacks/grad2_readings.ts";
 import { UserError } from "../errors.ts";
 import {
@@ -32,7 +32,7 @@ export type Readings = {
   readonly noiseSigma: number;
   readonly adversarialEpsilon: AdversarialEpsilon;
   readonly distillation: DistillationReading;
-  readonly attackLabel: AttackLabel;
+  readonly attackLabel: AttackLabelReading;
   readonly attackCost: AttackCostReading;
   readonly pixelClip: PixelClip;
   readonly grad1Member: "all" | number;
@@ -49,7 +49,7 @@ const fields = {
   noiseSigma: v.optional(atLeast0, 0.1),
   adversarialEpsilon: v.optional(v.union([v.literal("evaluation"), atLeast0]), "evaluation"),
   distillation: v.optional(v.picklist(DISTILLATION_READINGS), "probabilities"),
-  attackLabel: v.optional(v.picklist(ATTACK_LABELS), "true"),
+  attackLabel: v.optional(v.picklist(ATTACK_LABEL_READINGS), "true"),
   attackCost: v.optional(v.picklist(ATTACK_COST_READINGS), "crossEntropy"),
   pixelClip: v.optional(v.picklist(PIXEL_CLIPS), "unitInterval"),
   grad1Member: v.optional(
@@ -93,7 +93,8 @@ export const READING_MEANINGS: Readonly<Record<keyof Readings, string>> = {
   attackLabel:
     "the label an attack's cost is taken for: the true one (true), or what is predicted " +
     "for the clean image (predictedClean), or again at every step, by each member " +
-    "(predictedEachStep) or by the ensemble (predictedEachStepEnsemble)",
+    "(predictedEachStep) or by the ensemble (predictedEachStepEnsemble); or predictedClean for " +
+    "Grad. 1 and predictedEachStep for Grad. 2, as in attacks that are told no label (notGiven)",
   attackCost:
     "the cost an attack climbs: cross-entropy, or what the networks were trained on, which differs " +
     "for adversarial training and distillation (trainingCost)",
@@ -114,7 +115,7 @@ export const READING_OPTIONS: Readonly<Record<keyof Readings, string>> = {
   noiseSigma: "a number of at least 0",
   adversarialEpsilon: "evaluation or a number of at least 0",
   distillation: anyOf(DISTILLATION_READINGS),
-  attackLabel: anyOf(ATTACK_LABELS),
+  attackLabel: anyOf(ATTACK_LABEL_READINGS),
   attackCost: anyOf(ATTACK_COST_READINGS),
   pixelClip: anyOf(PIXEL_CLIPS),
   grad1Member: "all or a member's number from 0",

@@ -75,8 +75,8 @@ const MISTAKES: [string, string][] = [
   ["distillation=both", "Reading distillation must be probabilities or logits: received both"],
   [
     "attackLabel=1",
-    "Reading attackLabel must be true, predictedClean, predictedEachStep or " +
-    "predictedEachStepEnsemble: received 1",
+    "Reading attackLabel must be true, predictedClean, predictedEachStep, " +
+    "predictedEachStepEnsemble or notGiven: received 1",
   ],
   ["attackCost=any", "Reading attackCost must be crossEntropy or trainingCost: received any"],
   ["pixelClip=both", "Reading pixelClip must be unitInterval or none: received both"],

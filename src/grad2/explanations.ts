@@ -3,6 +3,7 @@
  * before the paper's networks were attacked, but for those that say so; no entry is ever taken out.
  */
 
+import { labelsOfGradients } from "../attacks/attack_label_names.ts";
 import { LITERAL, type Pairing } from "./pairings.ts";
 
 /** A possible explanation. */
@@ -22,6 +23,7 @@ export interface Explanation {
   readonly addedLater?: true | string;
 }
 
+const NOT_GIVEN = labelsOfGradients("notGiven");
 const AGAIN = "predictedEachStep";
 const AGAIN_ENSEMBLE = "predictedEachStepEnsemble";
 
@@ -208,7 +210,7 @@ export const EXPLANATIONS: readonly Explanation[] = [
       "No attack was given labels, and each network's own prediction stood in: for Grad. 1 the one of " +
       "the clean image, which cleverhans's BIM held on to; for Grad. 2, averaged in a loop around its " +
       "FGSM, each member's at every step.",
-    pairing: { ...LITERAL, grad1Label: "predictedClean", grad2Label: AGAIN },
+    pairing: { ...LITERAL, grad1Label: NOT_GIVEN.grad1, grad2Label: NOT_GIVEN.grad2 },
     addedLater:
       "before mixedModels and gaussianNoise of CIFAR-10 were attacked at labels predicted for Grad. 1",
   },

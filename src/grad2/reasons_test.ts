@@ -54,7 +54,7 @@ Deno.test("labels that no attack was given are one rule, told beside what true o
   const reason = reasons.find((text) => text.startsWith("*No labels given.*"));
   assert.match(
     reason!,
-    / Grad\. 1 then leaves 0\.\d{4} to 0\.\d{4} \(0\.0000 with true labels\)\.$/,
+    / Grad\. 1 then leaves 0\.\d{4} to 0\.\d{4} \(0\.0000 with true labels\)\. A run has it as its reading `attackLabel=notGiven`/,
   );
 });
 

@@ -8,6 +8,7 @@ const LABEL_WORDS: Readonly<Record<string, string>> = {
   predictedClean: "labels predicted on clean images",
   predictedEachStep: "labels that each member predicts at each step",
   predictedEachStepEnsemble: "labels that the ensemble predicts at each step",
+  notGiven: "no labels given",
 };
 
 /**
