@@ -30,6 +30,7 @@ export const ALTERNATIVES: readonly Alternative[] = [
   { reading: "attackLabel", value: "predictedClean" },
   { reading: "attackLabel", value: "predictedEachStep" },
   { reading: "attackLabel", value: "predictedEachStepEnsemble" },
+  { reading: "attackLabel", value: "notGiven" },
   { reading: "attackCost", value: "trainingCost" },
   { reading: "pixelClip", value: "none" },
   { reading: "grad1Member", value: 0 },
