@@ -12,7 +12,12 @@ import { agreement } from "../src/documents/agreement.ts";
 import { attacksTable } from "../src/documents/attacks_table.ts";
 import { claimsList } from "../src/documents/claims_list.ts";
 import { fittingReadings } from "../src/documents/fitting_readings.ts";
-import { type LentSpread, type NamedResults, seedsOf } from "../src/documents/named_results.ts";
+import {
+  type LentSpread,
+  type NamedResults,
+  otherReadings,
+  seedsOf,
+} from "../src/documents/named_results.ts";
 import { fillRegions } from "../src/documents/regions.ts";
 import { resultsPage } from "../src/documents/results_page.ts";
 import { runsCost } from "../src/documents/runs_cost.ts";
@@ -25,7 +30,7 @@ import { standingOf } from "../src/reports/claim_counts.ts";
 import { measuredMethods } from "../src/reports/measured_methods.ts";
 import { renderTable2 } from "../src/reports/table2_text.ts";
 import { renderTable4 } from "../src/reports/table4_text.ts";
-import { parseResults } from "../src/reports/results.ts";
+import { parseResults, type Results } from "../src/reports/results.ts";
 import type { Grad2Findings } from "../src/grad2/findings.ts";
 import { riddleStands } from "../src/grad2/summary.ts";
 import { remainsByScale } from "../src/strongest/page.ts";
@@ -97,9 +102,21 @@ async function recordedResults(): Promise<NamedResults[]> {
   return Promise.all(runs.map(async (run) => {
     const lender = seedsOf(run.results) > 1
       ? undefined
-      : runs.find(({ results }) => results.profile === run.results.profile && seedsOf(results) > 1);
+      : runs.find(({ results }) => seedsOf(results) > 1 && isAlike(results, run.results));
     return lender === undefined ? run : { ...run, lent: await lentSpread(run, lender) };
   }));
+}
+
+/** Whether two runs differ in their seeds and methods alone, so that one's spread is the other's. */
+function isAlike(a: Results, b: Results): boolean {
+  const [first, second] = [a, b].map(({ profile, datasets, readings }) =>
+    [
+      profile,
+      datasets.join(),
+      ...otherReadings({ readings }),
+    ].join()
+  );
+  return first === second;
 }
 
 /** The spread of a run of several trainings, lent to one of the same profile. */

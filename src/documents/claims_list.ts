@@ -6,6 +6,9 @@ import type { Results } from "../reports/results.ts";
 import { caption, type NamedResults, ofLoneMethod, seedsOf } from "./named_results.ts";
 import { luckSentence } from "./training_luck.ts";
 
+/** `a, b and c`. */
+const LIST = new Intl.ListFormat("en-GB");
+
 /**
  * A table in Markdown: a line for each claim that a run was put to, with a verdict for each run; a
  * dash where a run measured nothing that the claim speaks of. Below it, what verdicts rest on.
@@ -21,7 +24,7 @@ function luckNote(runs: readonly NamedResults[]): string[] {
   const several = runs.filter(({ results }) => seedsOf(results) > 1);
   return [
     [
-      `One ensemble of each method: ${lone.map(({ name }) => `\`${name}\``).join(" and ")}. How ` +
+      `One ensemble of each method: ${LIST.format(lone.map(({ name }) => `\`${name}\``))}. How ` +
       "others, trained with other seeds, would differ is in none of these intervals, so a verdict " +
       "on two methods may be the luck of their training.",
       ...several.map(({ name, results }) =>

@@ -1,5 +1,6 @@
 import assert from "assert";
 import { CATALOGUE_NAMES } from "../attacks/catalogue_names.ts";
+import { DEFAULT_READINGS } from "../experiments/readings.ts";
 import { MADE_UP_RESULTS } from "../reports/_made_up_results.ts";
 import type { Results } from "../reports/results.ts";
 import { agreement } from "./agreement.ts";
@@ -11,6 +12,7 @@ import { runsTable } from "./runs_table.ts";
 import { luckSentence, luckTable } from "./training_luck.ts";
 
 const [FGSM] = MADE_UP_RESULTS.table2;
+const DEFAULTS: Results = { ...MADE_UP_RESULTS, readings: { ...DEFAULT_READINGS } };
 const CLAIM = MADE_UP_RESULTS.claims[0]!;
 /** The paper's own numbers for this method under BIM, with the widest intervals. */
 const BIM = {
@@ -45,12 +47,12 @@ Deno.test("cells whose interval holds the paper's number are counted, clean ones
 
 Deno.test("a claim has a verdict of each run, and a dash where it was put to no case", () => {
   const other: Results = {
-    ...MADE_UP_RESULTS,
+    ...DEFAULTS,
     profile: "small",
     claims: [{ ...CLAIM, verdict: "reproduced" }, { ...CLAIM, id: "C2", cases: [] }],
   };
   const list = claimsList([
-    { name: "quick-mnist", results: { ...MADE_UP_RESULTS, claims: [CLAIM] } },
+    { name: "quick-mnist", results: { ...DEFAULTS, claims: [CLAIM] } },
     { name: "small", results: other },
   ]);
   const cells = list.split("\n").map((line) => line.split("|").map((cell) => cell.trim()));
@@ -71,9 +73,9 @@ Deno.test("a claim has a verdict of each run, and a dash where it was put to no 
 });
 
 Deno.test("the claims say which verdicts know nothing of training's luck", () => {
-  const [made] = MADE_UP_RESULTS.protocol;
-  const three = { ...MADE_UP_RESULTS, protocol: [{ ...made!, replicates: 3 }] };
-  const small: Results = { ...MADE_UP_RESULTS, profile: "small" };
+  const [made] = DEFAULTS.protocol;
+  const three = { ...DEFAULTS, protocol: [{ ...made!, replicates: 3 }] };
+  const small: Results = { ...DEFAULTS, profile: "small" };
   const noteOf = (...results: Results[]): string =>
     claimsList(results.map((one) => ({ name: one.profile, results: one }))).split("\n\n").slice(1)
       .join();
@@ -82,10 +84,14 @@ Deno.test("the claims say which verdicts know nothing of training's luck", () =>
     /^One ensemble of each method: `small`\. How others, .* `quick` has 3 of gaussianNoise, and its intervals hold that luck\.$/,
   );
   const two = { ...three, table2: [FGSM!, { ...FGSM!, method: "bagging" }] };
+  assert.match(
+    noteOf(small, DEFAULTS, small),
+    /^One ensemble of each method: `small`, `quick` and `small`\. /,
+  );
   assert.match(noteOf(small, two), /`quick` has 3 of each, and/);
-  const longer = { ...MADE_UP_RESULTS, protocol: [{ ...made!, epochs: 7 }] };
+  const longer = { ...DEFAULTS, protocol: [{ ...made!, epochs: 7 }] };
   const heads = claimsList(
-    [two, three, small, longer].map((one) => ({ name: "a run", results: one })),
+    [two, three, small, longer, MADE_UP_RESULTS].map((one) => ({ name: "a run", results: one })),
   )
     .split("\n")[0]!.split("|").map((cell) => cell.trim()).slice(3, -1);
   assert.deepEqual(heads, [
@@ -93,6 +99,7 @@ Deno.test("the claims say which verdicts know nothing of training's luck", () =>
     "quick, MNIST, 3 seeds of gaussianNoise",
     "small, MNIST, 2 epochs",
     "quick, MNIST, 7 epochs",
+    "quick, MNIST, noiseSigma=0.25",
   ]);
   assert.equal(noteOf(three), "");
 });

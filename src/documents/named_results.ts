@@ -2,6 +2,7 @@
 
 import type { DatasetName } from "../data/dataset.ts";
 import { profileEpochs, PROFILES } from "../experiments/profile.ts";
+import { DEFAULT_READINGS } from "../experiments/readings.ts";
 import { datasetLabel } from "../reports/names.ts";
 import type { Results } from "../reports/results.ts";
 
@@ -24,7 +25,7 @@ export interface LentSpread {
 
 /**
  * A run in a few words: `quick, MNIST, 3 seeds`, `paper, MNIST, 3 seeds of randomInit`, and
- * `paper, CIFAR-10, 5 epochs` if these are not its profile's.
+ * `paper, CIFAR-10, 5 epochs, attackLabel=notGiven` if these are not its profile's and the defaults.
  */
 export function caption({ results }: NamedResults): string {
   const seeds = seedsOf(results);
@@ -32,6 +33,7 @@ export function caption({ results }: NamedResults): string {
     results.profile,
     results.datasets.map(datasetLabel).join(" and "),
     ...otherEpochs(results),
+    ...otherReadings(results),
     ...(seeds === 1 ? [] : [`${seeds} seeds${ofLoneMethod(results)}`]),
   ].join(", ");
 }
@@ -43,6 +45,13 @@ function otherEpochs({ profile, protocol }: Results): string[] {
     epochs !== profileEpochs(known, dataset as DatasetName)
   );
   return [...new Set(others.map(({ epochs }) => `${epochs} epochs`))];
+}
+
+/** The readings of a run that are not the defaults, as `NAME=VALUE`. */
+export function otherReadings({ readings }: Pick<Results, "readings">): string[] {
+  return Object.entries(readings)
+    .filter(([name, value]) => value !== DEFAULT_READINGS[name as keyof typeof DEFAULT_READINGS])
+    .map(([name, value]) => `${name}=${value}`);
 }
 
 /** Under how many seeds every method was trained, on the data set with the fewest. */
