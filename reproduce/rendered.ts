@@ -12,12 +12,7 @@ import { agreement } from "../src/documents/agreement.ts";
 import { attacksTable } from "../src/documents/attacks_table.ts";
 import { claimsList } from "../src/documents/claims_list.ts";
 import { fittingReadings } from "../src/documents/fitting_readings.ts";
-import {
-  type LentSpread,
-  type NamedResults,
-  otherReadings,
-  seedsOf,
-} from "../src/documents/named_results.ts";
+import { type LentSpread, type NamedResults, seedsOf } from "../src/documents/named_results.ts";
 import { fillRegions } from "../src/documents/regions.ts";
 import { resultsPage } from "../src/documents/results_page.ts";
 import { runsCost } from "../src/documents/runs_cost.ts";
@@ -28,6 +23,7 @@ import { figure2 } from "../src/figures/figure2.ts";
 import { readEvidence } from "../src/evidence/evidence_folder.ts";
 import { standingOf } from "../src/reports/claim_counts.ts";
 import { measuredMethods } from "../src/reports/measured_methods.ts";
+import { otherReadings } from "../src/reports/other_readings.ts";
 import { renderTable2 } from "../src/reports/table2_text.ts";
 import { renderTable4 } from "../src/reports/table4_text.ts";
 import { parseResults, type Results } from "../src/reports/results.ts";

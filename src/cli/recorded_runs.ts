@@ -18,6 +18,7 @@ export const RECORDED_RUNS: readonly [RecordedRun, ...RecordedRun[]] = [
   recorded("small"),
   recorded("paper-mnist"),
   recorded("paper-mnist-seeds"),
+  recorded("paper-mnist-no-labels"),
 ];
 
 function recorded(name: string): RecordedRun {

@@ -9,6 +9,7 @@ import { renderClaim } from "../reports/claim_text.ts";
 import { renderClaims } from "../reports/claims_text.ts";
 import { renderCounters } from "../reports/counters_text.ts";
 import { claimsJudgedAnew, compareResults } from "../reports/compare.ts";
+import { otherReadings } from "../reports/other_readings.ts";
 import { describeProtocol } from "../reports/provenance_text.ts";
 import { renderTransfer } from "../reports/transfer_text.ts";
 import type { Results } from "../reports/results.ts";
@@ -68,8 +69,12 @@ export async function report(
 }
 
 /** Which run it is that the verdicts are on: there are several, and they differ. */
-function describeRun(directory: string, { profile, protocol }: Results): string {
-  const made = protocol.map((one) => describeProtocol(profile, one)).join("; ");
+function describeRun(directory: string, results: Results): string {
+  const { profile, protocol } = results;
+  const made = [
+    protocol.map((one) => describeProtocol(profile, one)).join("; "),
+    ...otherReadings(results),
+  ].join(", ");
   return `Run ${basename(resolve(directory))}: ${made}`;
 }
 

@@ -54,7 +54,21 @@ Deno.test("claims without a run is of quick-mnist, says so, and where the others
   assert.ok(lines[0]!.startsWith(`Run quick-mnist: ${made}\n\nC8: refuted\n`), lines[0]);
   const others = RECORDED_RUNS.slice(1).map(({ directory }) => relative("", directory));
   assert.deepEqual(notes, [`Other recorded runs: --from ${others.join(" or ")}`]);
-  assert.equal(others.length, 3);
+  assert.equal(others.length, 4);
+});
+
+Deno.test("claims of a run under another reading name it", async () => {
+  const lines: string[] = [];
+  const { directory: from } = RECORDED_RUNS.find(({ name }) => name === "paper-mnist-no-labels")!;
+  const asked = { claim: "C8", strict: false, format: "table", quiet: false } as const;
+  await report("claims", { from, ...asked }, {
+    out: (text) => lines.push(text),
+    note: () => {},
+  });
+  assert.match(
+    lines[0]!,
+    /^Run paper-mnist-no-labels: MNIST, profile paper: .* test images, attackLabel=notGiven\n/,
+  );
 });
 
 Deno.test("a finished run", async (t) => {

@@ -2,8 +2,8 @@
 
 import type { DatasetName } from "../data/dataset.ts";
 import { profileEpochs, PROFILES } from "../experiments/profile.ts";
-import { DEFAULT_READINGS } from "../experiments/readings.ts";
 import { datasetLabel } from "../reports/names.ts";
+import { otherReadings } from "../reports/other_readings.ts";
 import type { Results } from "../reports/results.ts";
 
 /** A recorded run's results. */
@@ -45,13 +45,6 @@ function otherEpochs({ profile, protocol }: Results): string[] {
     epochs !== profileEpochs(known, dataset as DatasetName)
   );
   return [...new Set(others.map(({ epochs }) => `${epochs} epochs`))];
-}
-
-/** The readings of a run that are not the defaults, as `NAME=VALUE`. */
-export function otherReadings({ readings }: Pick<Results, "readings">): string[] {
-  return Object.entries(readings)
-    .filter(([name, value]) => value !== DEFAULT_READINGS[name as keyof typeof DEFAULT_READINGS])
-    .map(([name, value]) => `${name}=${value}`);
 }
 
 /** Under how many seeds every method was trained, on the data set with the fewest. */
