@@ -19,6 +19,7 @@ export const RECORDED_RUNS: readonly [RecordedRun, ...RecordedRun[]] = [
   recorded("paper-mnist"),
   recorded("paper-mnist-seeds"),
   recorded("paper-mnist-no-labels"),
+  recorded("paper-cifar10-5-epochs"),
 ];
 
 function recorded(name: string): RecordedRun {
