@@ -20,6 +20,7 @@ export const RECORDED_RUNS: readonly [RecordedRun, ...RecordedRun[]] = [
   recorded("paper-mnist-seeds"),
   recorded("paper-mnist-no-labels"),
   recorded("paper-cifar10-5-epochs"),
+  recorded("paper-cifar10-5-epochs-no-labels"),
 ];
 
 function recorded(name: string): RecordedRun {

@@ -8,6 +8,7 @@ import { signsText } from "./crossing.ts";
 import { ELSEWHERE_HEADING, elsewhereText } from "./elsewhere.ts";
 import { EXPLANATIONS } from "./explanations.ts";
 import type { Grad2Findings } from "./findings.ts";
+import { firstImagesText, type TableRun } from "./first_images.ts";
 import { levelsText } from "./levels.ts";
 import { gridEnsemble, type GridOutcomes } from "./outcomes.ts";
 import { explanationsChart, fooledChart, oppositionChart, stepCountsChart } from "./plots.ts";
@@ -27,8 +28,12 @@ export function argumentCharts({ all, inMoreSteps }: Grad2Findings): Record<stri
   };
 }
 
-/** Renders the page, for a reader who knows FGSM. */
-export function argumentPage(findings: Grad2Findings): string {
+/**
+ * Renders the page, for a reader who knows FGSM.
+ *
+ * @param run Of the same ensembles on all test images
+ */
+export function argumentPage(findings: Grad2Findings, run?: TableRun): string {
   const { all, inPapersSteps, inMoreSteps, onBothDatasets } = findings;
   const { stands, crossed } = inPapersSteps;
   const leads = leadsOf(stands);
@@ -59,6 +64,7 @@ export function argumentPage(findings: Grad2Findings): string {
     "the paper's signs, FGSM's difference below 0 and BIM's above. That does not say which of them " +
     "is what the paper did: at most one is, and signs cannot tell them apart.",
     ...levelsText(stands[0]!, leads),
+    ...(run === undefined ? [] : firstImagesText(all, run)),
     signsText(crossed),
     ...(onBothDatasets === undefined
       ? []

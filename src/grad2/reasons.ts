@@ -95,8 +95,10 @@ function noLabels(all: readonly GridOutcomes[]): string | undefined {
     "clean image, and before [a fix](https://github.com/cleverhans-lab/cleverhans/pull/214) of July " +
     "2017 even if it was given labels. Grad. 1 then leaves " +
     `${once} (${literal} with true labels). A run has it as its reading \`attackLabel=notGiven\`: ` +
-    "[paper-mnist-no-labels](results.md#paper-mnist-no-labels) puts all claims to it, and " +
-    "[quick-mnist](results.md#quick-mnist), of several trainings, has it among the readings of C8.";
+    "[paper-mnist-no-labels](results.md#paper-mnist-no-labels) and " +
+    "[paper-cifar10-5-epochs-no-labels](results.md#paper-cifar10-5-epochs-no-labels) put all " +
+    "claims to it, and [quick-mnist](results.md#quick-mnist), of several trainings, has it among the " +
+    "readings of C8.";
 }
 
 function takenOnce(all: readonly GridOutcomes[]): string | undefined {
