@@ -14,7 +14,9 @@ import { parseCommandLine } from "../src/cli/options.ts";
 import { reproduce } from "../src/cli/reproduce.ts";
 import {
   type Alternative,
+  alternativeNamed,
   ALTERNATIVES,
+  alternativeText,
   ON_PAPER_NETWORKS,
   SHOWN_BY,
   shownBy,
@@ -36,18 +38,9 @@ await runScript(
   async (stoppable) => {
     const [scale, ...flags] = Deno.args;
     if (scale === "paper") return await recordOnPaperNetworks(stoppable(), flags);
-    await recordSmallRuns(Deno.args.map(optionNamed), stoppable());
+    await recordSmallRuns(Deno.args.map(alternativeNamed), stoppable());
   },
 );
-
-function optionNamed(given: string): Alternative {
-  const found = ALTERNATIVES.find((one) => optionText(one) === given);
-  if (found !== undefined) return found;
-  throw new UserError(
-    `What follows must be of ${ALTERNATIVES.map(optionText).join(", ")}; or paper and flags; ` +
-      `or nothing: received ${given}`,
-  );
-}
 
 /** Measures every default and all options; or some options alone. */
 async function recordSmallRuns(some: readonly Alternative[], stop: StopFlag): Promise<void> {
@@ -82,14 +75,10 @@ async function keepOptions(
   stop: StopFlag,
 ): Promise<void> {
   for (const one of options) {
-    const option = optionText(one);
+    const option = alternativeText(one);
     const asked = [...flags, "--methods", methodsOf(one.reading), "--reading", option];
     await keep(folder, option, asked, stop);
   }
-}
-
-function optionText({ reading, value }: Alternative): string {
-  return `${reading}=${value}`;
 }
 
 /** Measures some methods and keeps their results, without the claims, which are another matter. */

@@ -1,5 +1,6 @@
 /** The other options of every reading, and where their effect shows. */
 
+import { UserError } from "../errors.ts";
 import type { Readings } from "../experiments/readings.ts";
 
 /** Another option of a reading than its default. */
@@ -45,6 +46,27 @@ export const ALTERNATIVES: readonly Alternative[] = [
 export const ON_PAPER_NETWORKS: readonly Alternative[] = [
   { reading: "attackCost", value: "trainingCost" },
 ];
+
+/** An option as it is given on a command line: `NAME=VALUE`. */
+export function alternativeText({ reading, value }: Alternative): string {
+  return `${reading}=${value}`;
+}
+
+/**
+ * The option that is given as `NAME=VALUE`.
+ *
+ * @throws {UserError} If it is none of those that are measured
+ */
+export function alternativeNamed(given: string): Alternative {
+  const found = ALTERNATIVES.find((one) => alternativeText(one) === given);
+  if (found !== undefined) return found;
+  throw new UserError(
+    `What follows must be of ${
+      ALTERNATIVES.map(alternativeText).join(", ")
+    }; or paper and flags; ` +
+      `or nothing: received ${given}`,
+  );
+}
 
 /** The method that shows what a reading does. */
 export function shownBy(reading: keyof Readings): string {

@@ -21,8 +21,8 @@ export function fittingReadings(
   const trained = seeds === 1
     ? "one training"
     : `${seeds} trainings, whose luck its intervals hold`;
-  return `\`${name}\`, of smaller ensembles (${members} members, ${epochs} epochs; of each method ` +
-    `${trained}), was attacked under other readings too. Of its ${fits.length} readings these ` +
+  return `\`${name}\` (${members} members, ${epochs} epochs; of each method ` +
+    `${trained}) was attacked under other readings too. Of its ${fits.length} readings these ` +
     "have both signs with every method: " +
     `${fitting.length === 0 ? "none" : fitting.map(({ reading }) => `\`${reading}\``).join("; ")}.`;
 }
