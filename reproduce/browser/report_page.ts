@@ -17,6 +17,9 @@ import { startBrowser, withPage } from "./_opened_page.ts";
 const WIDE = 1200;
 const NARROW = 375;
 
+/** Runs whose pages are not opened, to save time: others are much like them. */
+const NOT_OPENED = new Set(["quick-mnist", "paper-cifar10-5-epochs-no-labels"]);
+
 /** What axe-core is asked of either scheme: only colours differ in the second. */
 const RULES = { light: "all", dark: ["color-contrast", "link-in-text-block"] } as const;
 
@@ -31,7 +34,7 @@ if (!ignore && screenshots === undefined) {
   Deno.test.afterAll(() => Deno.remove(folder, { recursive: true }));
 }
 
-for (const { name, directory } of RECORDED_RUNS.filter(({ name }) => name !== "quick-mnist")) {
+for (const { name, directory } of RECORDED_RUNS.filter(({ name }) => !NOT_OPENED.has(name))) {
   const path = ignore ? "" : await written(name, directory);
 
   for (const width of [WIDE, NARROW]) {
