@@ -5,7 +5,7 @@ import { FACTOR_NAMES, FACTORS } from "../src/calibration/factors.ts";
 import { ALTERNATIVES, ON_PAPER_NETWORKS, shownBy } from "../src/deviations/alternatives.ts";
 import { renderDeviations } from "../src/deviations/deviations_text.ts";
 import { DEFAULT_READINGS, parseReadings, type Readings } from "../src/experiments/readings.ts";
-import { parseResults, type Results } from "../src/reports/results.ts";
+import type { Results } from "../src/reports/results.ts";
 import {
   CALIBRATION_FILE,
   deviationsPage,
@@ -13,6 +13,7 @@ import {
   measuredOnPaperNetworks,
   measuredReadings,
 } from "./deviations.ts";
+import { resultsNamed } from "./results_named.ts";
 
 const NOTHING_CALIBRATED: Calibration = { schema: 1, datasets: [] };
 
@@ -41,9 +42,7 @@ Deno.test("every option that is put to the paper's networks was, beside the defa
     new Set(measured.map(({ readings }) => readings)),
     new Set([[], ...options].map((option) => parseReadings(option))),
   );
-  const recorded = parseResults(
-    JSON.parse(await Deno.readTextFile("golden/measured/paper-mnist/results.json")),
-  );
+  const { results: recorded } = await resultsNamed("paper-mnist");
   const networks = ({ seed, protocol: [protocol] }: Results): unknown => {
     const { testImages: _, ...trained } = protocol!;
     return { seed, ...trained };

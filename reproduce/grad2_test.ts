@@ -1,7 +1,5 @@
 import assert from "assert";
 import { join } from "node:path";
-import { readRun } from "../src/cli/read_run.ts";
-import { RECORDED_RUNS } from "../src/cli/recorded_runs.ts";
 import { accuracyOf, ensembleScoresOf, outcomeOf } from "../src/grad2/accuracies.ts";
 import { pairingsCsv } from "../src/grad2/csv.ts";
 import { EXPLANATIONS } from "../src/grad2/explanations.ts";
@@ -14,6 +12,7 @@ import { gridEnsemble } from "../src/grad2/outcomes.ts";
 import { ensembleTitle } from "../src/grad2/titles.ts";
 import { shortEffect } from "../src/reports/numbers.ts";
 import { GRAD2_FOLDER, grad2Files, recordedGrids } from "./grad2_page.ts";
+import { resultsNamed } from "./results_named.ts";
 
 const RECORDED = await recordedGrids();
 const TABLE = await Deno.readTextFile(join(GRAD2_FOLDER, "pairings.csv"));
@@ -59,8 +58,7 @@ Deno.test("every difference that was recorded comes from the recorded labels", (
 
 for (const run of ["paper-mnist-no-labels", "paper-cifar10-5-epochs-no-labels"]) {
   Deno.test(`${run} leaves what the experiment found under no labels given`, async () => {
-    const { directory } = RECORDED_RUNS.find(({ name }) => name === run)!;
-    const { recorded: { table2, seed, protocol } } = await readRun(directory);
+    const { results: { table2, seed, protocol } } = await resultsNamed(run);
     const { pairing } = EXPLANATIONS.find(({ id }) => id === "noLabels")!;
     assert.equal(table2.length, 2 * 4);
     for (const { dataset, method, attack, grad1Ensemble, grad2Ensemble } of table2) {

@@ -26,10 +26,11 @@ import { measuredMethods } from "../src/reports/measured_methods.ts";
 import { otherReadings } from "../src/reports/other_readings.ts";
 import { renderTable2 } from "../src/reports/table2_text.ts";
 import { renderTable4 } from "../src/reports/table4_text.ts";
-import { parseResults, type Results } from "../src/reports/results.ts";
+import type { Results } from "../src/reports/results.ts";
 import type { Grad2Findings } from "../src/grad2/findings.ts";
 import { riddleStands } from "../src/grad2/summary.ts";
 import { remainsByScale } from "../src/strongest/page.ts";
+import { resultsNamed } from "./results_named.ts";
 import { recordedSuites } from "./strongest_page.ts";
 
 /** Documents that have rendered regions. */
@@ -105,17 +106,12 @@ async function recordedResults(): Promise<NamedResults[]> {
 
 /** Whether two runs differ in their seeds and methods alone, so that one's spread is the other's. */
 function isAlike(a: Results, b: Results): boolean {
-  const [first, second] = [a, b].map(({ profile, datasets, readings }) =>
-    [
-      profile,
-      datasets.join(),
-      ...otherReadings({ readings }),
-    ].join()
-  );
-  return first === second;
+  const made = (run: Results): string =>
+    [run.profile, ...run.datasets, ...otherReadings(run)].join();
+  return made(a) === made(b);
 }
 
-/** The spread of a run of several trainings, lent to one of the same profile. */
+/** The spread of a run of several trainings, lent to one that is alike. */
 async function lentSpread(run: NamedResults, lender: NamedResults): Promise<LentSpread> {
   const wide = claimsWithSpread(await measuredIn(run), await measuredIn(lender));
   const open = run.results.claims.filter(({ id, verdict }) => {
@@ -129,11 +125,6 @@ async function measuredIn({ name, results }: NamedResults): Promise<Measured> {
   const { readings, seed } = results;
   const folder = place(`golden/measured/${name}/evidence`);
   return { readings, seed, replicates: await readEvidence(folder, measuredMethods(results)) };
-}
-
-async function resultsNamed(name: string): Promise<NamedResults> {
-  const text = await Deno.readTextFile(place(`golden/measured/${name}/results.json`));
-  return { name, results: parseResults(JSON.parse(text)) };
 }
 
 /** The size of all files below a folder. */
