@@ -1,6 +1,7 @@
 /** `docs/grad2.md`, its numbers and plots, from what the repository holds of the experiment. */
 
 import { fileURLToPath } from "node:url";
+import { explanationNamed } from "../src/grad2/explanations.ts";
 import { readGrids } from "../src/grad2/folder.ts";
 import type { GridOutcomes } from "../src/grad2/outcomes.ts";
 import type { Grad2Findings } from "../src/grad2/findings.ts";
@@ -20,7 +21,11 @@ export function recordedGrids(): Promise<GridOutcomes[]> {
 /** The files of the pages by their places, and what they hold. */
 export async function grad2Files(findings: Grad2Findings): Promise<ReadonlyMap<string, string>> {
   // The networks that the experiment attacks on the first images, attacked on all of them.
-  const pages = await grad2Pages(findings, await resultsNamed("paper-mnist"));
+  const runs = [
+    { ...await resultsNamed("paper-mnist"), explanation: explanationNamed("literal") },
+    { ...await resultsNamed("paper-mnist-no-labels"), explanation: explanationNamed("noLabels") },
+  ];
+  const pages = await grad2Pages(findings, runs);
   return new Map(
     [...pages].map(([path, text]) => [
       fileURLToPath(new URL(`../docs/${path}`, import.meta.url)),

@@ -31,9 +31,9 @@ export function argumentCharts({ all, inMoreSteps }: Grad2Findings): Record<stri
 /**
  * Renders the page, for a reader who knows FGSM.
  *
- * @param run Of the same ensembles on all test images
+ * @param runs Of the same ensembles on all test images
  */
-export function argumentPage(findings: Grad2Findings, run?: TableRun): string {
+export function argumentPage(findings: Grad2Findings, runs: readonly TableRun[] = []): string {
   const { all, inPapersSteps, inMoreSteps, onBothDatasets } = findings;
   const { stands, crossed } = inPapersSteps;
   const leads = leadsOf(stands);
@@ -64,7 +64,7 @@ export function argumentPage(findings: Grad2Findings, run?: TableRun): string {
     "the paper's signs, FGSM's difference below 0 and BIM's above. That does not say which of them " +
     "is what the paper did: at most one is, and signs cannot tell them apart.",
     ...levelsText(stands[0]!, leads),
-    ...(run === undefined ? [] : firstImagesText(all, run)),
+    ...firstImagesText(all, runs),
     signsText(crossed),
     ...(onBothDatasets === undefined
       ? []

@@ -6,7 +6,7 @@ import { signed } from "../reports/numbers.ts";
 import { outcomeOf } from "./accuracies.ts";
 import type { BothDatasetsFinding } from "./both_datasets.ts";
 import { agreeingText, pairingsMeasured } from "./crossing.ts";
-import { type Explanation, EXPLANATIONS } from "./explanations.ts";
+import { type Explanation, explanationNamed } from "./explanations.ts";
 import { gridEnsemble, type GridOutcomes } from "./outcomes.ts";
 import { attacksOf, findPairing } from "./pairings.ts";
 import { hundredths, lowestToHighest } from "./range.ts";
@@ -79,9 +79,8 @@ export function bothDatasetsSigns({ most, others, crossed }: BothDatasetsFinding
  * nothing if that was not measured.
  */
 export function wrongAtOnceText({ most, others }: BothDatasetsFinding): string[] {
-  const [again, noLabels] = ["repredictedGrad2", "noLabels"].map((wanted) =>
-    EXPLANATIONS.find(({ id }) => id === wanted)!
-  ) as [Explanation, Explanation];
+  const again = explanationNamed("repredictedGrad2");
+  const noLabels = explanationNamed("noLabels");
   const { grad2 } = attacksOf(again.pairing, "fgsm");
   const wrongIn = (ensembles: readonly GridOutcomes[]): number[] =>
     ensembles.flatMap((found) => outcomeOf(found, grad2)?.counters[0]?.membersFooled ?? []);

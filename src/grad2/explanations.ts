@@ -215,3 +215,14 @@ export const EXPLANATIONS: readonly Explanation[] = [
       "before mixedModels and gaussianNoise of CIFAR-10 were attacked at labels predicted for Grad. 1",
   },
 ];
+
+/**
+ * The explanation with an id.
+ *
+ * @throws {RangeError} If there is none
+ */
+export function explanationNamed(id: string): Explanation {
+  const found = EXPLANATIONS.find((one) => one.id === id);
+  if (found === undefined) throw new RangeError(`There is no explanation ${JSON.stringify(id)}`);
+  return found;
+}
