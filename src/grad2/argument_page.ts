@@ -3,7 +3,7 @@
 import type { ChartSpec } from "../charts/render.ts";
 import { isAnswering } from "../evaluation/answering.ts";
 import { PAPER_TABLE2, paperRow } from "../evaluation/paper_table2.ts";
-import { bothDatasetsSigns, findingsText } from "./both_datasets_text.ts";
+import { findingsText } from "./both_datasets_text.ts";
 import { signsText } from "./crossing.ts";
 import { ELSEWHERE_HEADING, elsewhereText } from "./elsewhere.ts";
 import { EXPLANATIONS } from "./explanations.ts";
@@ -66,22 +66,24 @@ export function argumentPage(findings: Grad2Findings, runs: readonly TableRun[] 
     ...levelsText(stands[0]!, leads),
     ...firstImagesText(all, runs),
     signsText(crossed),
-    ...(onBothDatasets === undefined
-      ? []
-      : [...findingsText(onBothDatasets), bothDatasetsSigns(onBothDatasets)]),
+    ...(onBothDatasets === undefined ? [] : findingsText(onBothDatasets)),
     "![Both differences by explanation](grad2/explanations.svg)",
-    `What has both signs on ${datasetsText(all)}, and the paper's own words in the last line.` +
-    (onBothDatasets === undefined ? ` ${DISTANCES}` : ""),
-    // The findings were told in words above, and all are among the numbers.
-    standingsTable([stands[0]!, ...leads], onBothDatasets === undefined),
-    [
-      "The other explanations, and all [in words](grad2/numbers.md#the-explanations):",
-      standingsText(stands.slice(1).filter((finding) => !leads.includes(finding))),
-    ].join("\n\n"),
+    // Where there are findings, their table tells of distances, and the others' are among the numbers.
+    ...(onBothDatasets === undefined
+      ? [
+        `What has both signs on ${
+          datasetsText(all)
+        }, and the paper's own words in the last line. ` +
+        DISTANCES,
+        standingsTable([stands[0]!, ...leads]),
+      ]
+      : []),
+    `All of them on ${datasetsText(all)} ([in words](grad2/numbers.md#the-explanations)):`,
+    standingsText(stands),
     RULE,
     addedLaterText(),
     "## Why they give the paper's signs",
-    reasonsText(stands, all.filter(isAnswering)),
+    reasonsText(stands, all.filter(isAnswering), onBothDatasets?.leads),
     "![Members fooled, step by step](grad2/fooled.svg)",
     "![Cosine of fooled members to the others, step by step](grad2/opposition.svg)",
     ...(elsewhere.length === 0 ? [] : [

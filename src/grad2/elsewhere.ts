@@ -4,7 +4,6 @@ import { markdownTable } from "markdown-table";
 import { scaleTitle } from "../evidence/ensemble_files.ts";
 import { datasetLabel } from "../reports/names.ts";
 import { wrongAtOnceText } from "./both_datasets_text.ts";
-import { constantAttackersText } from "./constant_attackers.ts";
 import { EXPLANATIONS } from "./explanations.ts";
 import type { DatasetFinding, Grad2Findings } from "./findings.ts";
 import { farthestLevel } from "./levels.ts";
@@ -19,31 +18,26 @@ export const ELSEWHERE_HEADING = "In more steps, and on other networks";
 
 /**
  * The explanations that stand in some number of BIM's steps: how many of them stand in each, and in the
- * paper's on each data set whose networks were trained less; which are excluded; and what is to be
- * known of those networks. Nothing if none stands, or if BIM ran in the paper's steps alone and no
- * networks were trained less.
+ * paper's on each data set whose networks were trained less; and which are excluded. Nothing if none
+ * stands, or if BIM ran in the paper's steps alone and no networks were trained less.
  *
  * @param page Where `elsewhereTable` is to be read
  */
 export function elsewhereText(findings: Grad2Findings, page: string): string[] {
   const followed = follow(findings);
   if (followed === undefined) return [];
-  const elsewhere = elsewhereOf(findings);
   const { onBothDatasets } = findings;
-  const explanations = new Set(followed.rows.map(([first]) => first!.explanation));
   return [
     `${excludedText(followed.rows)} How many there are of each standing ([which](${page})):`,
     countsTable(followed),
     ...(onBothDatasets === undefined ? [] : wrongAtOnceText(onBothDatasets)),
-    ...trainedLessText(findings.all, elsewhere),
-    ...elsewhere.flatMap(({ found, stands }) => {
-      const told = stands.filter(({ explanation }) => explanations.has(explanation));
-      return constantAttackersText(found, "paper", told);
-    }),
   ];
 }
 
-/** The same explanations, with the standing of each everywhere and how far its accuracies are off. */
+/**
+ * The same explanations, with the standing of each everywhere and how far its accuracies are off, and
+ * what is to be known of the networks that were trained less.
+ */
 export function elsewhereTable(findings: Grad2Findings): string[] {
   const followed = follow(findings);
   if (followed === undefined) return [];
@@ -58,6 +52,7 @@ export function elsewhereTable(findings: Grad2Findings): string[] {
         ...findings.map((finding, i) => standingCell(finding, columns[i]!)),
       ]),
     ]),
+    ...trainedLessText(findings.all, elsewhereOf(findings)),
   ];
 }
 

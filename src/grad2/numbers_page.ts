@@ -22,6 +22,7 @@ import type { Grad2Findings, ScaleFinding } from "./findings.ts";
 import { levelShiftsTable, levelsTable } from "./levels.ts";
 import type { GridOutcomes } from "./outcomes.ts";
 import { explanationsChart } from "./plots.ts";
+import { reasonsText } from "./reasons.ts";
 import { cleanAccuracies, type ScaleOutcomes } from "./scales.ts";
 import { leadsOf, leftOutText } from "./standings.ts";
 import { DISTANCES, explanationsTable, standingsTable, standingsText } from "./standings_text.ts";
@@ -39,6 +40,14 @@ export function numbersPage(findings: Grad2Findings): string {
   const { recorded, all, inPapersSteps, inMoreSteps, smaller, onBothDatasets } = findings;
   const elsewhere = elsewhereTable(findings);
   const { stands, crossed } = inPapersSteps;
+  const answering = all.filter(isAnswering);
+  // The findings' reasons, or where there are none everyone's, are the argument's.
+  const otherReasons = reasonsText(
+    stands,
+    answering,
+    leadsOf(stands),
+    onBothDatasets?.leads ?? leadsOf(stands),
+  );
   return [
     "# Grad. 2 in numbers",
     "What was measured for [the riddle of Grad. 2](../grad2.md), which says what it is about and " +
@@ -48,7 +57,7 @@ export function numbersPage(findings: Grad2Findings): string {
     `to the highest ensemble. ${DISTANCES} Of \`--gradients\`, equal weights are ` +
     "`normalisedMean`, votes `signVote`, the ensemble's own output `meanProbability`, the gradient " +
     "taken once `meanAtClean`, the mean without its sign `scaledMean`.",
-    standingsTable(stands, true),
+    standingsTable(stands),
     folded(
       "Both differences on each ensemble, with intervals",
       `${explanationsTable(all, "paper")}\n\n${SIGNS}`,
@@ -68,8 +77,9 @@ export function numbersPage(findings: Grad2Findings): string {
     "that the fooled members have together, the mean cosine between two members' gradients, and that " +
     "between a fooled member and one that is not. Members that block each other have a negative one; " +
     "fooled members that rule the mean have a large share; masked gradients are 0.",
-    iterateText(all.filter(isAnswering)),
+    iterateText(answering),
     folded("All counters, before the first step and the last", countersTable(all)),
+    ...(otherReasons === "" ? [] : ["## Why others have both signs", otherReasons]),
     ...(elsewhere.length === 0 ? [] : [`## ${ELSEWHERE_HEADING}`, ...elsewhere]),
     ...inMoreSteps.flatMap(({ schedule, stands }) => [
       `## ${capital(scheduleTitle(schedule))}`,

@@ -1,6 +1,6 @@
 import assert from "assert";
 import { dirname, join } from "node:path/posix";
-import { madeUpGrid, trainedMore } from "./_made_up_grid.ts";
+import { madeUpGrid, trainedMore, withConstantMember } from "./_made_up_grid.ts";
 import { EXPLANATIONS } from "./explanations.ts";
 import { findGrad2 } from "./findings.ts";
 import type { GridPoint } from "./grid.ts";
@@ -44,12 +44,16 @@ Deno.test("ensembles that were trained less have a section of their own, with a 
     if (point.schedule === "fgsm") return point.followed === "grad1" ? 0.6 : 0.4;
     return accuracy(point);
   });
-  const small = madeUpGrid("randomInit", 60, ({ followed }) => followed === "grad1" ? 0.9 : 0.2);
+  const small = withConstantMember(
+    madeUpGrid("randomInit", 60, ({ followed }) => followed === "grad1" ? 0.9 : 0.2),
+    0,
+  );
   const pages = await grad2Pages(findGrad2([small, trainedMore(large)]));
   const [before, after] = pages.get(NUMBERS)!
     .split("## Ensembles of 3: 2000 training images, 2 epochs");
   assert.match(before!, /- a lead: .*re-predicted by members, Grad\. 2/);
   assert.match(after!, /- excluded: .*re-predicted by members, Grad\. 2/);
+  assert.match(after!, /attack as well: 1 of 3 of MNIST, randomInit, under whose/);
   assert.match(
     after!,
     /\n\nAccuracies minus the paper's, [^\n]+:\n\n\| Explanation +\| +FGSM, Grad\. 1/,
@@ -67,12 +71,23 @@ Deno.test("what stands on both data sets is told beside what stands on one", asy
   const signs = (point: GridPoint): number =>
     (point.schedule === "fgsm") === (point.followed === "grad1") ? 0.6 : 0.4;
   const digits = trainedMore(madeUpGrid("randomInit", 200, signs));
-  const objects = madeUpGrid("randomInit", 200, signs, { dataset: "cifar10" });
+  const notTakenOnce = (point: GridPoint): number =>
+    point.followed === "meanAtClean" ? 0 : signs(point);
+  const objects = madeUpGrid("randomInit", 200, notTakenOnce, { dataset: "cifar10" });
   const pages = await grad2Pages(findGrad2([digits, objects]));
   assert.match(
     pages.get(ARGUMENT)!,
     /\n\nOn MNIST \d+ of \d+ explanations [^\n]+\n\nUnder each of them [^\n]+\n\nOf \d+ pairings [^\n]+\n\nIf ensembles of 3 of MNIST \(2 epochs\) and CIFAR-10 \(2 epochs\) are judged together, /,
   );
+  // The argument has the findings' reasons, the numbers those of what stands on one data set alone.
+  const reasons = [ARGUMENT, NUMBERS].map((page) =>
+    [...pages.get(page)!.matchAll(/^\*[A-Z][^*]+\.\*(?= )/gm)].map(([reason]) => reason)
+  );
+  const ofOneAlone = ["*Taken once.*"];
+  assert.deepEqual(reasons[1], ofOneAlone);
+  assert.deepEqual(reasons[0]!.filter((reason) => ofOneAlone.includes(reason)), []);
+  assert(reasons[0]!.includes("*No labels given.*"));
+  assert.match(pages.get(NUMBERS)!, /\n\n## Why others have both signs\n\n\*Taken once\.\* /);
 });
 
 Deno.test("numbers of steps that were not measured have no section, no column and no plot", async () => {

@@ -14,11 +14,15 @@ import { hundredths, lowestToHighest } from "./range.ts";
 /** A reason, for the explanations that it is of; undefined where what it stands on was not measured. */
 interface Reason {
   readonly of: readonly string[];
-  readonly text: (all: readonly GridOutcomes[]) => string | undefined;
+  readonly text: (
+    all: readonly GridOutcomes[],
+    stands: readonly ExplanationFinding[],
+  ) => string | undefined;
 }
 
 const REASONS: readonly Reason[] = [
-  { of: ["repredictedGrad2"], text: repredictedByMembers },
+  // Without labels Grad. 2 does the same.
+  { of: ["repredictedGrad2", "noLabels"], text: repredictedByMembers },
   { of: ["repredictedEnsembleGrad2"], text: repredictedByTheEnsemble },
   { of: ["noLabels"], text: noLabels },
   { of: ["cleanGradientGrad2"], text: takenOnce },
@@ -36,6 +40,7 @@ const REASONS: readonly Reason[] = [
       "reads as the weaker.",
   },
   { of: ["repredictedMasked", "repredictedEnsembleMasked"], text: masked },
+  { of: ["repredictedGrad2", "noLabels"], text: whyNotForGrad1 },
 ];
 
 /**
@@ -44,19 +49,21 @@ const REASONS: readonly Reason[] = [
  *
  * @param stands What was found of every explanation
  * @param all The ensembles that it was found on
+ * @param leads The explanations that are told of
+ * @param except Those whose reasons are told on another page
  */
 export function reasonsText(
   stands: readonly ExplanationFinding[],
   all: readonly GridOutcomes[],
+  leads: readonly ExplanationFinding[] = leadsOf(stands),
+  except: readonly ExplanationFinding[] = [],
 ): string {
-  const leads = new Set(leadsOf(stands).map(({ explanation: { id } }) => id));
-  const reasons = REASONS.filter(({ of }) => of.some((id) => leads.has(id)))
-    .flatMap(({ text }) => text(all) ?? []);
-  const isExcluded = stands.some(({ explanation, standing }) =>
-    explanation.id === "repredictedBoth" && standing === "excluded"
-  );
-  const whyNot = leads.has("repredictedGrad2") && isExcluded ? whyNotForGrad1(all) : undefined;
-  return [...reasons, ...(whyNot === undefined ? [] : [whyNot])].join("\n\n");
+  const [told, notTold] = [leads, except].map((findings) =>
+    new Set(findings.map(({ explanation: { id } }) => id))
+  ) as [Set<string>, Set<string>];
+  return REASONS
+    .filter(({ of }) => of.some((id) => told.has(id)) && !of.some((id) => notTold.has(id)))
+    .flatMap(({ text }) => text(all, stands) ?? []).join("\n\n");
 }
 
 function repredictedByMembers(all: readonly GridOutcomes[]): string | undefined {
@@ -136,7 +143,14 @@ function masked(all: readonly GridOutcomes[]): string | undefined {
 }
 
 /** Labels that were predicted again for Grad. 1 would leave single networks too much. */
-function whyNotForGrad1(all: readonly GridOutcomes[]): string | undefined {
+function whyNotForGrad1(
+  all: readonly GridOutcomes[],
+  stands: readonly ExplanationFinding[],
+): string | undefined {
+  const isExcluded = stands.some(({ explanation: { id }, standing }) =>
+    id === "repredictedBoth" && standing === "excluded"
+  );
+  if (!isExcluded) return undefined;
   const [again, literal] = (["predictedEachStep", "true"] as const).map((label) =>
     outcomesOf(all, "paper", label, "grad1").flatMap(([{ labels }, outcome]) => {
       const scores = attackerScoresOf(outcome, labels);

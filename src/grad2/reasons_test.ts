@@ -2,7 +2,7 @@ import assert from "assert";
 import { madeUpGrid } from "./_made_up_grid.ts";
 import type { GridPoint } from "./grid.ts";
 import { reasonsText } from "./reasons.ts";
-import { judgeExplanations } from "./standings.ts";
+import { judgeExplanations, leadsOf } from "./standings.ts";
 
 /** The paper's signs wherever Grad. 2 is asked. */
 function likeThePaper({ schedule, followed }: GridPoint): number {
@@ -44,6 +44,26 @@ Deno.test("each kind of explanation that stands has its reason, from the counter
     reasons[5]!,
     /right on 0\.\d{4} to 0\.\d{4}, where the paper has 0\.0906 to 0\.1110 and true labels leave 0\.0000;/,
   );
+});
+
+Deno.test("reasons that are told on one page are not told on the other", () => {
+  const all = ["randomInit", "bagging"].map((method) => madeUpGrid(method, 100, likeThePaper));
+  const stands = judgeExplanations(all, "paper");
+  const [exchanged, noLabels] = ["exchanged", "noLabels"].map((id) =>
+    stands.filter(({ explanation }) => explanation.id === id)
+  );
+  const whole = reasonsText(stands, all).split("\n\n");
+  const [first, ...rest] = whole;
+  assert.match(first!, /^\*Re-predicted by members\.\*/);
+  // What attacks without labels do is told where labels are predicted again.
+  const told = reasonsText(stands, all, noLabels).split("\n\n");
+  assert.equal(told[0], first);
+  assert.match(told[1]!, /^\*No labels given\.\*/);
+  assert.deepEqual(
+    reasonsText(stands, all, leadsOf(stands), noLabels).split("\n\n"),
+    rest.filter((reason) => !told.includes(reason)),
+  );
+  assert.equal(reasonsText(stands, all, exchanged, exchanged), "");
 });
 
 Deno.test("labels that no attack was given are one rule, told beside what true ones leave", () => {

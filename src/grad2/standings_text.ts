@@ -39,11 +39,11 @@ export const STANDINGS: Readonly<Record<Standing, { readonly word: string; says?
 /** The standings, the best first. */
 export const BY_STANDING = Object.keys(STANDINGS) as Standing[];
 
-/** What stands, one line for each standing. */
+/** What stands, one line for each standing; the explanations that were listed later have an asterisk. */
 export function standingsText(findings: readonly ExplanationFinding[]): string {
   const byStanding = Map.groupBy(findings, ({ standing }) => standing);
   return BY_STANDING.flatMap((standing) => {
-    const titles = byStanding.get(standing)?.map(({ explanation }) => explanation.title);
+    const titles = byStanding.get(standing)?.map(titleOf);
     if (titles === undefined) return [];
     const { word, says } = STANDINGS[standing];
     return [`- ${[word, ...(says === undefined ? [] : [says]), titles.join("; ")].join(": ")}`];
@@ -54,31 +54,21 @@ export function standingsText(findings: readonly ExplanationFinding[]): string {
  * Explanations, both differences from the lowest to the highest ensemble, how far they and the four
  * accuracies are from the paper's where they are farthest, and what stands; what stands best first, the
  * later ones with an asterisk.
- *
- * @param inWords Whether each is told in words too
  */
-export function standingsTable(findings: readonly ExplanationFinding[], inWords: boolean): string {
+export function standingsTable(findings: readonly ExplanationFinding[]): string {
   const bestFirst = findings.toSorted((a, b) =>
     BY_STANDING.indexOf(a.standing) - BY_STANDING.indexOf(b.standing)
   );
-  const row = (title: string, says: string, cells: string[], standing: string): string[] => [
-    title,
-    ...(inWords ? [says] : []),
-    ...cells,
-    standing,
-  ];
   const numbers = ["FGSM", "BIM", "Differences", "Accuracies"];
   return markdownTable([
-    row("Explanation", "What would be the case", numbers, "Standing"),
-    ...bestFirst.map((finding) =>
-      row(
-        titleOf(finding),
-        finding.explanation.says,
-        differenceCells(finding),
-        STANDINGS[finding.standing].word,
-      )
-    ),
-  ], { align: row("l", "l", numbers.map(() => "r"), "l") });
+    ["Explanation", "What would be the case", ...numbers, "Standing"],
+    ...bestFirst.map((finding) => [
+      titleOf(finding),
+      finding.explanation.says,
+      ...differenceCells(finding),
+      STANDINGS[finding.standing].word,
+    ]),
+  ], { align: ["l", "l", ...numbers.map(() => "r"), "l"] });
 }
 
 /** What the columns of distances are. */
