@@ -59,7 +59,9 @@ Deno.test("claims without a run is of quick-mnist, says so, and where the others
 
 Deno.test("claims of a run under another reading name it", async () => {
   const lines: string[] = [];
-  const { directory: from } = RECORDED_RUNS.find(({ name }) => name === "paper-mnist-no-labels")!;
+  const { directory: from } = RECORDED_RUNS.find(({ name }) =>
+    name === "paper-cifar10-5-epochs-no-labels"
+  )!;
   const asked = { claim: "C8", strict: false, format: "table", quiet: false } as const;
   await report("claims", { from, ...asked }, {
     out: (text) => lines.push(text),
@@ -67,7 +69,7 @@ Deno.test("claims of a run under another reading name it", async () => {
   });
   assert.match(
     lines[0]!,
-    /^Run paper-mnist-no-labels: MNIST, profile paper: .* test images, attackLabel=notGiven\n/,
+    /^Run paper-cifar10-5-epochs-no-labels: CIFAR-10, profile paper: .* test images, attackLabel=notGiven\n/,
   );
 });
 
