@@ -13,7 +13,7 @@ import { TABLE2_METHODS } from "../src/evaluation/table2.ts";
 import { EVIDENCE, readEvidence } from "../src/evidence/evidence_folder.ts";
 import { ensembleScoresOf, outcomeOf } from "../src/grad2/accuracies.ts";
 import { explanationNamed } from "../src/grad2/explanations.ts";
-import { gridEnsemble } from "../src/grad2/outcomes.ts";
+import { protocolOf } from "../src/grad2/first_images.ts";
 import { attacksOf } from "../src/grad2/pairings.ts";
 import { measuredMethods } from "../src/reports/measured_methods.ts";
 import { recordedGrids } from "./grad2_page.ts";
@@ -39,11 +39,9 @@ for (
     assert.equal(measured.length, OF_TABLE_2.length);
     const [ofSeed] = await readEvidence(join(directory, EVIDENCE), measured);
     for (const outcomes of ofSeed!.methods) {
-      const found = GRIDS.find((one) => {
-        const of = gridEnsemble(one);
-        return of.dataset === outcomes.dataset && of.method === outcomes.method &&
-          of.seed === results.seed && of.scale.epochs === results.protocol[0]!.epochs;
-      })!;
+      const found = GRIDS.find((one) =>
+        one.method === outcomes.method && protocolOf(one, results) !== undefined
+      )!;
       for (const attack of ATTACK_NAMES) {
         const points = attacksOf(pairing, attack === "bim" ? "paper" : "fgsm");
         for (const gradient of ["grad1", "grad2"] as const) {

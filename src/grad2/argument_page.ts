@@ -12,7 +12,7 @@ import { firstImagesText, type TableRun } from "./first_images.ts";
 import { levelsText } from "./levels.ts";
 import { gridEnsemble, type GridOutcomes } from "./outcomes.ts";
 import { explanationsChart, fooledChart, oppositionChart, stepCountsChart } from "./plots.ts";
-import { reasonsText } from "./reasons.ts";
+import { arguedFor, reasonsText } from "./reasons.ts";
 import { leadsOf, leftOutText } from "./standings.ts";
 import { DISTANCES, standingsTable, standingsText } from "./standings_text.ts";
 import { suspectsText } from "./suspects_text.ts";
@@ -83,7 +83,7 @@ export function argumentPage(findings: Grad2Findings, runs: readonly TableRun[] 
     RULE,
     addedLaterText(),
     "## Why they give the paper's signs",
-    reasonsText(stands, all.filter(isAnswering), onBothDatasets?.leads),
+    reasonsText(stands, all.filter(isAnswering), arguedFor(findings)),
     "![Members fooled, step by step](grad2/fooled.svg)",
     "![Cosine of fooled members to the others, step by step](grad2/opposition.svg)",
     ...(elsewhere.length === 0 ? [] : [

@@ -2,7 +2,7 @@
 
 import { PAPER_TABLE2, paperRow } from "../evaluation/paper_table2.ts";
 import { signed } from "../reports/numbers.ts";
-import type { Results } from "../reports/results.ts";
+import type { Protocol, Results } from "../reports/results.ts";
 import { accuracyOf, ensembleScoresOf, outcomeOf } from "./accuracies.ts";
 import type { Explanation } from "./explanations.ts";
 import { gridEnsemble, type GridOutcomes } from "./outcomes.ts";
@@ -35,19 +35,19 @@ export function firstImagesText(
   all: readonly GridOutcomes[],
   runs: readonly TableRun[],
 ): string[] {
-  const onAll = runs.flatMap((run) => {
+  const measured = runs.flatMap((run) => {
     const levels = all.flatMap((found) => levelsOf(found, run));
     return levels.length === 0 ? [] : [{ run, levels }];
   });
-  if (onAll.length === 0) return [];
-  const shifts = onAll.map(({ run: { name, explanation: { title } }, levels }) => {
+  if (measured.length === 0) return [];
+  const shifts = measured.map(({ run: { name, explanation: { title } }, levels }) => {
     const shift = levels.map(({ onFirst, onAll }) => onAll - onFirst);
     return `on all ${
       levels[0]!.testImages.toLocaleString("en-US")
     } images attacks by _${title}_ leave ` +
       `${lowestToHighest(shift, signed)} more ([${name}](results.md#${name}))`;
   });
-  const distances = onAll.flatMap(({ run: { explanation: { title } }, levels }) => {
+  const distances = measured.flatMap(({ run: { explanation: { title } }, levels }) => {
     const ofPaper = levels.flatMap(({ onAll, paper }) =>
       paper === undefined ? [] : [Math.abs(onAll - paper)]
     );
@@ -60,15 +60,25 @@ export function firstImagesText(
   ];
 }
 
-/** FGSM and BIM with either gradient, if the run has the ensemble and more of its images. */
-function levelsOf(found: GridOutcomes, { results, explanation }: TableRun): Level[] {
-  const { dataset, method, seed, scale } = gridEnsemble(found);
-  const made = results.protocol.find((made) =>
+/** How a run made networks, if those of an ensemble were made so: by its method they are the same. */
+export function protocolOf(
+  found: GridOutcomes,
+  results: Pick<Results, "protocol" | "seed">,
+): Protocol | undefined {
+  const { dataset, seed, scale } = gridEnsemble(found);
+  if (seed !== results.seed) return undefined;
+  return results.protocol.find((made) =>
     made.dataset === dataset && made.members === scale.members && made.epochs === scale.epochs &&
     made.trainImages === scale.trainImages
   );
-  if (made === undefined || seed !== results.seed) return [];
+}
+
+/** FGSM and BIM with either gradient, if the run has the ensemble and more of its images. */
+function levelsOf(found: GridOutcomes, { results, explanation }: TableRun): Level[] {
+  const made = protocolOf(found, results);
+  if (made === undefined) return [];
   const { testImages } = made;
+  const { dataset, method } = found;
   return results.table2.flatMap((row) => {
     if (row.dataset !== dataset || row.method !== method) return [];
     const points = attacksOf(explanation.pairing, row.attack === "bim" ? "paper" : "fgsm");

@@ -22,7 +22,7 @@ import type { Grad2Findings, ScaleFinding } from "./findings.ts";
 import { levelShiftsTable, levelsTable } from "./levels.ts";
 import type { GridOutcomes } from "./outcomes.ts";
 import { explanationsChart } from "./plots.ts";
-import { reasonsText } from "./reasons.ts";
+import { arguedFor, reasonsText } from "./reasons.ts";
 import { cleanAccuracies, type ScaleOutcomes } from "./scales.ts";
 import { leadsOf, leftOutText } from "./standings.ts";
 import { DISTANCES, explanationsTable, standingsTable, standingsText } from "./standings_text.ts";
@@ -41,13 +41,7 @@ export function numbersPage(findings: Grad2Findings): string {
   const elsewhere = elsewhereTable(findings);
   const { stands, crossed } = inPapersSteps;
   const answering = all.filter(isAnswering);
-  // The findings' reasons, or where there are none everyone's, are the argument's.
-  const otherReasons = reasonsText(
-    stands,
-    answering,
-    leadsOf(stands),
-    onBothDatasets?.leads ?? leadsOf(stands),
-  );
+  const otherReasons = reasonsText(stands, answering, leadsOf(stands), arguedFor(findings));
   return [
     "# Grad. 2 in numbers",
     "What was measured for [the riddle of Grad. 2](../grad2.md), which says what it is about and " +

@@ -6,6 +6,7 @@ import type { StepCounters } from "../evaluation/step_counters.ts";
 import { fraction } from "../reports/numbers.ts";
 import type { AttackLabel } from "../attacks/attack_label_names.ts";
 import { accuracyOf, attackerScoresOf, ensembleScoresOf, outcomeOf } from "./accuracies.ts";
+import type { Grad2Findings } from "./findings.ts";
 import { type ExplanationFinding, leadsOf } from "./standings.ts";
 import type { Followed, GridLoss, GridPoint } from "./grid.ts";
 import type { GridOutcomes, PointOutcome } from "./outcomes.ts";
@@ -64,6 +65,17 @@ export function reasonsText(
   return REASONS
     .filter(({ of }) => of.some((id) => told.has(id)) && !of.some((id) => notTold.has(id)))
     .flatMap(({ text }) => text(all, stands) ?? []).join("\n\n");
+}
+
+/** The explanations whose reasons the argument tells: the findings, or all that stands if none is one. */
+export function arguedFor(
+  { inPapersSteps: { stands }, onBothDatasets }: Pick<
+    Grad2Findings,
+    "inPapersSteps" | "onBothDatasets"
+  >,
+): readonly ExplanationFinding[] {
+  const findings = onBothDatasets?.leads ?? [];
+  return findings.length > 0 ? findings : leadsOf(stands);
 }
 
 function repredictedByMembers(all: readonly GridOutcomes[]): string | undefined {

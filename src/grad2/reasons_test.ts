@@ -1,7 +1,8 @@
 import assert from "assert";
-import { madeUpGrid } from "./_made_up_grid.ts";
+import { madeUpGrid, trainedMore } from "./_made_up_grid.ts";
+import { findGrad2 } from "./findings.ts";
 import type { GridPoint } from "./grid.ts";
-import { reasonsText } from "./reasons.ts";
+import { arguedFor, reasonsText } from "./reasons.ts";
 import { judgeExplanations, leadsOf } from "./standings.ts";
 
 /** The paper's signs wherever Grad. 2 is asked. */
@@ -64,6 +65,20 @@ Deno.test("reasons that are told on one page are not told on the other", () => {
     rest.filter((reason) => !told.includes(reason)),
   );
   assert.equal(reasonsText(stands, all, exchanged, exchanged), "");
+});
+
+Deno.test("where there is no finding the argument tells why all stands that does", () => {
+  const digits = trainedMore(madeUpGrid("randomInit", 200, likeThePaper));
+  const findingsWith = (accuracy: (point: GridPoint) => number) =>
+    findGrad2([digits, madeUpGrid("randomInit", 200, accuracy, { dataset: "cifar10" })]);
+  const some = findingsWith(likeThePaper);
+  assert.equal(arguedFor(some), some.onBothDatasets!.leads);
+  const none = findingsWith(() => 0.5);
+  assert.deepEqual(none.onBothDatasets!.leads, []);
+  for (const findings of [none, findGrad2([digits])]) {
+    assert.deepEqual(arguedFor(findings), leadsOf(findings.inPapersSteps.stands));
+    assert(arguedFor(findings).length > 0);
+  }
 });
 
 Deno.test("labels that no attack was given are one rule, told beside what true ones leave", () => {
