@@ -57,16 +57,20 @@ export function argumentPage(findings: Grad2Findings, runs: readonly TableRun[] 
     ensemblesText(all),
     ...leftOutText(all),
     "## What stands",
-    "The suspects that come to mind, and the ensemble's accuracy under Grad. 2 minus that under " +
-    "Grad. 1 if it is as each says, from the lowest to the highest ensemble:",
+    "The paper's signs: an ensemble's accuracy under Grad. 2 minus that under Grad. 1 is below 0 with " +
+    "FGSM and above 0 with BIM. What has both may be what the paper did, and is no proof of it: at " +
+    "most one such explanation is, and signs cannot tell them apart. Differences are from the lowest " +
+    "to the highest ensemble.",
+    // The answer, before what led to it.
+    ...(onBothDatasets === undefined ? [] : findingsText(onBothDatasets)),
+    `The suspects that come to mind, on ${datasetsText(all)}:`,
     suspectsText(stands),
-    `On ${datasetsText(all)} ${leads.length} of ${EXPLANATIONS.length} explanations have both of ` +
-    "the paper's signs, FGSM's difference below 0 and BIM's above. That does not say which of them " +
-    "is what the paper did: at most one is, and signs cannot tell them apart.",
+    `On ${
+      datasetsText(all)
+    } ${leads.length} of ${EXPLANATIONS.length} explanations have both signs.`,
     ...levelsText(stands[0]!, leads),
     ...firstImagesText(all, runs),
     signsText(crossed),
-    ...(onBothDatasets === undefined ? [] : findingsText(onBothDatasets)),
     "![Both differences by explanation](grad2/explanations.svg)",
     // Where there are findings, their table tells of distances, and the others' are among the numbers.
     ...(onBothDatasets === undefined
@@ -95,7 +99,7 @@ export function argumentPage(findings: Grad2Findings, runs: readonly TableRun[] 
 }
 
 const RULE =
-  "Both signs are FGSM's below 0 and BIM's above, each with its whole 95 % interval, on every " +
+  "Both signs are there if each has its whole 95 % interval on the paper's side of 0, on every " +
   "ensemble, with all four methods of Table 2 among them. A finding has them on both data sets, of " +
   "ensembles of as many networks. Excluded is what has one sign the other way round on one " +
   "ensemble, at 5 % after Bonferroni over the explanation's own signs, two on each ensemble. What " +

@@ -77,7 +77,7 @@ Deno.test("what stands on both data sets is told beside what stands on one", asy
   const pages = await grad2Pages(findGrad2([digits, objects]));
   assert.match(
     pages.get(ARGUMENT)!,
-    /\n\nOn MNIST \d+ of \d+ explanations [^\n]+\n\nUnder each of them [^\n]+\n\nOf \d+ pairings [^\n]+\n\nIf ensembles of 3 of MNIST \(2 epochs\) and CIFAR-10 \(2 epochs\) are judged together, /,
+    /## What stands\n\nThe paper's signs: [^\n]+\n\nIf ensembles of 3 of MNIST \(2 epochs\) and CIFAR-10 \(2 epochs\) are judged together, [^]+\n\nThe suspects [^\n]+, on MNIST:\n\n[^]+\n\nOn MNIST \d+ of \d+ explanations [^\n]+\n\nUnder each of them [^\n]+\n\nOf \d+ pairings /,
   );
   // The argument has the findings' reasons, the numbers those of what stands on one data set alone.
   const reasons = [ARGUMENT, NUMBERS].map((page) =>
